@@ -1,0 +1,44 @@
+"""Dutch text analysis: the one pipeline through which texts go when they are indexed and queries when they are asked.
+
+What lives here: normalising, cutting into words, stemming, compound splitting, synonyms, stop words, n-grams, spelling.
+Pure Python without Django, deterministic given the tables in `search/tables` and the pinned word list: the same word has the
+same stem in every process, so an index made by one can be asked by another as long as `version()` is the same.
+
+What may be imported from here: the names below. What must not come in: the index, ranking, settings, the database.
+
+    analyse(text)      words with places, stems and compound parts (for snippets)
+    index_terms(text)  stems in order, one per word (main fields; phrases work)
+    part_terms(text)   stems of compound parts and inner compounds (second field)
+    ngrams(text, n)    character n-grams of folded words (the safety net)
+    query(text)        what somebody typed: words, synonyms, phrases, exclusions, alternatives
+    Spelling(words)    suggestions for misspelt words
+    fold(word)         the spelling under which words are compared
+    version()          changes when the analysis does: an index made with another version must be rebuilt
+"""
+
+from .documents import Analysed, Token, analyse, index_terms, ngrams, part_terms
+from .normalising import fold
+from .queries import AnalysedQuery, Expression, Join, Phrase, QueryWord, query, stopwords
+from .spelling import Spelling
+from .synonyms import Synonym
+from .versioning import version
+
+__all__ = [
+    "Analysed",
+    "AnalysedQuery",
+    "Expression",
+    "Join",
+    "Phrase",
+    "QueryWord",
+    "Spelling",
+    "Synonym",
+    "Token",
+    "analyse",
+    "fold",
+    "index_terms",
+    "ngrams",
+    "part_terms",
+    "query",
+    "stopwords",
+    "version",
+]

@@ -1,0 +1,40 @@
+"""Suggest the word that was meant, from the words the register itself uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from symspellpy import SymSpell, Verbosity
+
+from .normalising import fold
+
+MAX_DISTANCE = 2
+
+
+def allowed_distance(length: int) -> int:
+    """Return how many letters may differ in a word of `length` letters: none in very short words, two from eight on."""
+    if length < 4:
+        return 0
+    return 1 if length < 8 else MAX_DISTANCE
+
+
+class Spelling:
+    """Suggestions from a vocabulary of word → frequency (how often the register uses it)."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        self._symspell = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=7)
+        for written, frequency in vocabulary.items():
+            if frequency > 0:
+                self._symspell.create_dictionary_entry(fold(written), int(frequency))
+
+    def suggest(self, word: str, limit: int = 5) -> list[tuple[str, int]]:
+        """Return (word, distance) of the likeliest words for a misspelt `word`, best first; swapped letters count once.
+
+        Nothing when the word is known, is a number or is too short to guess.
+        """
+        folded = fold(word)
+        distance = allowed_distance(len(folded))
+        if not distance or not folded.isalpha() or len(folded) > 40 or folded in self._symspell.words:
+            return []
+        found = self._symspell.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
+        return [(item.term, item.distance) for item in found[:limit]]
