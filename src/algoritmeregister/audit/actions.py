@@ -1,0 +1,26 @@
+"""Write to the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.audit.models import Event
+
+
+def record(*, action: str, subject: str = "", detail: dict[str, Any] | None = None, succeeded: bool = True, by: Actor) -> Event:
+    """Remember that `by` did `action` (a verb such as "redact") on `subject` (a name that stays meaningful).
+
+    `detail` is small and never holds a secret or the text that was removed.
+    """
+    return Event.objects.create(
+        at=timezone.now(),
+        actor_kind=by.kind,
+        actor_name=by.name[:200],
+        action=action,
+        subject=subject[:500],
+        succeeded=succeeded,
+        detail=detail or {},
+    )

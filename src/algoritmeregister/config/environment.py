@@ -1,0 +1,131 @@
+"""Every setting an operator may give, declared once: name, kind, default, what it means.
+
+`settings.py` reads them through `read()`, and `docs/reference/settings.md` is generated from the same table, so that no
+setting can exist undocumented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class WrongSetting(Exception):
+    """A setting has a value that cannot be used. The message names the setting, the value's problem and a good example."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its `name`, how to `parse` it, its `default` (as written), an `example` and its `meaning`."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: str
+    example: str
+    meaning: str
+    secret: bool = False
+
+
+def text(value: str) -> str:
+    """Take the value as it is, without surrounding spaces."""
+    return value.strip()
+
+
+def yes_or_no(value: str) -> bool:
+    """Read 1/0, yes/no, true/false, on/off, ja/nee."""
+    word = value.strip().lower()
+    if word in {"1", "yes", "true", "on", "ja"}:
+        return True
+    if word in {"0", "no", "false", "off", "nee", ""}:
+        return False
+    raise ValueError("expected yes or no")
+
+
+def number(value: str) -> int:
+    """Read a whole number of at least zero."""
+    result = int(value)
+    if result < 0:
+        raise ValueError("expected a number of at least 0")
+    return result
+
+
+def folder(value: str) -> Path:
+    """Read a folder's path; a relative one counts from where the command is started."""
+    if not value.strip():
+        raise ValueError("expected the path of a folder")
+    return Path(value).expanduser().resolve()
+
+
+def words(value: str) -> list[str]:
+    """Read a list separated by commas."""
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def web_address(value: str) -> str:
+    """Read an address that begins with http:// or https://; empty is allowed."""
+    value = value.strip().rstrip("/")
+    if value:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("expected an address that begins with https://")
+    return value
+
+
+def database(value: str) -> str:
+    """Read sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME; empty means SQLite in DATA_DIR."""
+    value = value.strip()
+    if value and urlsplit(value).scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ValueError("expected an address that begins with postgresql:// or sqlite:///")
+    return value
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DATA_DIR", folder, "var", "/srv/register", "Folder for everything this installation keeps: database, "
+            "search index, keys. Made when absent; only its owner may read the keys."),
+    Setting("DATABASE_URL", database, "", "postgresql://register:secret@localhost:5432/register",
+            "Where the data lives. Empty: SQLite in DATA_DIR.", secret=True),
+    Setting("SECRET_KEY", text, "", "a long random text", "Key with which tokens are signed. Empty: one is made on the "
+            "first run and kept in DATA_DIR/secret_key.", secret=True),
+    Setting("DEBUG", yes_or_no, "no", "yes", "Show errors with their details. Never on a public machine."),
+    Setting("ALLOWED_HOSTS", words, "localhost,127.0.0.1,[::1]", "register.example.nl",
+            "Host names to which this installation answers, separated by commas."),
+    Setting("SITE_URL", web_address, "http://127.0.0.1:8000", "https://register.example.nl",
+            "The public address of this register, without a slash at the end. Used in links that leave the site. With "
+            "https, secure headers and cookies are switched on."),
+    Setting("SITE_NAME", text, "Algoritmeregister", "Algoritmeregister van Voorbeeldstad", "Name in titles and headers."),
+    Setting("HOST", text, "127.0.0.1", "0.0.0.0", "Address on which `algoritmeregister serve` listens."),
+    Setting("PORT", number, "8000", "8080", "Port on which `algoritmeregister serve` listens."),
+    Setting("WORKERS", number, "1", "2", "How many processes serve pages. One per core is a good start."),
+    Setting("BEHIND_PROXY", yes_or_no, "no", "yes", "Trust X-Forwarded-Proto, because a proxy of your own stands in front "
+            "and sets it."),
+    Setting("SECURITY_CONTACT", text, "", "https://example.nl/kwetsbaarheid-melden", "Where to report a vulnerability: an "
+            "https address or mailto: link, shown in security.txt. Empty: no security.txt."),
+    Setting("CONTACT_EMAIL", text, "", "register@example.nl", "General contact of this register, shown in the footer."),
+    Setting("THEME_STYLESHEET", text, "", "thema/voorbeeldstad.css", "Static file with an organisation's own design tokens."),
+    Setting("THEME_CLASS", text, "", "voorbeeldstad-theme", "Class that switches those tokens on."),
+    Setting("LOGO", text, "", "thema/logo.svg", "Static file with an organisation's own logo."),
+    Setting("STATIC_OVERRIDES", text, "", "/srv/register/eigen", "Folder with an organisation's own static files."),
+    Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
+)
+
+
+def read(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Read every setting from `environment`.
+
+    Returns a mapping from the setting's name to its parsed value. Raises `WrongSetting`, naming all wrong ones at once.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for setting in SETTINGS:
+        given = environment.get(setting.name, setting.default)
+        try:
+            values[setting.name] = setting.parse(given)
+        except ValueError as error:
+            shown = "" if setting.secret else f" (it is {given!r})"
+            problems.append(f"{setting.name}: {error}{shown}. Example: {setting.name}={setting.example}")
+    if problems:
+        raise WrongSetting("These settings cannot be used:\n" + "\n".join(f"  {problem}" for problem in problems))
+    return values

@@ -1,0 +1,128 @@
+"""Django's settings: one file, filled from the environment (`environment.py` explains every variable)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from algoritmeregister import __version__
+from algoritmeregister.config import environment
+from algoritmeregister.config.databases import database
+from algoritmeregister.config.secret import secret_key
+
+ENVIRONMENT = environment.read(os.environ)
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR: Path = ENVIRONMENT["DATA_DIR"]
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+SITE_URL: str = ENVIRONMENT["SITE_URL"]
+SITE_NAME: str = ENVIRONMENT["SITE_NAME"]
+SECURITY_CONTACT: str = ENVIRONMENT["SECURITY_CONTACT"]
+CONTACT_EMAIL: str = ENVIRONMENT["CONTACT_EMAIL"]
+THEME_STYLESHEET: str = ENVIRONMENT["THEME_STYLESHEET"]
+THEME_CLASS: str = ENVIRONMENT["THEME_CLASS"]
+LOGO: str = ENVIRONMENT["LOGO"]
+IMPORT_MAX_BYTES: int = ENVIRONMENT["IMPORT_MAX_MEGABYTES"] * 1024 * 1024
+SEARCH_INDEX_DIR = DATA_DIR / "search"
+# Part of every cache key and ETag: a new build of the software is a new page.
+BUILD = __version__
+
+SECRET_KEY = secret_key(ENVIRONMENT["SECRET_KEY"], DATA_DIR)
+DEBUG: bool = ENVIRONMENT["DEBUG"]
+ALLOWED_HOSTS: list[str] = ENVIRONMENT["ALLOWED_HOSTS"]
+SERVED_OVER_HTTPS = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "algoritmeregister.audit",
+    "algoritmeregister.organisations",
+    "algoritmeregister.accounts",
+    "algoritmeregister.registers",
+    "algoritmeregister.ledger",
+    "algoritmeregister.registrations",
+]
+AUTH_USER_MODEL = "accounts.User"
+
+# No sessions, no CSRF cookie: the public pages set no cookie at all. The order matters: what is above also covers errors,
+# redirects and files made below.
+MIDDLEWARE = [
+    "algoritmeregister.ui.headers.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "algoritmeregister.ui.headers.PublicGZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "algoritmeregister.ui.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+APPEND_SLASH = False  # our addresses have no slash at the end; the site redirects one that has
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE_DIR / "site" / "templates", PACKAGE_DIR / "ui" / "templates"],
+        "OPTIONS": {
+            "environment": "algoritmeregister.ui.environment.environment",
+            "context_processors": ["algoritmeregister.site.page.page"],
+        },
+    }
+]
+ROOT_URLCONF = "algoritmeregister.config.urls"
+WSGI_APPLICATION = "algoritmeregister.config.wsgi.application"
+
+DATABASES = {"default": database(ENVIRONMENT["DATABASE_URL"], DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Dutch is the language the texts are written in: what another language lacks falls back to it.
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("fy", "Frysk")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+# Names with the hash of the content, kept by browsers for good, and compressed once: by `collectstatic`.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+STATICFILES_DIRS = [PACKAGE_DIR / "ui" / "static", *([ENVIRONMENT["STATIC_OVERRIDES"]] if ENVIRONMENT["STATIC_OVERRIDES"] else [])]
+
+X_FRAME_OPTIONS = "DENY"
+# The value that internet.nl calls good. No inline script or style anywhere: a test reads the templates.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'none'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if SERVED_OVER_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if ENVIRONMENT["BEHIND_PROXY"]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"algoritmeregister": {"level": "INFO"}},
+}

@@ -1,0 +1,18 @@
+"""The kinds of public change."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened to a registration in public."""
+
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    REDATED = "redated"  # only a date that the source claims changed
+    RENAMED = "renamed"  # the organisation got another name
+    MOVED = "moved"  # the registration went to another organisation
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    REDACTED = "redacted"

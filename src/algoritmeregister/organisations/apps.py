@@ -1,0 +1,10 @@
+"""Django's entry for this room."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """Organisations."""
+
+    name = "algoritmeregister.organisations"
+    label = "organisations"

@@ -1,0 +1,10 @@
+"""Django's entry for this room."""
+
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    """Registers."""
+
+    name = "algoritmeregister.registers"
+    label = "registers"

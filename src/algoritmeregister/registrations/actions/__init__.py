@@ -1,0 +1,11 @@
+"""The verbs: everything that changes a registration in public goes through here, with `by` saying who does it.
+
+Each is keyword-only, checks the policy and the transition, saves, and adds to the ledger in one transaction.
+"""
+
+from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, publish
+from algoritmeregister.registrations.actions.redact import CannotRedact, Ground, redact
+from algoritmeregister.registrations.actions.seen import mark_seen
+from algoritmeregister.registrations.actions.withdraw import withdraw
+
+__all__ = ["CannotRedact", "Ground", "OutOfOrder", "Outcome", "mark_seen", "publish", "redact", "withdraw"]

@@ -1,0 +1,212 @@
+"""Publish a registration, or what changed in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.ledger.writing import Change, transaction
+from algoritmeregister.organisations.actions import resolve
+from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registers.models import Register
+from algoritmeregister.registrations import numbers, states
+from algoritmeregister.registrations.changes import changed_fields, kind_of_change
+from algoritmeregister.registrations.content import content_text, hash_content, new_salt
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.policies import check_may_change
+from algoritmeregister.registrations.removed import without_removed
+
+
+class OutOfOrder(Exception):
+    """Something older than what is already known was offered as news."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What `publish` did: `kind` is a ledger kind, or None when nothing changed; `changed` names the document's fields."""
+
+    kind: Kind | None
+    registration: Registration
+    version: Version
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _News:
+    """What is offered for publication."""
+
+    document: Mapping[str, Any]
+    beside: Mapping[str, Any]
+    standard: str
+    language: str
+    observed_at: datetime
+    claimed_on: date | None
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", content_text(self.document, self.beside))
+
+    @property
+    def organisation_name(self) -> str:
+        return str(self.document.get("organization") or "")
+
+
+def publish(
+    *,
+    register: Register,
+    source_id: str,
+    document: Mapping[str, Any],
+    standard: str,
+    observed_at: datetime,
+    by: Actor,
+    language: str = "nl",
+    beside: Mapping[str, Any] | None = None,
+    number: str | None = None,
+    tooi_uri: str | None = None,
+    claimed_on: date | None = None,
+    kind: Kind | None = None,
+    reason: str = "",
+) -> Outcome:
+    """Publish `document` (fields of publication standard `standard`) as the registration `source_id` of `register`.
+
+    A registration that is not known yet is made; `number` is kept when it is valid and free. One that is known gets a new
+    version when its content differs from the current one in `language`; equal content writes nothing. `kind` may say RENAMED
+    where only the organisation changed, because whoever sees many registrations knows that it is a new name. `observed_at` is
+    when this content was seen at its source; `claimed_on` is the date the source gives.
+
+    Raises `NotAllowed`, and `OutOfOrder` when what is known was observed later.
+    """
+    check_may_change(by)
+    with transaction() as pending:
+        registration = Registration.objects.select_for_update().filter(register=register, source_id=source_id).first()
+        before = _latest(registration, language)
+        if registration:
+            document, beside = without_removed(registration, document, beside or {})
+        news = _News(document, beside or {}, standard, language, observed_at, claimed_on)
+        if registration and before and _is_current(before, news):
+            return Outcome(None, registration, before)
+        changed = changed_fields(before.document, document) if before else sorted(document)
+        happened = _what_happened(registration, before, changed, kind)
+        if registration and observed_at < (before.valid_from if before else registration.first_observed_at):
+            raise OutOfOrder(_("Van registratie %s is al een nieuwere versie bekend.") % registration.number)
+        organisation = resolve(name=news.organisation_name, tooi_uri=tooi_uri, by=by)
+        registration = _save_registration(
+            registration, happened, news, register=register, source_id=source_id, number=number, organisation=organisation
+        )
+        if before and before.valid_to is None:
+            Version.objects.filter(pk=before.pk).update(valid_to=observed_at)
+        version = _save_version(registration, news, organisation)
+        detail = _detail(news, [] if happened is Kind.PUBLISHED else changed, reason)
+        pending.append(_change(happened, registration, version, detail))
+        return Outcome(happened, registration, version, tuple(changed))
+
+
+def _latest(registration: Registration | None, language: str) -> Version | None:
+    if registration is None:
+        return None
+    versions: Version | None = registration.versions.filter(language=language).order_by("-number").first()
+    return versions
+
+
+def _is_current(version: Version, news: _News) -> bool:
+    return version.valid_to is None and version.content == news.text and version.standard == news.standard
+
+
+def _what_happened(
+    registration: Registration | None, before: Version | None, changed: list[str], said: Kind | None
+) -> Kind:
+    if registration is None:
+        return Kind.PUBLISHED
+    if registration.state == states.State.WITHDRAWN:
+        return Kind.RESTORED
+    found = kind_of_change(changed) if before else Kind.UPDATED
+    return Kind.RENAMED if found is Kind.MOVED and said is Kind.RENAMED else found
+
+
+def _save_registration(
+    registration: Registration | None,
+    happened: Kind,
+    news: _News,
+    *,
+    register: Register,
+    source_id: str,
+    number: str | None,
+    organisation: Organisation,
+) -> Registration:
+    state = states.after(states.State(registration.state) if registration else None, happened)
+    if registration is None:
+        registration = Registration(
+            uri=register.identity_base + source_id,
+            number=_free_number(number),
+            register=register,
+            source_id=source_id,
+            first_observed_at=news.observed_at,
+        )
+    registration.state = state
+    registration.organisation = organisation
+    registration.last_seen_at = news.observed_at
+    registration.withdrawn_at = None
+    registration.withdrawal_reason = ""
+    registration.save()
+    return registration
+
+
+def _free_number(wanted: str | None) -> str:
+    if wanted and numbers.is_valid(wanted) and not Registration.objects.filter(number=wanted).exists():
+        return wanted
+    while True:
+        number = numbers.new_number()
+        if not Registration.objects.filter(number=number).exists():
+            return number
+
+
+def _save_version(registration: Registration, news: _News, organisation: Organisation) -> Version:
+    last = registration.versions.aggregate(last=Max("number"))["last"] or 0
+    salt = new_salt()
+    content = {"document": news.document, "beside": news.beside}
+    version: Version = Version.objects.create(
+        registration=registration,
+        number=last + 1,
+        standard=news.standard,
+        language=news.language,
+        content=news.text,
+        salt=salt,
+        content_hash=hash_content(content, salt=salt, standard=news.standard, language=news.language),
+        valid_from=news.observed_at,
+        recorded_at=timezone.now(),
+        claimed_on=news.claimed_on,
+        organisation=organisation,
+        organisation_name=news.organisation_name[:1024],
+    )
+    return version
+
+
+def _detail(news: _News, changed: list[str], reason: str) -> dict[str, Any]:
+    detail: dict[str, Any] = {"language": news.language, "standard": news.standard}
+    if changed:
+        detail["changed"] = changed
+    if news.claimed_on:
+        detail["claimed_on"] = news.claimed_on.isoformat()
+    if reason:
+        detail["reason"] = reason
+    return detail
+
+
+def _change(kind: Kind, registration: Registration, version: Version, detail: dict[str, Any]) -> Change:
+    return Change(
+        kind=kind,
+        registration=registration.uri,
+        number=registration.number,
+        observed_at=version.valid_from,
+        version=version.number,
+        content_hash=version.content_hash,
+        detail=detail,
+    )

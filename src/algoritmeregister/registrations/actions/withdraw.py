@@ -1,0 +1,39 @@
+"""Withdraw a registration: it is no longer public, its history and address stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.ledger.writing import Change, transaction
+from algoritmeregister.registrations import states
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.policies import check_may_change
+
+
+def withdraw(*, registration: Registration, observed_at: datetime, reason: str, by: Actor) -> Registration:
+    """Withdraw `registration` as of `observed_at`, for a `reason` that the tombstone shows. Returns it.
+
+    Raises `NotAllowed`, and `ForbiddenTransition` when it was withdrawn already.
+    """
+    check_may_change(by)
+    with transaction() as pending:
+        registration = Registration.objects.select_for_update().get(pk=registration.pk)
+        registration.state = states.after(states.State(registration.state), Kind.WITHDRAWN)
+        registration.withdrawn_at = observed_at
+        registration.withdrawal_reason = reason[:500]
+        registration.save()
+        last = registration.versions.order_by("-number").first()
+        Version.objects.filter(registration=registration, valid_to__isnull=True).update(valid_to=observed_at)
+        pending.append(
+            Change(
+                kind=Kind.WITHDRAWN,
+                registration=registration.uri,
+                number=registration.number,
+                observed_at=observed_at,
+                version=last.number if last else None,
+                detail={"reason": reason} if reason else {},
+            )
+        )
+        return registration

@@ -1,0 +1,32 @@
+"""Who may do what to a registration. Each rule is a pair: `check_may_x` raises with a reason the reader sees, `may_x` tells."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from algoritmeregister.audit.actors import Actor, ActorKind
+
+
+class NotAllowed(Exception):
+    """Someone may not do this; the message is the reason, in the reader's language."""
+
+
+def check_may_change(by: Actor) -> None:
+    """Check that `by` may publish, change and withdraw registrations. Raises `NotAllowed`."""
+    if by.kind not in {ActorKind.COMMAND, ActorKind.HARVEST, ActorKind.SYSTEM}:
+        raise NotAllowed(_("Alleen de beheerder van dit register kan registraties veranderen."))
+
+
+def check_may_redact(by: Actor) -> None:
+    """Check that `by` may remove a text from what was published: only someone with access to the machine. Raises `NotAllowed`."""
+    if by.kind is not ActorKind.COMMAND:
+        raise NotAllowed(_("Alleen een beheerder van dit register kan een tekst uit een gepubliceerde versie verwijderen."))
+
+
+def may_redact(by: Actor) -> bool:
+    """Tell whether `by` may remove a text from what was published."""
+    try:
+        check_may_redact(by)
+    except NotAllowed:
+        return False
+    return True

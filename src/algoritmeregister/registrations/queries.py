@@ -1,0 +1,45 @@
+"""What can be asked about registrations. Reading only; every reader (pages, API, exports) asks here."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from algoritmeregister import standards
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.states import State
+
+
+def by_number(number: str) -> Registration | None:
+    """Return the registration with this number, with its register and organisation, or None."""
+    return Registration.objects.select_related("register", "organisation").filter(number=number).first()
+
+
+def published() -> QuerySet[Registration]:
+    """Return the registrations that are public now."""
+    return Registration.objects.filter(state=State.PUBLISHED)
+
+
+def count() -> int:
+    """Return how many registrations are public now."""
+    return published().count()
+
+
+def versions(registration: Registration) -> QuerySet[Version]:
+    """Return all versions of a registration, oldest first."""
+    return Version.objects.filter(registration=registration).order_by("number")
+
+
+def shown_version(registration: Registration, language: str = "nl") -> Version | None:
+    """Return the version to show: the current one in `language`, else in Dutch, else any; of a withdrawn one the last there was."""
+    candidates = list(versions(registration).order_by("-number"))
+    current = [version for version in candidates if version.valid_to is None] or candidates
+    for wanted in (language, "nl"):
+        for version in current:
+            if version.language == wanted:
+                return version
+    return current[0] if current else None
+
+
+def findings(version: Version) -> list[standards.Finding]:
+    """Return what the checks of the version's own standard notice about it. Computed, not stored."""
+    return list(standards.validate(version.document, version.standard))

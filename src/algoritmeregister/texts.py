@@ -1,0 +1,15 @@
+"""Texts that come as data in three languages, and the language a reader should get. At the bottom of the house: imports nothing of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LANGUAGES = ("nl", "en", "fy")
+# Frisian readers read Dutch; readers of English get Dutch rather than nothing.
+FALLBACKS = {"nl": ("nl", "en"), "en": ("en", "nl"), "fy": ("fy", "nl", "en")}
+
+
+def in_language(texts: Mapping[str, str], language: str | None) -> str:
+    """Return the text in `language` (a code such as "nl" or "en-gb"), else in the nearest language there is, else ""."""
+    code = (language or "nl")[:2]
+    return next((texts[each] for each in FALLBACKS.get(code, FALLBACKS["nl"]) if texts.get(each)), "")
