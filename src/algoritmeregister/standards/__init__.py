@@ -1,0 +1,42 @@
+"""The publication standard: every version as data, validation, and conversion between versions. Pure Python, knows no Django.
+
+Lives here: the field catalogue (`data/*.yaml`, read by `catalogue`), `validation` with its `checks`, the generated JSON
+Schemas and reference pages, reading documents in any key vocabulary, and conversion with its loss report. All texts are data
+in Dutch, English and Frisian, so that this room works without a web framework.
+
+May be imported from here: what `__all__` names. Modules inside are for this room only.
+
+Must not come in: Django, the database, or anything about how a registration is stored, published or shown.
+"""
+
+from .catalogue import (
+    LANGUAGES,
+    RDF_PREFIXES,
+    SUPERSET,
+    VERSIONS,
+    CatalogueError,
+    Code,
+    CodeList,
+    Field,
+    Group,
+    Standard,
+    UnknownField,
+    UnknownStandard,
+    get,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "RDF_PREFIXES",
+    "SUPERSET",
+    "VERSIONS",
+    "CatalogueError",
+    "Code",
+    "CodeList",
+    "Field",
+    "Group",
+    "Standard",
+    "UnknownField",
+    "UnknownStandard",
+    "get",
+]
