@@ -18,8 +18,9 @@ What may be imported from here: the names below. What must not come in: the inde
 
 from .documents import Analysed, Token, analyse, index_terms, ngrams, part_terms
 from .normalising import fold
-from .queries import AnalysedQuery, Expression, Join, Phrase, QueryWord, query, stopwords
+from .queries import AnalysedQuery, Expression, Join, Phrase, QueryWord, query
 from .spelling import Spelling
+from .stemming import stopwords
 from .synonyms import Synonym
 from .versioning import version
 

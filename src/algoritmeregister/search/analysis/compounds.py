@@ -1,15 +1,36 @@
-"""Split Dutch compounds into the words they are made of."""
+"""Split Dutch compounds into the words they are made of: parkeerscanauto → parkeer, scan, auto.
+
+A word is cut where its pieces are words in common use, more common (on average) than the whole word, with at most a linking
+sound between them (-s, -en, -e, -n). Fewest and most common pieces win; each piece is then split again. What may
+not be a piece (prefixes, suffixes, little words), and what is split otherwise than the rules think, is in
+`tables/compound_exceptions.tsv`.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import log
 from typing import NamedTuple
 
-from . import stemming
-from .vocabulary import frequencies
+from algoritmeregister.search import tables
 
-MIN_WORD = 7
+from . import stemming
+from .normalising import fold
+from .vocabulary import frequency
+
+MIN_WORD = 6
+MAX_WORD = 48
 MIN_PART = 3
 LINKS = ("", "s", "en", "e", "n")
+# A piece must be used at least this often: short strings are words by accident far more easily than long ones.
+# Parts of three letters are listed in the table.
+FLOORS = {3: 0.0, 4: 2e-6, 5: 6e-7, 6: 3e-7}
+FLOOR = 1e-7
+VERB_SHARE = 0.05
+"""A verb's stem (handhaaf-, zwerf-) may be a first part; it counts for this share of its infinitive's frequency."""
+# Costs, as logarithms: of any cut, and of a linking sound at it.
+CUT = log(1e-3)
+LINK_COST = {"": 0.0, "s": log(0.5), "en": log(0.2), "e": log(0.01), "n": log(0.01)}
 
 
 class Piece(NamedTuple):
@@ -19,44 +40,157 @@ class Piece(NamedTuple):
     link: str
 
 
-def split(folded: str) -> tuple[Piece, ...]:
-    """Return the parts of a folded compound, or nothing when the word is not a compound."""
-    if not MIN_WORD <= len(folded) <= 40 or not folded.isalpha():
-        return ()
-    return _best(folded)
+class Exceptions(NamedTuple):
+    """The table of exceptions: words with their given parts, parts of three letters, and words that are never a part."""
+
+    given: dict[str, tuple[str, ...]]
+    short: frozenset[str]
+    never: frozenset[str]
+    never_first: frozenset[str]
+    never_last: frozenset[str]
 
 
-def _best(folded: str) -> tuple[Piece, ...]:
-    known = frequencies()
-    best: tuple[float, tuple[Piece, ...]] = (known.get(folded, 0.0), ())
-    for cut in range(MIN_PART, len(folded) - MIN_PART + 1):
-        left, right = folded[:cut], folded[cut:]
-        if right not in known:
+@lru_cache(maxsize=1)
+def exceptions() -> Exceptions:
+    """Read `compound_exceptions.tsv`. Raises ValueError naming the line whose parts do not make up the word."""
+    given: dict[str, tuple[str, ...]] = {}
+    never: dict[str, set[str]] = {"kort": set(), "nooit": set(), "niet-eerst": set(), "niet-laatst": set()}
+    for number, columns in tables.rows("compound_exceptions.tsv"):
+        if len(columns) != 2:
+            raise ValueError(f"compound_exceptions.tsv:{number}: expected two columns")
+        first, second = columns
+        if first in never:
+            never[first].update(fold(word) for word in second.split())
             continue
-        for link in LINKS:
-            base = left.removesuffix(link)
-            if len(base) >= MIN_PART and base in known and (link == "" or left.endswith(link)):
-                score = (known[base] * known[right]) ** 0.5
-                if score > best[0]:
-                    best = (score, (Piece(base, link), Piece(right, "")))
-    return best[1]
+        parts = tuple(fold(part) for part in second.split())
+        if len(parts) > 1 and not _makes_up(fold(first), parts):
+            raise ValueError(f"compound_exceptions.tsv:{number}: {second!r} does not make up {first!r}")
+        given[fold(first)] = parts
+    kinds = ("kort", "nooit", "niet-eerst", "niet-laatst")
+    return Exceptions(given, *(frozenset(never[kind]) for kind in kinds))
 
 
-def head_stem(folded: str, pieces: tuple[Piece, ...]) -> str:
-    """Return the stem of the whole compound: what comes before its last part, and that part's stem."""
-    last = pieces[-1].word
-    return folded[: len(folded) - len(last)] + stemming.stem(last)
+def _makes_up(word: str, parts: tuple[str, ...]) -> bool:
+    place = 0
+    for index, part in enumerate(parts):
+        place = word.find(part, place)
+        if place < 0 or (index == 0 and place):
+            return False
+        place += len(part)
+    return place == len(word)
+
+
+def split(word: str) -> tuple[Piece, ...]:
+    """Return the parts of a folded compound, or nothing when the word is not a compound.
+
+    An inflected word that cannot be split is split as its stem: werkzoekenden has the parts of werkzoekende.
+    """
+    if not MIN_WORD <= len(word) <= MAX_WORD or not word.isalpha() or not word.isascii():
+        return ()
+    if word in exceptions().given:
+        return _split(word)
+    base = stemming.stem(word)
+    return _split(word) or (_split(base) if base != word else ())
+
+
+def _split(word: str) -> tuple[Piece, ...]:
+    """Return the parts of `word` down to simple words, or nothing."""
+    if len(word) < MIN_WORD:
+        return ()
+    given = exceptions().given.get(word)
+    if given is not None:
+        return _given(word, given) if len(given) > 1 else ()
+    return tuple(piece for part in _cut(word) for piece in _deeper(part))
+
+
+def _deeper(piece: Piece) -> tuple[Piece, ...]:
+    pieces = _split(piece.word)
+    return (*pieces[:-1], Piece(pieces[-1].word, piece.link)) if pieces else (piece,)
+
+
+def _given(word: str, parts: tuple[str, ...]) -> tuple[Piece, ...]:
+    pieces = []
+    place = len(parts[0])
+    for part, following in zip(parts, parts[1:], strict=False):
+        start = word.find(following, place)
+        pieces.append(Piece(part, word[place:start]))
+        place = start + len(following)
+    return (*pieces, Piece(parts[-1], ""))
+
+
+def _cut(word: str) -> tuple[Piece, ...]:
+    """Return the best cut of `word` in pieces that are all words, or nothing when the whole is likelier.
+
+    `best[i]` is (score, pieces) of the best way to write word[:i] as pieces that may be followed by another.
+    """
+    size = len(word)
+    best: list[tuple[float, tuple[Piece, ...]] | None] = [None] * (size + 1)
+    best[0] = (0.0, ())
+    for end in [*range(MIN_PART, size - MIN_PART + 1), size]:
+        links = [link for link in LINKS if word.endswith(link, 0, end)] if end < size else [""]
+        for start in range(0, end - MIN_PART + 1):
+            before = best[start]
+            if before is None or (start == 0 and end == size):
+                continue
+            for link in links:
+                part = word[start : end - len(link)]
+                weight = _weight(part, start == 0, end == size, link)
+                score = before[0] + weight + LINK_COST[link] + (CUT if start else 0.0)
+                known = best[end]
+                if weight and (known is None or score > known[0]):
+                    best[end] = (score, (*before[1], Piece(part, link)))
+    found = best[size]
+    return found[1] if found is not None and _is_likelier(word, found[1]) else ()
+
+
+def _weight(part: str, first: bool, last: bool, link: str) -> float:
+    """Return the logarithm of how common `part` is, or 0 when it may not stand at this place in a compound."""
+    size = len(part)
+    if size < MIN_PART:
+        return 0.0
+    common = _commonness(part, last)
+    if common <= FLOORS.get(size, FLOOR):
+        return 0.0
+    table = exceptions()
+    if part in table.never or (first and part in table.never_first) or (last and part in table.never_last):
+        return 0.0
+    if size == MIN_PART and part not in table.short:
+        return 0.0
+    # After a vowel stands no -e or -en; -n only after -e.
+    if link in ("e", "en") and part[-1] in "aeiou" or (link == "n" and part[-1] != "e"):
+        return 0.0
+    return log(common)
+
+
+def _commonness(part: str, last: bool) -> float:
+    """Return the frequency of `part` as a word, or as the stem of a verb when another part follows."""
+    common = frequency(part)
+    if last or common > FLOORS.get(len(part), FLOOR) or len(part) < 4:
+        return common
+    return max(common, VERB_SHARE * frequency(stemming.infinitive(part)))
+
+
+def _is_likelier(word: str, pieces: tuple[Piece, ...]) -> bool:
+    """Tell whether the pieces are on average used more than the whole word: then it is a compound of them."""
+    whole = frequency(word)
+    if not whole:
+        return True
+    mean = sum(log(_commonness(piece.word, piece is pieces[-1])) for piece in pieces) / len(pieces)
+    return mean > log(whole)
+
+
+def head_stem(pieces: tuple[Piece, ...]) -> str:
+    """Return the stem of the whole compound: its parts as written, and the stem of its last part."""
+    before = "".join(piece.word + piece.link for piece in pieces[:-1])
+    return before + stemming.stem(pieces[-1].word)
 
 
 def inner(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
     """Return the stems of the words that two or more, but not all, neighbouring parts make together."""
-    known = frequencies()
     found = []
     for first in range(len(pieces)):
         for last in range(first + 2, len(pieces) + 1):
             if last - first == len(pieces):
                 continue
-            joined = "".join(p.word + p.link for p in pieces[first : last - 1]) + pieces[last - 1].word
-            if joined in known:
-                found.append(head_stem(joined, pieces[first:last]))
+            found.append(head_stem(pieces[first:last]))
     return tuple(found)

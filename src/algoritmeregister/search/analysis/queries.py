@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from algoritmeregister.search import tables
-
 from .documents import Token, analyse
-from .normalising import fold
+from .stemming import stopwords
 from .synonyms import LONGEST, Synonym, synonyms
 from .tokenising import spans
 from .words import word
@@ -17,7 +14,9 @@ from .words import word
 MAX_CHARACTERS = 400
 MAX_WORDS = 32
 
-_phrase = re.compile('(-?)["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u201e\u00ab\u00bb]')
+_phrase = re.compile(
+    '(-?)["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u201e\u00ab\u00bb]'
+)
 _excluding = re.compile(r"(?:^|(?<=\s))[-\u2212\u2013](?=\w)")
 _or = frozenset(("of", "or"))
 
@@ -82,12 +81,6 @@ class AnalysedQuery(NamedTuple):
     def is_empty(self) -> bool:
         """Tell whether nothing is looked for: an empty text, or only signs."""
         return not self.words and not self.excluded
-
-
-@lru_cache(maxsize=1)
-def stopwords() -> frozenset[str]:
-    """Return the folded words that are not looked for in a longer query."""
-    return frozenset(fold(columns[0]) for _, columns in tables.rows("stopwords.txt"))
 
 
 def query(text: str) -> AnalysedQuery:

@@ -38,10 +38,7 @@ def table() -> dict[tuple[str, ...], tuple[Synonym, ...]]:
         short, long = _terms(columns[0]), _terms(columns[1])
         _relate(found, short, long, ABBREVIATION_WEIGHT)
         _relate(found, long, short, ABBREVIATION_WEIGHT)
-    return {
-        stems: tuple(sorted(synonyms.values(), key=lambda s: (-s.weight, s.stems)))
-        for stems, synonyms in found.items()
-    }
+    return {stems: tuple(sorted(synonyms.values(), key=lambda s: (-s.weight, s.stems))) for stems, synonyms in found.items()}
 
 
 def _terms(column: str) -> list[tuple[str, tuple[str, ...]]]:
