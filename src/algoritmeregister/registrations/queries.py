@@ -31,13 +31,11 @@ def versions(registration: Registration) -> QuerySet[Version]:
 
 def shown_version(registration: Registration, language: str = "nl") -> Version | None:
     """Return the version to show: the current one in `language`, else in Dutch, else any; of a withdrawn one the last there was."""
-    candidates = list(versions(registration).order_by("-number"))
-    current = [version for version in candidates if version.valid_to is None] or candidates
-    for wanted in (language, "nl"):
-        for version in current:
-            if version.language == wanted:
-                return version
-    return current[0] if current else None
+    current = list(Version.objects.filter(registration=registration, valid_to__isnull=True).order_by("number"))
+    if not current:
+        return Version.objects.filter(registration=registration).order_by("-number").first()
+    by_language = {version.language: version for version in current}
+    return by_language.get(language) or by_language.get("nl") or current[0]
 
 
 def findings(version: Version) -> list[standards.Finding]:

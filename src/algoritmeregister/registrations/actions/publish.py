@@ -86,7 +86,7 @@ def publish(
     """
     check_may_change(by)
     with transaction() as pending:
-        registration = Registration.objects.select_for_update().filter(register=register, source_id=source_id).first()
+        registration = _known(register, source_id)
         before = _latest(registration, language)
         if registration:
             document, beside = without_removed(registration, document, beside or {})
@@ -107,6 +107,16 @@ def publish(
         detail = _detail(news, [] if happened is Kind.PUBLISHED else changed, reason)
         pending.append(_change(happened, registration, version, detail))
         return Outcome(happened, registration, version, tuple(changed))
+
+
+def _known(register: Register, source_id: str) -> Registration | None:
+    rows = Registration.objects.select_for_update().filter(register=register, source_id=source_id)
+    known = rows.first()
+    if known is None:
+        # Two writers may bring the same new registration at once: the second waits here and then finds it.
+        Register.objects.select_for_update().get(pk=register.pk)
+        known = rows.first()
+    return known
 
 
 def _latest(registration: Registration | None, language: str) -> Version | None:
