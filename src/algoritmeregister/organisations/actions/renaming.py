@@ -1,0 +1,79 @@
+"""Give an organisation a new name, and remember the old one with its dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from algoritmeregister.audit.actions import record
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.organisations.models import NameKind, Organisation, OrganisationName
+from algoritmeregister.organisations.naming import LONGEST_NAME, tidy
+from algoritmeregister.organisations.normalising import normalise_name
+
+
+class NameTaken(ValueError):
+    """The new name is the official name of another organisation."""
+
+
+def rename(
+    *, organisation: Organisation, new_name: str, by: Actor, from_date: date | None = None, inferred: bool = False
+) -> bool:
+    """Call `organisation` by `new_name` from `from_date` on; its former name stays, with the day on which it ended.
+
+    `inferred`: nobody said so, it was concluded from registrations. Saying it again confirms an inferred name. Published
+    documents keep the text they had. Returns False when that was its name already. Raises `NameTaken`.
+    """
+    new_name = tidy(new_name)
+    normalised = normalise_name(new_name)[:LONGEST_NAME]
+    if not normalised:
+        raise ValueError("an organisation needs a name")
+    with transaction.atomic():
+        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        current = organisation.names.filter(kind=NameKind.OFFICIAL).first()
+        if current and current.name == new_name:
+            return _confirm(current, organisation, inferred, by)
+        _check_free(normalised, organisation)
+        former = organisation.name
+        if current and current.normalised == normalised:
+            # Only capitals or signs: the same name written better, not a former name.
+            OrganisationName.objects.filter(pk=current.pk).update(name=new_name)
+        else:
+            _end(current, organisation, from_date)
+            # Any other row of this name would say that it is only a short or former name. A former name with dates stays.
+            organisation.names.filter(normalised=normalised).exclude(kind=NameKind.FORMER).delete()
+            OrganisationName.objects.create(
+                organisation=organisation, name=new_name, normalised=normalised, kind=NameKind.OFFICIAL,
+                valid_from=from_date, inferred=inferred,
+            )  # fmt: skip
+        Organisation.objects.filter(pk=organisation.pk).update(name=new_name)
+        detail = {"from": former, "to": new_name, "date": from_date.isoformat() if from_date else None, "inferred": inferred}
+        record(action="rename organisation", subject=organisation.code, detail=detail, by=by)
+    return True
+
+
+def _confirm(current: OrganisationName, organisation: Organisation, inferred: bool, by: Actor) -> bool:
+    if current.inferred and not inferred:
+        OrganisationName.objects.filter(pk=current.pk).update(inferred=False)
+        record(action="confirm organisation name", subject=organisation.code, detail={"name": current.name}, by=by)
+    return False
+
+
+def _check_free(normalised: str, organisation: Organisation) -> None:
+    taken = OrganisationName.objects.filter(
+        normalised=normalised, kind=NameKind.OFFICIAL, organisation__listed=True, organisation__ends_on__isnull=True
+    ).exclude(organisation=organisation)
+    if taken.exists():
+        raise NameTaken(taken.get().organisation.code if taken.count() == 1 else "")
+
+
+def _end(current: OrganisationName | None, organisation: Organisation, on: date | None) -> None:
+    if current is None:
+        return
+    same = organisation.names.filter(kind=NameKind.FORMER, name=current.name, valid_from=current.valid_from)
+    if same.exists():  # renamed there and back without dates: one former name is enough
+        same.update(valid_to=on)
+        current.delete()
+        return
+    OrganisationName.objects.filter(pk=current.pk).update(kind=NameKind.FORMER, valid_to=on, inferred=False)
