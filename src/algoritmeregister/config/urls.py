@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from algoritmeregister.site import errors, health, well_known
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("gezondheid", health.health),
+    path("robots.txt", well_known.robots),
+    path(".well-known/security.txt", well_known.security),
+    *i18n_patterns(path("", include("algoritmeregister.site.urls")), prefix_default_language=False),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

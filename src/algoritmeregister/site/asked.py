@@ -1,0 +1,108 @@
+"""What a reader asks of the register, as it stands in the address: text, filters, order and page. There and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from algoritmeregister.search.query import Query, Sort
+from algoritmeregister.site.pages import page_number
+
+# Name in the address → facet of the index. `peildatum` is kept for searching as of a date.
+PARAMETERS: Mapping[str, str] = {
+    "status": "status",
+    "categorie": "publication_category",
+    "thema": "theme",
+    "soort": "organisation_kind",
+    "organisatie": "organisation",
+    "impacttoets": "impact_assessment",
+    "leverancier": "supplier",
+    "startjaar": "start_year",
+    "register": "register",
+    "standaard": "standard",
+}
+SORTS: Mapping[str, Sort] = {
+    "relevantie": "relevance",
+    "nieuwste": "newest",
+    "oudste": "oldest",
+    "naam": "name",
+    "organisatie": "organisation",
+}
+PAGE_SIZE = 10
+# More of one value than any honest reader chooses; the rest of a made-up address is not looked at.
+MAX_VALUES = 50
+MAX_VALUE_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: `text` as typed, `filters` by name in the address, `sort` (a key of `SORTS` or empty) and `page`."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_address(cls, parameters: QueryDict) -> Asked:
+        """Read a question from an address. What cannot be understood is left out: an address never leads to an error."""
+        filters = {}
+        for name in PARAMETERS:
+            values = [value.strip()[:MAX_VALUE_LENGTH] for value in parameters.getlist(name)[:MAX_VALUES]]
+            if chosen := tuple(dict.fromkeys(value for value in values if value)):
+                filters[name] = chosen
+        sort = parameters.get("sorteer", "")
+        return cls(
+            text=parameters.get("zoek", "").replace("\x00", "").strip(),
+            filters=filters,
+            sort=sort if sort in SORTS else "",
+            page=page_number(parameters.get("pagina")),
+        )
+
+    def query(self) -> Query:
+        """Return the question as the search room takes it."""
+        return Query(
+            text=self.text,
+            filters={PARAMETERS[name]: values for name, values in self.filters.items()},
+            sort=SORTS[self.sort] if self.sort else "relevance",
+            page=self.page,
+            page_size=PAGE_SIZE,
+        )
+
+    def pairs(self, *, without_text: bool = False, page: int = 1) -> Iterator[tuple[str, str]]:
+        """Yield the parts of the address: name and value."""
+        if self.text and not without_text:
+            yield "zoek", self.text
+        for name, values in self.filters.items():
+            for value in values:
+                yield name, value
+        if self.sort:
+            yield "sorteer", self.sort
+        if page > 1:
+            yield "pagina", str(page)
+
+    def address(self, *, page: int = 1) -> str:
+        """Return the address of this question, in the language of this request."""
+        query = urlencode(list(self.pairs(page=page)))
+        return reverse("site:registrations") + (f"?{query}" if query else "")
+
+    def without(self, name: str, value: str) -> Asked:
+        """Return the question without one value of one filter."""
+        left = {key: tuple(each for each in values if (key, each) != (name, value)) for key, values in self.filters.items()}
+        return Asked(self.text, {key: values for key, values in left.items() if values}, self.sort)
+
+    def with_text(self, text: str) -> Asked:
+        """Return the same question with another text."""
+        return Asked(text, self.filters, self.sort)
+
+    def sorted_by(self, sort: str) -> Asked:
+        """Return the same question in another order."""
+        return Asked(self.text, self.filters, sort)
+
+    def unfiltered(self) -> Asked:
+        """Return the question without filters."""
+        return Asked(self.text, {}, self.sort)

@@ -1,0 +1,70 @@
+"""The newest changes, as a reader would tell them: what happened, to which algorithm, of whom, when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.ledger.models import Entry
+from algoritmeregister.registrations.models import Version
+from algoritmeregister.site.addresses import registration_address
+
+KINDS: dict[str, str | Promise] = {
+    Kind.PUBLISHED: _("Nieuw"),
+    Kind.UPDATED: _("Gewijzigd"),
+    Kind.REDATED: _("Nieuwe datum"),
+    Kind.RENAMED: _("Organisatie heeft andere naam"),
+    Kind.MOVED: _("Naar andere organisatie"),
+    Kind.WITHDRAWN: _("Ingetrokken"),
+    Kind.RESTORED: _("Weer gepubliceerd"),
+    Kind.REDACTED: _("Tekst verwijderd"),
+}
+# A big import is many changes in a row; of one registration only the newest is news.
+LOOK_BACK = 60
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change as a line of the home page."""
+
+    kind: str
+    label: str | Promise
+    number: str
+    name: str
+    summary: str
+    organisation: str
+    language: str
+    address: str
+    happened_at: datetime
+
+
+def newest(count: int = 6) -> list[Change]:
+    """Return the newest changes, of `count` different registrations at most. Two questions to the database."""
+    entries: dict[str, Entry] = {}
+    for entry in Entry.objects.order_by("-epoch", "-sequence")[:LOOK_BACK]:
+        entries.setdefault(entry.number, entry)
+    chosen = list(entries.values())[:count]
+    versions: dict[str, Version] = {}
+    found = Version.objects.filter(registration__number__in=[entry.number for entry in chosen]).select_related("registration")
+    for version in found.order_by("number"):
+        versions[version.registration.number] = version
+    return [_change(entry, versions[entry.number]) for entry in chosen if entry.number in versions]
+
+
+def _change(entry: Entry, version: Version) -> Change:
+    name = str(version.document.get("name") or entry.number)
+    return Change(
+        kind=entry.kind,
+        label=KINDS.get(entry.kind, entry.kind),
+        number=entry.number,
+        name=name,
+        summary=str(version.document.get("description_short") or ""),
+        organisation=version.organisation_name,
+        language=version.language,
+        address=registration_address(entry.number, name),
+        happened_at=entry.observed_at,
+    )

@@ -1,0 +1,89 @@
+"""What every page needs: the register's name, the menu, the language switch, the theme of this installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from algoritmeregister.ui.language import in_other, split
+
+DEFAULT_LOGO = "ui/mark.svg"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the menu. `current`: "page" for the page itself, "true" for one below it, else empty."""
+
+    name: str
+    address: str
+    current: str
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """This page in another language."""
+
+    code: str
+    name: str
+    address: str
+    absolute: str
+    current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context that all templates share. Asks nothing of the database: error pages use it too."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "language": language,
+        "site_name": settings.SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
+        "security_contact": settings.SECURITY_CONTACT,
+        "theme_class": settings.THEME_CLASS,
+        "theme_stylesheet": settings.THEME_STYLESHEET,
+        "logo": settings.LOGO or DEFAULT_LOGO,
+        "navigation": navigation(request.path),
+        "languages": language_links(request, language),
+    }
+
+
+def navigation(path: str) -> list[MenuItem]:
+    """Return the main menu, with the place of the reader in it."""
+    entries = [
+        (_("Home"), reverse("site:home")),
+        (_("Algoritmes"), reverse("site:registrations")),
+        (_("Organisaties"), reverse("site:organisations")),
+    ]
+    return [MenuItem(name, address, _place(path, address)) for name, address in entries]
+
+
+def _place(path: str, address: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if not address.endswith("/") and path.startswith(address + "/") else ""
+
+
+def language_links(request: HttpRequest, language: str) -> list[LanguageLink]:
+    """Return this page in every language, with the same question."""
+    query = request.META.get("QUERY_STRING", "")
+    suffix = f"?{query}" if query else ""
+    result = []
+    for code, name in settings.LANGUAGES:
+        address = in_other(request.path, code) + suffix
+        result.append(LanguageLink(code, name, address, settings.SITE_URL + address, code == language))
+    return result
+
+
+def canonical(path: str) -> str:
+    """Return the full public address of a path."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def bare_path(path: str) -> str:
+    """Return a path without its language."""
+    return split(path)[1]

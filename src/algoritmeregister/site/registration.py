@@ -1,0 +1,99 @@
+"""The page of one registration: everything known about it, where it came from, and a tombstone when it is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from algoritmeregister import standards
+from algoritmeregister.registrations import queries
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.states import State
+from algoritmeregister.site import fields, labels
+from algoritmeregister.site.addresses import registration_address, slug_of
+from algoritmeregister.site.caching import ledger_revision, public_page
+from algoritmeregister.site.page import canonical
+from algoritmeregister.ui.rich_text import plain
+
+VERSIONS_SHOWN = 5
+# How each state, status and category looks: next to the word, never instead of it.
+STATUS_TONES = {"In gebruik": "active", "In ontwikkeling": "changed", "Buiten gebruik": "quiet"}
+
+
+def _find(request: HttpRequest, number: str) -> Registration | None:
+    """Return the registration, asked once per request."""
+    cached: dict[str, Registration | None] = request.__dict__.setdefault("_registrations", {})
+    if number not in cached:
+        cached[number] = queries.by_number(number)
+    return cached[number]
+
+
+def _revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
+    """Return the revision of this page: the ledger, and what the ledger does not tell (last seen, names)."""
+    found = _find(request, number)
+    if found is None:
+        return None
+    seen = f"{found.last_seen_at.timestamp()}-{found.organisation.name}-{found.register.name}-{found.register.website}"
+    return f"{ledger_revision(request)}-{seen}"
+
+
+@public_page(_revision)
+def registration(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
+    """Show one registration. An outdated readable tail leads to the right one; a withdrawn registration answers 410."""
+    found = _find(request, number)
+    version = queries.shown_version(found, get_language() or settings.LANGUAGE_CODE) if found else None
+    if found is None or version is None:
+        raise Http404(_("Er is geen registratie met dit nummer."))
+    name = title_of(version)
+    if found.state == State.WITHDRAWN:
+        context = {"registration": found, "version": version, "name": name}
+        return render(request, "site/withdrawn.html", context, status=410)
+    if slug and slug != slug_of(name):
+        return redirect(registration_address(number, name))
+    return render(request, "site/registration.html", page_context(found, version, name))
+
+
+def title_of(version: Version) -> str:
+    """Return the name of the algorithm; a plain description when the source gives none."""
+    return " ".join(str(version.document.get("name") or "").split()) or _("Algoritme zonder naam")
+
+
+def page_context(found: Registration, version: Version, name: str) -> dict[str, Any]:
+    """Return what the template of a registration shows."""
+    noticed = queries.findings(version)
+    all_versions = list(queries.versions(found).defer("content").order_by("-number"))
+    summary = str(version.document.get("description_short") or "")
+    findings = [(fields.label_of(version, finding.field), fields.base_key(finding.field), finding) for finding in noticed]
+    return {
+        "registration": found,
+        "version": version,
+        "name": name,
+        "summary": summary,
+        "groups": fields.shown_groups(version, noticed),
+        "errors": [each for each in findings if each[2].severity == "error"],
+        "advice": [each for each in findings if each[2].severity != "error"],
+        "status": fields.coded(version, "status"),
+        "status_tones": STATUS_TONES,
+        "category": fields.coded(version, "publication_category"),
+        "themes": fields.coded(version, "category"),
+        "standard": standards.get(version.standard),
+        "grounds": labels.REDACTION_GROUNDS,
+        "leftovers": fields.leftovers(version),
+        "versions": all_versions[:VERSIONS_SHOWN],
+        "version_count": len(all_versions),
+        "source_address": source_address(found),
+        "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),
+        "canonical": canonical(registration_address(found.number, name)),
+        "description": plain(summary)[:200],
+    }
+
+
+def source_address(found: Registration) -> str:
+    """Return where the registration stands in its own register: its identity, when that is a web address."""
+    return found.uri if found.uri.startswith("https://") else found.register.website

@@ -1,0 +1,217 @@
+"""The result page: what was asked, what was found and why, and how to narrow it. Everything comes from the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from algoritmeregister import standards
+from algoritmeregister.search.facets import FacetValue
+from algoritmeregister.search.query import MAX_DEPTH
+from algoritmeregister.search.results import Result, Results
+from algoritmeregister.site import labels
+from algoritmeregister.site.addresses import registration_address
+from algoritmeregister.site.asked import PAGE_SIZE, PARAMETERS, SORTS, Asked
+from algoritmeregister.site.caching import ledger_revision, public_page
+from algoritmeregister.site.page import canonical
+from algoritmeregister.site.pages import pages
+from algoritmeregister.site.registration import STATUS_TONES
+from algoritmeregister.standards.model import Code, Texts
+from algoritmeregister.texts import in_language
+
+FACET_SHOWN = 7
+FACET_MOST = 100
+# Facet → field of the superset whose code list names its values.
+CODED_FACETS = {
+    "status": "status", "publication_category": "publication_category", "theme": "category", "impact_assessment": "impacttoetsen",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet, as a checkbox."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """A facet as a group of checkboxes: `name` in the address, the most used `first`, the `rest`, and how many are `left_out`."""
+
+    name: str
+    label: str
+    first: Sequence[Choice]
+    rest: Sequence[Choice]
+    left_out: int
+    selected: int
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter that is on, with the address of the page without it."""
+
+    facet: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One registration in the list."""
+
+    result: Result
+    address: str
+    language: str
+    kind: str
+    status: Sequence[tuple[str, str]]
+    category: Sequence[str]
+    themes: Sequence[str]
+    dated: date
+    matched_in: str
+
+
+def _revision(request: HttpRequest) -> str | None:
+    return ledger_revision(request)
+
+
+@public_page(_revision)
+def results(request: HttpRequest) -> HttpResponse:
+    """Show what the register has for the question in the address."""
+    asked = Asked.from_address(request.GET)
+    from algoritmeregister.search import finding
+
+    found = finding.find(asked.query())
+    # Deeper than this is a download; the page numbers end where the index does.
+    reachable = min(found.total, MAX_DEPTH)
+    context = {
+        "asked": asked,
+        "found": found,
+        "lines": [line(each) for each in found.results],
+        "facets": shown_facets(found),
+        "active": active_filters(asked, found),
+        "sorts": [(name, sort_label(name), asked.sorted_by(name).address(), name == current_sort(asked)) for name in offered(asked)],
+        "pages": pages(asked.page, reachable, PAGE_SIZE, lambda page: asked.address(page=page)),
+        "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] == "sorteer"],
+        "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
+        "title": _("Zoeken: %(text)s") % {"text": asked.text[:80]} if asked.text else _("Algoritmes"),
+        "canonical": canonical(reverse("site:registrations")) if not (asked.text or asked.filters) else "",
+        "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
+        "without_filters": asked.unfiltered().address(),
+        "everything": reverse("site:registrations"),
+    }
+    return render(request, "site/results.html", context)
+
+
+def offered(asked: Asked) -> list[str]:
+    """Return the orders to choose from: relevance means something only when something was asked."""
+    return [name for name in SORTS if asked.text or name != "relevantie"]
+
+
+def current_sort(asked: Asked) -> str:
+    """Return the order that the list has now."""
+    if asked.sort and (asked.text or asked.sort != "relevantie"):
+        return asked.sort
+    return "relevantie" if asked.text else "nieuwste"
+
+
+def sort_label(name: str) -> str:
+    """Return the word for an order."""
+    words = {
+        "relevantie": _("Beste resultaat"),
+        "nieuwste": _("Nieuwste"),
+        "oudste": _("Oudste"),
+        "naam": _("Naam"),
+        "organisatie": _("Organisatie"),
+    }
+    return words[name]
+
+
+def line(result: Result) -> Line:
+    """Return a result as a line of the list."""
+    card = result.card
+    superset = standards.get(standards.SUPERSET)
+    field = result.snippet.field if result.snippet else ""
+    return Line(
+        result=result,
+        address=registration_address(result.number, result.name),
+        language=str(card["language"]),
+        kind=labels.organisation_kind(str(card["organisation_kind"])) if card["organisation_kind"] else "",
+        status=[(facet_label("status", value), status_tone(value)) for value in card.get("status", ())],
+        category=[facet_label("publication_category", value) for value in card.get("publication_category", ())],
+        themes=[facet_label("theme", value) for value in card.get("theme", ())],
+        dated=date.fromisoformat(str(card["dated"])),
+        matched_in=_text(superset.field(field).label) if field in superset.keys else "",
+    )
+
+
+def shown_facets(found: Results) -> list[ShownFacet]:
+    """Return the facets that have something to choose, in the order of the page."""
+    shown = []
+    for name, key in PARAMETERS.items():
+        values = found.facets.get(key, ())
+        if not values:
+            continue
+        choices = [_choice(key, value) for value in values]
+        # What is chosen comes first: it must never hide behind "more".
+        choices.sort(key=lambda each: not each.selected)
+        if key == "start_year":
+            choices.sort(key=lambda each: each.value, reverse=True)
+        first = max(FACET_SHOWN, sum(each.selected for each in choices))
+        shown.append(
+            ShownFacet(
+                name, str(labels.FACETS[key]), choices[:first], choices[first:FACET_MOST], max(0, len(choices) - FACET_MOST),
+                sum(each.selected for each in choices),
+            )
+        )
+    return shown
+
+
+def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:
+    """Return the filters that are on, each with the way to take it off."""
+    active = []
+    for name, values in asked.filters.items():
+        key = PARAMETERS[name]
+        known = {each.value: each for each in found.facets.get(key, ())}
+        for value in values:
+            label = _choice(key, known[value]).label if value in known else facet_label(key, value)
+            active.append(ActiveFilter(str(labels.FACETS[key]), label, asked.without(name, value).address()))
+    return active
+
+
+def _choice(key: str, value: FacetValue) -> Choice:
+    return Choice(value.value, value.label or facet_label(key, value.value), value.count, value.selected)
+
+
+def facet_label(key: str, value: str) -> str:
+    """Return the word for a facet's value, in the language of this request; the value itself when no list knows it."""
+    if key == "organisation_kind":
+        return labels.organisation_kind(value)
+    if key == "standard":
+        return _text(standards.get(value).title) if value in (*standards.VERSIONS, standards.SUPERSET) else value
+    code = _code(key, value)
+    return _text(code.label) if code else value
+
+
+def status_tone(value: str) -> str:
+    """Return how a status looks."""
+    code = _code("status", value)
+    return STATUS_TONES.get(code.value if code else value, "neutral")
+
+
+def _code(key: str, value: str) -> Code | None:
+    codes = standards.get(standards.SUPERSET).field(CODED_FACETS[key]).code_list if key in CODED_FACETS else None
+    return codes.find(value) if codes else None
+
+
+def _text(texts: Texts) -> str:
+    return in_language(texts, get_language())

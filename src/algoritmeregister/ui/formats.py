@@ -1,0 +1,56 @@
+"""Dates and numbers as people write them, per language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils import timezone
+
+# CLDR writes Frisian months with a capital; Frisian, like Dutch, does not.
+FRISIAN_MONTHS = (
+    "jannewaris", "febrewaris", "maart", "april", "maaie", "juny",
+    "july", "augustus", "septimber", "oktober", "novimber", "desimber",
+)
+LOCALES = {"nl": "nl_NL", "en": "en_GB", "fy": "fy_NL"}
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def date_text(value: date | datetime | str | None, language: str) -> str:
+    """Write a date as "5 maart 2026", a month ("2026-03") as "maart 2026". A moment is written as its date in our time zone.
+
+    A text that is no date comes back as it is: what a source says is shown, not hidden.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    if isinstance(value, date):
+        return _written(value, language, with_day=True)
+    return _from_text(value.strip(), language)
+
+
+def _from_text(value: str, language: str) -> str:
+    try:
+        if found := _DAY.fullmatch(value):
+            return _written(date(*(int(part) for part in found.groups())), language, with_day=True)
+        if found := _MONTH.fullmatch(value):
+            return _written(date(int(found[1]), int(found[2]), 1), language, with_day=False)
+    except ValueError:
+        pass
+    return value
+
+
+def _written(value: date, language: str, *, with_day: bool) -> str:
+    day = f"{value.day} " if with_day else ""
+    if language == "fy":
+        return f"{day}{FRISIAN_MONTHS[value.month - 1]} {value.year}"
+    return day + format_date(value, "MMMM y", locale=LOCALES.get(language, "nl_NL"))
+
+
+def number_text(value: int | float, language: str) -> str:
+    """Write a number with the separators of the language: 1.530 in Dutch, 1,530 in English."""
+    return str(format_decimal(value, locale=LOCALES.get(language, "nl_NL")))

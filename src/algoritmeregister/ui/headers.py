@@ -1,0 +1,49 @@
+"""What every response carries, whoever made it: pages, errors, files, redirects.
+
+Django's own middleware sets nosniff, the referrer policy, HSTS and the opener policy; django-csp sets the content policy.
+This adds what they lack, and compresses only what is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+# Nothing on our pages needs a sensor, a camera or a payment, so nothing may ask for one.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "usb",
+    )
+)
+
+
+class HeadersMiddleware:
+    """Set Permissions-Policy and Cross-Origin-Resource-Policy where the view did not choose; make private the default."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # What did not say that it may be kept, may not: a page behind a login must never be found in a cache.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compress only responses that say they are public: a page with a secret in it must not be compressed (BREACH)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress the response when that is safe."""
+        if "public" not in response.get("Cache-Control", ""):
+            return response
+        if not isinstance(response, HttpResponse):
+            return response
+        return super().process_response(request, response)

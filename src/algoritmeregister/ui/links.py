@@ -1,0 +1,46 @@
+"""Which addresses in a registration may become a link. Texts of sources are never trusted."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+_MAIL = re.compile(r"[^@\s<>\"'(),:;\[\]\\]+@(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}")
+
+
+def safe_link(value: object) -> str | None:
+    """Return the address when it may be clicked: http or https with a host, nothing hidden in it. Otherwise None.
+
+    Refused: other schemes (javascript:, data:), user names before an @ (they make one site look like another), white space
+    and control characters.
+    """
+    if not isinstance(value, str):
+        return None
+    address = value.strip()
+    if not address or any(character.isspace() or not character.isprintable() or character in "<>\"\\" for character in address):
+        return None
+    try:
+        parts = urlsplit(address)
+        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+            return None
+        _ = parts.port  # raises ValueError for a port that is none
+    except ValueError:
+        return None
+    return address
+
+
+def contact_link(value: object) -> str | None:
+    """Return what a contact leads to: a mailto: link for a mail address, the page for a web address, None for anything else."""
+    if not isinstance(value, str):
+        return None
+    address = value.strip()
+    mail = address[len("mailto:"):] if address.lower().startswith("mailto:") else address
+    if _MAIL.fullmatch(mail):
+        return f"mailto:{quote(mail, safe='@')}"
+    return safe_link(address)
+
+
+def readable(value: str) -> str:
+    """Return an address as people read it: without https://, "www." and a slash at the end; long ones shortened."""
+    text = re.sub(r"^(?:https?://)?(?:www\.)?", "", value.strip(), flags=re.IGNORECASE).rstrip("/")
+    return text if len(text) <= 60 else text[:59] + "…"
