@@ -1,0 +1,121 @@
+"""Reads `mappings/*.yaml` and compiles them, once per process, to rules between a version and the superset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from .assessment_rules import Assessment, AssessmentsAsTitles, AssessmentsWithLinks, AssessmentsYesNo
+from .catalogue import get
+from .link_rules import LinkList, LinksInText, LinkText
+from .model import Standard
+from .rules import Beside, Choice, Join, ListAsText, OwnVersion, Rule, Same
+
+
+class MappingError(ValueError):
+    """A mapping file is wrong: the message names the version and the key."""
+
+
+@dataclass(frozen=True)
+class VersionMapping:
+    """The rules between one version and the superset, with look-ups compiled from them."""
+
+    version: str
+    rules: tuple[Rule, ...]
+    rule_of_own: Mapping[str, int]
+    """Key of the version → position of its rule."""
+    rule_of_key: Mapping[str, int]
+    """Key of the superset → position of its rule."""
+    plain: Mapping[str, str]
+    """Key of the version → key of the superset, for fields that go up as they are."""
+
+
+@lru_cache(maxsize=None)
+def mapping_for(version: str) -> VersionMapping:
+    """The compiled mapping of `version`. Raises UnknownStandard; MappingError when a key has no rule, or two."""
+    standard = get(version)
+    rules = tuple(_rules(standard, read_mapping("v" + version.replace(".", "_"))))
+    rule_of_own = _positions(version, [rule.own for rule in rules])
+    rule_of_key = _positions(version, [rule.keys for rule in rules])
+    if standard.keys != set(rule_of_own):
+        raise MappingError(f"{version}: rules and fields differ: {sorted(standard.keys ^ set(rule_of_own))}")
+    plain = {rule.own_key: rule.key for rule in rules if isinstance(rule, Same)}
+    return VersionMapping(version, rules, rule_of_own, rule_of_key, plain)
+
+
+@lru_cache(maxsize=None)
+def read_mapping(name: str) -> Mapping[str, Any]:
+    """The content of one mapping file (a name without extension)."""
+    path = resources.files(__package__) / "mappings" / f"{name}.yaml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise MappingError(f"{name}.yaml must be a mapping")
+    return content
+
+
+def _positions(version: str, groups: list[tuple[str, ...]]) -> dict[str, int]:
+    positions: dict[str, int] = {}
+    for position, keys in enumerate(groups):
+        for key in keys:
+            if key in positions:
+                raise MappingError(f"{version}: two rules for {key!r}")
+            positions[key] = position
+    return positions
+
+
+def _rules(standard: Standard, content: Mapping[str, Any]) -> Iterator[Rule]:
+    tables = content.get("recode", {})
+    for key in content.get("same", ()):
+        field = standard.field(key)
+        table = {**tables.get(key, {}), **{old.casefold(): new for old, new in tables.get(key, {}).items()}}
+        yield Same(key, field.superset_key, field, table)
+    for spec in content.get("rules", ()):
+        yield _rule(standard, dict(spec))
+    for reason, keys in content.get("beside", {}).items():
+        yield from (Beside((key,), reason) for key in keys)
+
+
+def _rule(standard: Standard, spec: dict[str, Any]) -> Rule:
+    kind = spec.pop("kind")
+    if kind in _ASSESSMENTS:
+        return _assessments(kind, standard, spec["own"])
+    if kind == "own_version":
+        return OwnVersion(spec["key"], standard.version)
+    target = standard.field(spec["own"])
+    if kind == "choice":
+        table = {**spec["table"], **{old.casefold(): new for old, new in spec["table"].items()}}
+        return Choice(spec["own"], spec["key"], spec["other"], target, table)
+    if kind == "list_as_text":
+        return ListAsText(spec["own"], target)
+    if kind == "join":
+        return Join(spec["first"], spec["second"], spec["own"], target)
+    if kind == "link_text":
+        return LinkText(spec["own"], spec["list"], target)
+    if kind == "link_list":
+        return LinkList(spec["text"], spec["own"], target)
+    if kind == "links_in_text":
+        return LinksInText(spec["own"], spec["text"], spec["list"], target)
+    raise MappingError(f"{standard.version}: unknown kind of rule {kind!r}")
+
+
+_ASSESSMENTS = {
+    "assessments_yes_no": AssessmentsYesNo,
+    "assessments_as_titles": AssessmentsAsTitles,
+    "assessments_with_links": AssessmentsWithLinks,
+}
+
+
+def _assessments(kind: str, standard: Standard, keys: list[str]) -> Rule:
+    known = tuple(
+        Assessment(
+            key, spec["description"], spec["title"], tuple(spec["words"]), tuple(spec.get("other_words", ()))
+        )
+        for key, spec in read_mapping("assessments")["known"].items()
+    )
+    rule: Rule = _ASSESSMENTS[kind](known, {key: standard.field(key) for key in keys})
+    return rule
