@@ -9,6 +9,7 @@ not be a piece (prefixes, suffixes, little words), and what is split otherwise t
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ from .vocabulary import frequency
 MIN_WORD = 6
 MAX_WORD = 48
 MIN_PART = 3
-LINKS = ("", "s", "en", "e", "n")
 # A piece must be used at least this often: short strings are words by accident far more easily than long ones.
 # Parts of three letters are listed in the table.
 FLOORS = {3: 0.0, 4: 2e-6, 5: 6e-7, 6: 3e-7}
@@ -30,7 +30,8 @@ VERB_SHARE = 0.05
 """A verb's stem (handhaaf-, zwerf-) may be a first part; it counts for this share of its infinitive's frequency."""
 # Costs, as logarithms: of any cut, and of a linking sound at it.
 CUT = log(1e-3)
-LINK_COST = {"": 0.0, "s": log(0.5), "en": log(0.2), "e": log(0.01), "n": log(0.01)}
+NO_LINK = (("", 0.0),)
+LINKS = (*NO_LINK, ("s", log(0.5)), ("en", log(0.2)), ("e", log(0.01)), ("n", log(0.01)))
 
 
 class Piece(NamedTuple):
@@ -111,7 +112,7 @@ def _deeper(piece: Piece) -> tuple[Piece, ...]:
 def _given(word: str, parts: tuple[str, ...]) -> tuple[Piece, ...]:
     pieces = []
     place = len(parts[0])
-    for part, following in zip(parts, parts[1:], strict=False):
+    for part, following in pairwise(parts):
         start = word.find(following, place)
         pieces.append(Piece(part, word[place:start]))
         place = start + len(following)
@@ -124,50 +125,51 @@ def _cut(word: str) -> tuple[Piece, ...]:
     `best[i]` is (score, pieces) of the best way to write word[:i] as pieces that may be followed by another.
     """
     size = len(word)
-    best: list[tuple[float, tuple[Piece, ...]] | None] = [None] * (size + 1)
-    best[0] = (0.0, ())
-    for end in [*range(MIN_PART, size - MIN_PART + 1), size]:
-        links = [link for link in LINKS if word.endswith(link, 0, end)] if end < size else [""]
-        for start in range(0, end - MIN_PART + 1):
-            before = best[start]
-            if before is None or (start == 0 and end == size):
+    best: dict[int, tuple[float, tuple[Piece, ...]]] = {0: (0.0, ())}
+    for start in range(0, size - MIN_PART + 1):
+        if start not in best:
+            continue
+        score_before, before = best[start]
+        for end in range(start + MIN_PART, size + 1):
+            part = word[start:end]
+            common = _commonness(part, end == size)
+            if not common or end - start == size or _is_barred(part, start == 0, end == size):
                 continue
-            for link in links:
-                part = word[start : end - len(link)]
-                weight = _weight(part, start == 0, end == size, link)
-                score = before[0] + weight + LINK_COST[link] + (CUT if start else 0.0)
-                known = best[end]
-                if weight and (known is None or score > known[0]):
-                    best[end] = (score, (*before[1], Piece(part, link)))
-    found = best[size]
+            score = score_before + log(common) + (CUT if start else 0.0)
+            for link, cost in LINKS if end < size else NO_LINK:
+                place = end + len(link)
+                if place in best and best[place][0] >= score + cost:
+                    continue
+                if word.startswith(link, end) and _may_follow(part, link) and (not link or place < size):
+                    best[place] = (score + cost, (*before, Piece(part, link)))
+    found = best.get(size)
     return found[1] if found is not None and _is_likelier(word, found[1]) else ()
 
 
-def _weight(part: str, first: bool, last: bool, link: str) -> float:
-    """Return the logarithm of how common `part` is, or 0 when it may not stand at this place in a compound."""
-    size = len(part)
-    if size < MIN_PART:
-        return 0.0
-    common = _commonness(part, last)
-    if common <= FLOORS.get(size, FLOOR):
-        return 0.0
+def _is_barred(part: str, first: bool, last: bool) -> bool:
+    """Tell whether the table forbids `part` at this place."""
     table = exceptions()
-    if part in table.never or (first and part in table.never_first) or (last and part in table.never_last):
-        return 0.0
-    if size == MIN_PART and part not in table.short:
-        return 0.0
-    # After a vowel stands no -e or -en; -n only after -e.
-    if link in ("e", "en") and part[-1] in "aeiou" or (link == "n" and part[-1] != "e"):
-        return 0.0
-    return log(common)
+    return part in table.never or (first and part in table.never_first) or (last and part in table.never_last)
 
 
+def _may_follow(part: str, link: str) -> bool:
+    """Tell whether `link` can stand after `part`: no -e or -en after a vowel, and -n only after -e."""
+    if link in ("e", "en"):
+        return part[-1] not in "aeiou"
+    return link != "n" or part[-1] == "e"
+
+
+@lru_cache(maxsize=65_536)
 def _commonness(part: str, last: bool) -> float:
-    """Return the frequency of `part` as a word, or as the stem of a verb when another part follows."""
+    """Return the frequency of `part` as a word, or as the stem of a verb when another part follows; 0 when too rare."""
+    size = len(part)
+    if size < MIN_PART or (size == MIN_PART and part not in exceptions().short):
+        return 0.0
+    floor = FLOORS.get(size, FLOOR)
     common = frequency(part)
-    if last or common > FLOORS.get(len(part), FLOOR) or len(part) < 4:
-        return common
-    return max(common, VERB_SHARE * frequency(stemming.infinitive(part)))
+    if common <= floor and size > MIN_PART and not last:
+        common = VERB_SHARE * frequency(stemming.infinitive(part))
+    return common if common > floor else 0.0
 
 
 def _is_likelier(word: str, pieces: tuple[Piece, ...]) -> bool:

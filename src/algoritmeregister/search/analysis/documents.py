@@ -52,7 +52,7 @@ def index_terms(text: str) -> list[str]:
 
 
 def part_terms(text: str) -> list[str]:
-    """Return the stems of the parts of all compounds in `text`, of the compounds inside them and of words tied by hyphens."""
+    """Return the stems of compounds' parts in `text`, of compounds inside compounds, and hyphenated words as one."""
     return [term for token in analyse(text).tokens for term in (*token.parts, *token.inner)]
 
 

@@ -24,8 +24,8 @@ _or = frozenset(("of", "or"))
 class QueryWord(NamedTuple):
     """One word of a query, as typed and as looked for.
 
-    `stopword`: says so little that it need not be found. `is_last`: may be the start of a longer word. `group`: words with the
-    same number are alternatives ("drone of helikopter"). `inner`: stems of compounds inside this one.
+    `stopword`: says so little that it need not be found. `is_last`: may be the start of a longer word. `group`: words
+    with the same number are alternatives ("drone of helikopter"). `inner`: stems of compounds inside this one.
     """
 
     text: str

@@ -82,7 +82,7 @@ def _ratio(candidate: str, word: str) -> float:
 
 
 def singulars(base: str) -> Iterator[str]:
-    """Yield the spellings a word can have when -en or -e is taken off: bedrijv → bedrijf, modell → model, system → systeem."""
+    """Yield what a word can be when -en or -e is taken off: bedrijv → bedrijf, modell → model, system → systeem."""
     yield base
     if len(base) < 3:
         return
@@ -166,9 +166,8 @@ def _verb(word: str) -> str:
     bare = _without_ge(word)
     if bare:
         for base in (bare[:-1], bare) if bare[-1] in "td" else (bare,):
-            if base.endswith("eer") or _is_verb_of(base, word, 0.05):
-                if not _has_plural(word):
-                    return base
+            if (base.endswith("eer") or _is_verb_of(base, word, 0.05)) and not _has_plural(word):
+                return base
     base = word[:-1]
     if base.endswith("eer") and len(base) > 5 and frequency(infinitive(base)):
         return base
