@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -32,7 +32,11 @@ class Change:
 
 
 class Pending(list[Change]):
-    """The changes of the transaction that is going on."""
+    """The changes of the transaction that is going on. `locked`: keys of rows that it has locked already, kept by callers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.locked: set[Hashable] = set()
 
 
 _pending: ContextVar[Pending | None] = ContextVar("pending ledger changes", default=None)

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.kinds import Kind
-from algoritmeregister.ledger.writing import Change, transaction
+from algoritmeregister.ledger.writing import Change, Pending, transaction
 from algoritmeregister.organisations.actions import resolve
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import numbers, states
 from algoritmeregister.registrations.changes import changed_fields, kind_of_change
 from algoritmeregister.registrations.content import content_text, hash_content, new_salt
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Registration, RemovedText, Version
 from algoritmeregister.registrations.policies import check_may_change
 from algoritmeregister.registrations.removed import without_removed
 
@@ -86,9 +86,9 @@ def publish(
     """
     check_may_change(by)
     with transaction() as pending:
-        registration = _known(register, source_id)
+        registration = _known(register, source_id, pending)
         before = _latest(registration, language)
-        if registration:
+        if registration and registration.has_removed:
             document, beside = without_removed(registration, document, beside or {})
         news = _News(document, beside or {}, standard, language, observed_at, claimed_on)
         if registration and before and _is_current(before, news):
@@ -103,20 +103,19 @@ def publish(
         )
         if before and before.valid_to is None:
             Version.objects.filter(pk=before.pk).update(valid_to=observed_at)
-        version = _save_version(registration, news, organisation)
+        version = _save_version(registration, news, organisation, is_first=happened is Kind.PUBLISHED)
         detail = _detail(news, [] if happened is Kind.PUBLISHED else changed, reason)
         pending.append(_change(happened, registration, version, detail))
         return Outcome(happened, registration, version, tuple(changed))
 
 
-def _known(register: Register, source_id: str) -> Registration | None:
-    rows = Registration.objects.select_for_update().filter(register=register, source_id=source_id)
-    known = rows.first()
-    if known is None:
-        # Two writers may bring the same new registration at once: the second waits here and then finds it.
+def _known(register: Register, source_id: str, pending: Pending) -> Registration | None:
+    # Two writers may bring the same new registration at once: the second waits for the register here, once a transaction.
+    if register.pk not in pending.locked:
         Register.objects.select_for_update().get(pk=register.pk)
-        known = rows.first()
-    return known
+        pending.locked.add(register.pk)
+    rows = Registration.objects.filter(register=register, source_id=source_id)
+    return rows.annotate(has_removed=Exists(RemovedText.objects.filter(registration=OuterRef("pk")))).first()
 
 
 def _latest(registration: Registration | None, language: str) -> Version | None:
@@ -178,8 +177,8 @@ def _free_number(wanted: str | None) -> str:
             return number
 
 
-def _save_version(registration: Registration, news: _News, organisation: Organisation) -> Version:
-    last = registration.versions.aggregate(last=Max("number"))["last"] or 0
+def _save_version(registration: Registration, news: _News, organisation: Organisation, *, is_first: bool) -> Version:
+    last = 0 if is_first else registration.versions.aggregate(last=Max("number"))["last"]
     salt = new_salt()
     content = {"document": news.document, "beside": news.beside}
     version: Version = Version.objects.create(
