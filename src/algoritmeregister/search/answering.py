@@ -1,0 +1,240 @@
+"""Answer one query from one view of the index. Knows nothing of files, processes or the database."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur, Order
+from tantivy import Query as Engine
+
+from algoritmeregister.search import analysis, facets, ranking, schema, snippets, suggestions
+from algoritmeregister.search.analysis import AnalysedQuery
+from algoritmeregister.search.documents import microseconds
+from algoritmeregister.search.facets import FACETS, FacetValue
+from algoritmeregister.search.matching import Alternatives, Matcher, Targets, look_alikes
+from algoritmeregister.search.query import Query
+from algoritmeregister.search.results import Result, Results
+from algoritmeregister.search.suggestions import Suggested, Vocabulary
+
+ORDERS = {
+    "newest": (schema.DATED, Order.Desc),
+    "oldest": (schema.DATED, Order.Asc),
+    "name": (schema.SORT_NAME, Order.Asc),
+    "organisation": (schema.SORT_ORGANISATION, Order.Asc),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text, made into a question for the engine: what is matched, what is marked, and what the reader is told."""
+
+    matches: Engine
+    targets: Targets
+    suggested: Suggested
+    all_words: bool = True
+    approximate: bool = False
+
+
+def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> Results:
+    """Answer a query from one view of the index."""
+    began = time.perf_counter()
+    text = analysis.query(query.looked_at)
+    narrowed = {facet: _chosen(facet, values) for facet, values in query.filters.items()}
+    scope = _scope(query)
+    asked = _ask(text, searcher, vocabulary, [scope, *narrowed.values()])
+    whole = _all_of(asked.matches, [scope, *narrowed.values()])
+    total, hits = _page(whole, query, searcher, has_text=not text.is_empty)
+    return Results(
+        total=total,
+        results=_results(hits, asked, text, query, searcher),
+        facets=_facets(asked.matches, scope, narrowed, query, searcher) if query.facets else {},
+        did_you_mean=asked.suggested.did_you_mean,
+        corrected=asked.suggested.corrections,
+        synonyms=_told_synonyms(text),
+        ignored=_ignored(text, query),
+        all_words=asked.all_words,
+        approximate=asked.approximate,
+        took_ms=(time.perf_counter() - began) * 1000,
+    )
+
+
+def _scope(query: Query) -> Engine:
+    """Which versions answer at all: the current ones, or those of a moment; of one language or the primary one."""
+    index = schema.build()
+    if query.as_of is None:
+        if query.language is None:
+            return Engine.term_query(index, schema.SHOWN, True)
+        during = [Engine.term_query(index, schema.CURRENT, True)]
+    else:
+        moment = microseconds(query.as_of)
+        during = [
+            Engine.range_query(index, schema.VALID_FROM, FieldType.Integer, None, moment),
+            Engine.range_query(index, schema.VALID_TO, FieldType.Integer, moment, None, include_lower=False),
+        ]
+    if query.language is None:
+        during.append(Engine.term_query(index, schema.PRIMARY, True))
+    else:
+        during.append(Engine.term_query(index, schema.LANGUAGE, query.language))
+    return Engine.boolean_query([(Occur.Must, each) for each in during])
+
+
+def _chosen(facet: str, values: Sequence[str]) -> Engine:
+    return Engine.term_set_query(schema.build(), facet, list(values))
+
+
+def _all_of(matches: Engine, limits: Sequence[Engine]) -> Engine:
+    # Limits say yes or no; they must not weigh.
+    return Engine.boolean_query(
+        [(Occur.Must, matches), *((Occur.Must, Engine.const_score_query(limit, 0.0)) for limit in limits)]
+    )
+
+
+def _ask(
+    text: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabulary, limits: Sequence[Engine]
+) -> Asked:
+    """Choose the strictest question that finds enough: all words, some words, words that look like these."""
+    if text.is_empty:
+        return Asked(Engine.all_query(), Targets(), Suggested(Alternatives()))
+    suggested = suggestions.suggest(text, searcher, vocabulary)
+    matcher = Matcher(text, suggested.alternatives)
+    strict = matcher.all_words()
+
+    def count(question: Engine) -> int:
+        return _count(searcher.search(_all_of(question, limits), 1, count=True))
+
+    words = matcher.clause_count
+    found = count(strict)
+    if found >= ranking.ENOUGH or (words < 2 and found):
+        return Asked(strict, matcher.targets, suggested)
+    if words > 1:
+        some = matcher.some_words(max(1, math.ceil(words * ranking.SOME_WORDS)))
+        more = count(some)
+        if more > found:
+            return Asked(some, matcher.targets, suggested, all_words=False)
+    if found or text.phrases or text.excluded:
+        return Asked(strict, matcher.targets, suggested)
+    grams = analysis.ngrams(" ".join(word.folded for word in text.words if not word.stopword))
+    return Asked(look_alikes(grams), matcher.targets, suggested, approximate=True)
+
+
+def _page(
+    whole: Engine, query: Query, searcher: tantivy.Searcher, *, has_text: bool
+) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
+    sort = query.sort if has_text or query.sort != "relevance" else "newest"
+    if sort == "relevance":
+        answer = searcher.search(
+            whole, query.page_size, count=True, offset=query.offset, weight_by_field=schema.RECENCY
+        )
+        hits = [(float(score), address) for score, address in answer.hits]
+    else:
+        name, order = ORDERS[sort]
+        answer = searcher.search(
+            whole, query.page_size, count=True, offset=query.offset, order_by_field=name, order=order
+        )
+        hits = [(0.0, address) for _, address in answer.hits]
+    return _count(answer), hits
+
+
+def _count(answer: tantivy.SearchResult) -> int:
+    return int(answer.count)  # type: ignore[attr-defined]  # is there, but not in the engine's type stubs
+
+
+def _facets(
+    matches: Engine, scope: Engine, narrowed: dict[str, Engine], query: Query, searcher: tantivy.Searcher
+) -> dict[str, tuple[FacetValue, ...]]:
+    """Count every facet. One that is narrowed itself is counted without its own filter, so that it can be widened."""
+    quiet = [facet for facet in FACETS if facet.key not in narrowed]
+    answer = searcher.aggregate(_all_of(matches, [scope, *narrowed.values()]), facets.request(quiet, query.facet_values))
+    counted: dict[str, Any] = dict(answer)
+    for facet in FACETS:
+        if facet.key in narrowed:
+            others = [limit for key, limit in narrowed.items() if key != facet.key]
+            counted.update(searcher.aggregate(_all_of(matches, [scope, *others]), facets.request([facet], query.facet_values)))
+    return {
+        facet.key: facets.read(facet, counted[facet.key], query.filters.get(facet.key, ())) for facet in FACETS
+    }
+
+
+def _results(
+    hits: Sequence[tuple[float, tantivy.DocAddress]],
+    asked: Asked,
+    text: AnalysedQuery,
+    query: Query,
+    searcher: tantivy.Searcher,
+) -> tuple[Result, ...]:
+    marker = snippets.Marker(asked.targets)
+    stored = [(score, searcher.doc(address)) for score, address in hits]
+    cards = [(score, _json(document, schema.CARD), document) for score, document in stored]
+    as_typed = _found_as_typed(asked, text, [str(card["key"]) for _, card, _ in cards], searcher)
+    return tuple(
+        _result(card, score, document, marker, query, only_corrected=as_typed is not None and card["key"] not in as_typed)
+        for score, card, document in cards
+    )
+
+
+def _result(
+    card: dict[str, Any],
+    score: float,
+    document: tantivy.Document,
+    marker: snippets.Marker,
+    query: Query,
+    *,
+    only_corrected: bool,
+) -> Result:
+    shown = {"name": card["name"], "description_short": card["summary"], "organization": card["organisation_name"]}
+    hits = {key: marker.hits(text) for key, text in shown.items()}
+    marked = {key: snippets.to_html(snippets.pieces(text, hits[key])) for key, text in shown.items()}
+    matched = [key for key in shown if hits[key]]
+    snippet = None
+    if query.snippets and (marker.targets.stems or marker.targets.parts):
+        already = snippets.answered(hit for found in hits.values() for hit in found)
+        snippet = snippets.best_passage(marker, _json(document, schema.TEXTS), already)
+        matched += [snippet.field] if snippet else []
+    return Result(
+        card,
+        score,
+        marked["name"],
+        marked["description_short"],
+        marked["organization"],
+        snippet,
+        tuple(matched),
+        only_corrected,
+    )
+
+
+def _found_as_typed(
+    asked: Asked, text: AnalysedQuery, keys: Sequence[str], searcher: tantivy.Searcher
+) -> set[str] | None:
+    """Which of these results are found without corrections; None when nothing was corrected."""
+    if not asked.suggested.corrections or not keys:
+        return None
+    typed = Matcher(text, Alternatives(asked.suggested.alternatives.beginnings))
+    at_least = max(1, math.ceil(typed.clause_count * ranking.SOME_WORDS))
+    question = typed.all_words() if asked.all_words else typed.some_words(at_least)
+    these = Engine.term_set_query(schema.build(), schema.KEY, list(keys))
+    answer = searcher.search(_all_of(question, [these]), len(keys), count=False)
+    return {str(_json(searcher.doc(address), schema.CARD)["key"]) for _, address in answer.hits}
+
+
+def _told_synonyms(text: AnalysedQuery) -> dict[str, tuple[str, ...]]:
+    told = {word.text: tuple(synonym.text for synonym in word.synonyms) for word in text.words if word.synonyms}
+    for expression in text.expressions:
+        words = " ".join(word.text for word in text.words[expression.first : expression.stop])
+        told[words] = tuple(synonym.text for synonym in expression.synonyms)
+    return told
+
+
+def _ignored(text: AnalysedQuery, query: Query) -> tuple[str, ...]:
+    ignored = [word.text for word in text.words if word.stopword]
+    left_out = len(query.text) > len(query.looked_at) or bool(text.cut)
+    return (*dict.fromkeys(ignored), *(["…"] if left_out else []))
+
+
+def _json(document: tantivy.Document, name: str) -> Any:
+    return json.loads(bytes(document.get_first(name) or b"null"))

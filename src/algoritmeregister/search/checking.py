@@ -1,0 +1,60 @@
+"""Hold the index against the database: what `verify` asks of search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import tantivy
+
+from algoritmeregister.search import content, documents, following, schema, source
+from algoritmeregister.search.documents import IndexedVersion
+from algoritmeregister.search.reader import Reader
+
+CHUNK = 1_000
+
+
+def check(*, progress: Callable[[], None] = lambda: None) -> str | None:
+    """Compare every version in the database with what the index has of it, and the other way round.
+
+    Returns None when they agree, otherwise a sentence that names the first row that does not. Catches up with the ledger
+    first: an index that is behind is not wrong. `progress` is called after every version.
+    """
+    following.catch_up(wait=True)
+    searcher = Reader(following.root(), following.fingerprint()).view().searcher
+    stored = _hashes(searcher)
+    for version in source.every_version():
+        address = stored.pop(version.key, None)
+        if address is None:
+            return f"version {_name(version.key)} is not in the search index"
+        if not _agrees(version, searcher.doc(address)):
+            return f"version {_name(version.key)} is not in the search index as it is in the database"
+        progress()
+    if stored:
+        return f"version {_name(min(stored))} is in the search index, but not in the database"
+    return None
+
+
+def _hashes(searcher: tantivy.Searcher) -> dict[str, tantivy.DocAddress]:
+    """Find every version in the index by its key."""
+    found: dict[str, tantivy.DocAddress] = {}
+    everything = tantivy.Query.range_query(schema.build(), schema.VALID_FROM, tantivy.FieldType.Integer, None, schema.FOREVER)
+    hits = searcher.search(everything, max(1, searcher.num_docs), count=False).hits
+    for _, address in hits:
+        found[str(_json(searcher.doc(address), schema.CARD)["key"])] = address
+    return found
+
+
+def _agrees(version: IndexedVersion, document: tantivy.Document) -> bool:
+    texts = [list(pair) for pair in content.shown_texts(version)]
+    return bool(_json(document, schema.CARD) == documents.card(version) and _json(document, schema.TEXTS) == texts)
+
+
+def _json(document: tantivy.Document, name: str) -> Any:
+    return json.loads(bytes(document.get_first(name) or b"null"))
+
+
+def _name(key: str) -> str:
+    number, _, version = key.partition("/")
+    return f"{version} of registration {number}"

@@ -1,0 +1,80 @@
+"""Where the index lies on disk: builds side by side, one of them current; and who may write.
+
+    <root>/current      → symbolic link to the build that answers
+    <root>/build-…/     one complete index each
+    <root>/lock         held (flock) by the one process that writes; the kernel frees it when that process dies
+
+A new build is written beside the current one and then takes its place in one step. Processes that still have the old
+build open keep reading it (its files stay mapped after they are unlinked) until they look at the link again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CURRENT = "current"
+LOCK = "lock"
+BUILD_PREFIX = "build-"
+
+# What `change_token` gives when there is no index.
+Token = tuple[int, int, int]
+
+
+class Busy(Exception):
+    """Another process is writing to the index."""
+
+
+def change_token(root: Path) -> Token | None:
+    """Say in two microseconds whether the index changed since last time: equal tokens, same index. None: no index.
+
+    The engine replaces `meta.json` at every commit, so its inode and time are enough.
+    """
+    try:
+        status = os.stat(root / CURRENT / "meta.json")
+    except OSError:
+        return None
+    return (status.st_ino, status.st_mtime_ns, status.st_dev)
+
+
+def current_build(root: Path) -> Path | None:
+    """Find the build that answers now; None when there is none."""
+    try:
+        build = root / os.readlink(root / CURRENT)
+    except OSError:
+        return None
+    return build if build.is_dir() else None
+
+
+def new_build(root: Path) -> Path:
+    """Make an empty folder for a build, beside the others. Call it while holding the lock."""
+    root.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=BUILD_PREFIX, dir=root))
+
+
+def put_in_place(root: Path, build: Path) -> None:
+    """Make `build` the one that answers, in one step, and remove the others. Call it while holding the lock."""
+    fresh_link = root / f"{CURRENT}.new"
+    fresh_link.unlink(missing_ok=True)
+    fresh_link.symlink_to(build.name)
+    os.replace(fresh_link, root / CURRENT)
+    for other in root.glob(f"{BUILD_PREFIX}*"):
+        if other.name != build.name:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def writing(root: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the right to write. Raises `Busy` at once when another process (or thread) has it, unless `wait`."""
+    root.mkdir(parents=True, exist_ok=True)
+    with open(root / LOCK, "a", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise Busy(f"another process is writing to {root}") from error
+        yield

@@ -1,0 +1,188 @@
+"""From a version of a registration to a document of the index.
+
+Pure: it is given everything it needs (`IndexedVersion`), so that it can run in another process and be tested without a
+database. Two steps: `prepare` does the expensive analysis and gives plain values that can be sent between processes;
+`to_document` hands those to the engine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import tantivy
+
+from algoritmeregister.search import analysis, content, schema
+from algoritmeregister.search.facets import FACETS, join_label
+
+Prepared = dict[str, list[Any]]  # field of the schema → values
+
+# The tie-breaking weight stays so small that fifty years of it change a score by a few percent.
+RECENCY_PER_DAY = 0.1 / 20_000
+
+
+@dataclass(frozen=True)
+class IndexedVersion:
+    """One version of a registration in one language, with what the index must know about it and nothing else.
+
+    `key` is unique per version and language; all versions of a registration share its `number`. `document` has the keys
+    of the superset. `organisation_name`: as published; `organisation_label`: as that organisation is called now. `current`: what is shown without a date. `primary`: the language that answers when none is
+    asked for. `valid_to` is None while the version lasts.
+    """
+
+    key: str
+    number: str
+    document: Mapping[str, Any]
+    organisation: str
+    organisation_name: str
+    valid_from: datetime
+    organisation_label: str = ""
+    organisation_kind: str = ""
+    register: str = ""
+    register_name: str = ""
+    language: str = "nl"
+    version: int = 1
+    standard: str = ""
+    valid_to: datetime | None = None
+    claimed_on: date | None = None
+    current: bool = True
+    primary: bool = True
+    content_hash: str = ""
+    other_names: tuple[str, ...] = ()  # of the organisation: short name, aliases, former names
+
+    @classmethod
+    def from_plain(cls, raw: Mapping[str, Any]) -> IndexedVersion:
+        """Build one from a plain mapping: the fields above, dates as ISO texts or as dates.
+
+        Raises `KeyError` or `TypeError` when a required field is absent or an unknown one is given.
+        """
+        values = dict(raw)
+        for name in ("valid_from", "valid_to"):
+            if isinstance(values.get(name), str):
+                values[name] = datetime.fromisoformat(values[name])
+        if isinstance(values.get("claimed_on"), str):
+            values["claimed_on"] = date.fromisoformat(values["claimed_on"])
+        return cls(**values)
+
+    @property
+    def dated(self) -> date:
+        """The date a reader goes by: what the source claims, otherwise when we saw it."""
+        return self.claimed_on or self.valid_from.astimezone(UTC).date()
+
+
+def microseconds(moment: datetime) -> int:
+    """Write a moment (aware) as the index holds it."""
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def days(day: date) -> int:
+    """Write a day as the index holds it."""
+    return (day - date(1970, 1, 1)).days
+
+
+def card(version: IndexedVersion) -> dict[str, Any]:
+    """Collect what a result list shows, and the hash by which `verify` recognises the version."""
+    return {
+        "key": version.key,
+        "number": version.number,
+        "name": content.one_line(version.document.get("name")),
+        "summary": content.one_line(version.document.get("description_short")),
+        "organisation": version.organisation,
+        "organisation_name": version.organisation_name,
+        "organisation_kind": version.organisation_kind,
+        "register": version.register,
+        "register_name": version.register_name,
+        "language": version.language,
+        "version": version.version,
+        "standard": version.standard,
+        "dated": version.dated.isoformat(),
+        "valid_from": version.valid_from.isoformat(),
+        "valid_to": version.valid_to.isoformat() if version.valid_to else None,
+        "current": version.current,
+        "primary": version.primary,
+        "hash": version.content_hash,
+        **{key: list(values) for key, values in content.coded(version.document).items()},
+    }
+
+
+def facet_values(version: IndexedVersion) -> dict[str, list[tuple[str, str]]]:
+    """Collect the values by which a version can be narrowed: facet → (value, label)."""
+    found: dict[str, list[tuple[str, str]]] = {
+        "organisation": [(version.organisation, version.organisation_label or version.organisation_name)],
+        "organisation_kind": [(version.organisation_kind, "")],
+        "register": [(version.register, version.register_name)],
+        "standard": [(version.standard, "")],
+        "supplier": content.suppliers(version.document),
+        "start_year": [(year, "") for year in content.start_year(version.document)],
+    }
+    for key, values in content.coded(version.document).items():
+        found[key] = [(value, "") for value in values]
+    return {key: [pair for pair in pairs if pair[0]] for key, pairs in found.items()}
+
+
+def prepare(version: IndexedVersion) -> Prepared:
+    """Analyse a version: every field of the schema with its values, as plain data."""
+    name = content.sortable(content.one_line(version.document.get("name")))
+    fields: Prepared = {
+        schema.KEY: [version.key],
+        schema.REGISTRATION: [version.number],
+        schema.LANGUAGE: [version.language],
+        schema.CURRENT: [version.current],
+        schema.PRIMARY: [version.primary],
+        schema.VALID_FROM: [microseconds(version.valid_from)],
+        schema.VALID_TO: [microseconds(version.valid_to) if version.valid_to else schema.FOREVER],
+        schema.SHOWN: [version.current and version.primary],
+        schema.DATED: [days(version.dated) * 10**8 + (int(version.number) if version.number.isdigit() else 0)],
+        schema.RECENCY: [max(0, days(version.dated)) * RECENCY_PER_DAY],
+        schema.SORT_NAME: [f"{name} {version.number}"],
+        schema.SORT_ORGANISATION: [f"{content.sortable(version.organisation_name)} {name} {version.number}"],
+        schema.CARD: [_compact(card(version))],
+        schema.TEXTS: [_compact([[key, text] for key, text in content.shown_texts(version)])],
+    }
+    fields.update(_analysed(content.sections(version)))
+    values = facet_values(version)
+    for facet in FACETS:
+        pairs = list(dict.fromkeys(values.get(facet.key, ())))
+        fields[facet.key] = [value for value, _ in pairs]
+        if facet.labelled:
+            fields[facet.shown] = [join_label(value, label) for value, label in pairs]
+    return fields
+
+
+def _analysed(sections: Mapping[str, list[str]]) -> Prepared:
+    fields: Prepared = {}
+    words: dict[str, None] = {}
+    for section in schema.SECTIONS:
+        tokens = analysis.analyse("\n".join(sections[section])).tokens
+        fields[schema.stems(section)] = [" ".join([token.stem for token in tokens])]
+        fields[schema.parts(section)] = [" ".join([term for t in tokens for term in (*t.parts, *t.inner)])]
+        words.update(dict.fromkeys([token.text for token in tokens]))
+    fields[schema.WORDS] = [" ".join(words)]
+    fields[schema.GRAMS] = [" ".join(analysis.ngrams("\n".join(sections["title"] + sections["summary"])))]
+    return fields
+
+
+def to_document(fields: Prepared) -> tantivy.Document:
+    """Hand prepared values to the engine."""
+    document = tantivy.Document()
+    for name, values in fields.items():
+        add = ADD_BY_FIELD.get(name, tantivy.Document.add_text)
+        for value in values:
+            add(document, name, value)
+    return document
+
+
+ADD_BY_FIELD: Mapping[str, Any] = {
+    **dict.fromkeys((schema.CURRENT, schema.PRIMARY, schema.SHOWN), tantivy.Document.add_boolean),
+    **dict.fromkeys((schema.VALID_FROM, schema.VALID_TO, schema.DATED), tantivy.Document.add_integer),
+    schema.RECENCY: tantivy.Document.add_float,
+    **dict.fromkeys((schema.CARD, schema.TEXTS), tantivy.Document.add_bytes),
+}
+
+
+def _compact(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,135 @@
+"""`find()`: one question, one answer. Keeps this process's view of the index, and sees to it that there is one.
+
+The pages keep being served while the index is made: a small register is waited for, of a large one the last view answers,
+or the answer says that the index is being made.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from django.db import connections
+
+from algoritmeregister.ledger import reading as ledger
+from algoritmeregister.search import answering, following, source, suggestions
+from algoritmeregister.search.damage import DAMAGE, check_is_damage
+from algoritmeregister.search.query import Query
+from algoritmeregister.search.reader import Reader, Unusable, View
+from algoritmeregister.search.results import Results
+from algoritmeregister.search.suggestions import Vocabulary
+
+logger = logging.getLogger(__name__)
+
+# How often, in seconds, a process asks the ledger whether the index missed something: a writer that was killed between
+# its commit and its indexing leaves no other trace. Costs one small query.
+LOOK_EVERY = 2.0
+# Versions of which the index is made while the reader waits: a few seconds' work.
+SMALL_REGISTER = 5_000
+
+
+@dataclass
+class _Process:
+    """What this process has open: a reader on one folder, its vocabulary, and the thread that is making the index."""
+
+    reader: Reader
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    looked_at: float = float("-inf")
+    making: threading.Thread | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+_processes: dict[tuple[Path, str], _Process] = {}
+
+
+def find(query: Query) -> Results:
+    """Answer a question about the register's registrations.
+
+    At most one small database query, and that only now and then; everything in the answer comes from the index. Any text
+    is a question: nothing that someone types is an error. See `Query` and `Results`.
+    """
+    began = time.perf_counter()
+    process = _process()
+    view, building = _view(process)
+    if view is None:
+        return Results(0, (), building=True)
+    token = view.token
+    try:
+        results = answering.search(query, view.searcher, process.vocabulary)
+    except DAMAGE as error:
+        # A damaged file shows only when it is read.
+        check_is_damage(error)
+        logger.exception("The search index is damaged and is made anew.")
+        _make(process, lambda: following.rebuild_unless_changed(token))
+        view, building = _view_after_making(process)
+        if view is None or building:
+            return Results(0, (), building=True)
+        results = answering.search(query, view.searcher, process.vocabulary)
+    return replace(results, building=building, took_ms=(time.perf_counter() - began) * 1000)
+
+
+def complete(beginning: str, limit: int = 8) -> list[str]:
+    """Give the register's most used words that begin with what is being typed, for suggestions in the search box."""
+    view, _ = _view(_process())
+    return suggestions.completions(beginning, view.searcher, limit) if view else []
+
+
+def warm_up() -> None:
+    """Open the index and load what searching needs, so that the first visitor does not wait for it."""
+    find(Query(text="algoritme", page_size=1))
+
+
+def _process() -> _Process:
+    key = (following.root(), following.fingerprint())
+    if key not in _processes:
+        _processes.setdefault(key, _Process(Reader(*key)))
+    return _processes[key]
+
+
+def _view(process: _Process) -> tuple[View | None, bool]:
+    """Give the best view there is, and whether the index is being made."""
+    try:
+        view = process.reader.view()
+    except Unusable:
+        _make(process, following.catch_up_waiting)
+        return _view_after_making(process)
+    now = time.monotonic()
+    if now - process.looked_at < LOOK_EVERY:
+        return view, False
+    process.looked_at = now
+    if following.position(view.cursor) == ledger.head():
+        return view, False
+    _make(process, following.follow_commit)
+    return _view_after_making(process)
+
+
+def _view_after_making(process: _Process) -> tuple[View | None, bool]:
+    making = process.making is not None and process.making.is_alive()
+    try:
+        return process.reader.view(), making
+    except Unusable:
+        return process.reader.last_view(), True
+
+
+def _make(process: _Process, work: Callable[[], object]) -> None:
+    """Bring the index up to date: of a small register at once, of a large one in a thread of its own."""
+    if source.count() <= SMALL_REGISTER:
+        work()
+        return
+    with process.lock:
+        if process.making is None or not process.making.is_alive():
+            process.making = threading.Thread(target=_in_thread, args=(work,), name="search-index", daemon=True)
+            process.making.start()
+
+
+def _in_thread(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception:
+        logger.exception("The search index could not be made.")
+    finally:
+        connections.close_all()

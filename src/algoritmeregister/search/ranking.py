@@ -1,0 +1,41 @@
+"""What weighs how much. Every number has its reason; measure a change with `python -m tests.benchmarks.search.relevance`."""
+
+from __future__ import annotations
+
+# A word in the title is what the registration is about; in the short description or as the product it is its subject;
+# organisation, theme and keywords place it; the body mentions a thousand things in passing.
+SECTION_WEIGHTS = {"title": 4.0, "summary": 2.0, "context": 1.5, "body": 1.0}
+
+# A word found as a part of a longer compound says less than the word itself ("parkeer" in "parkeervergunning").
+PART_FACTOR = 0.7
+# A synonym is our guess at what was meant, good enough to rank beside the word but not before it.
+SYNONYM_FACTOR = 0.8
+# A typed compound, found as its parts in other words: "parkeerscanauto" for "scanauto's bij het parkeren".
+SPLIT_FACTOR = 0.6
+# A word inside a typed compound that is itself a compound: less than what was typed, more than a single part.
+INNER_FACTOR = 0.5
+# Neighbouring words written as one ("zonne panelen"): as good as the words themselves.
+JOIN_FACTOR = 1.5
+# Neighbouring words that together have another name.
+EXPRESSION_FACTOR = 1.5
+# The beginning of a word, while typing ("parkeerv"): the weakest kind of word match.
+PREFIX_FACTOR = 0.5
+# Character n-grams catch what analysis misses; they must lose from every word match.
+GRAM_FACTOR = 0.15
+# The share of n-grams that must be found to call it a likeness.
+GRAMS_NEEDED = 0.6
+# A word of ours in the place of a typed one that occurs nowhere.
+CORRECTION_FACTOR = 0.6
+# Words next to each other in the title, as typed.
+PHRASE_BOOST = 1.5
+
+# How much the other sections add to the best one, when a word is in several: enough to prefer a registration that is
+# about the word everywhere, too little for a body to outweigh a title.
+OTHER_SECTIONS = 0.3
+
+# With fewer registrations than this that have all words, those with some of them are given too.
+ENOUGH = 10
+# The share of words that must then be found.
+SOME_WORDS = 0.5
+# What having all words adds, so that such registrations stay ahead of those with some words.
+ALL_WORDS_BONUS = 0.0

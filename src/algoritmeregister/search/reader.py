@@ -1,0 +1,88 @@
+"""The searcher of this process: opened once, renewed when the index on disk changed, thrown away when it is damaged."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from algoritmeregister.search import cursor, directory
+from algoritmeregister.search.cursor import Cursor
+
+ATTEMPTS = 5
+
+
+class Unusable(Exception):
+    """There is no index, or not one that can be read: it must be rebuilt. The message says what is wrong."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One commit of the index, seen whole: its `searcher`, `cursor`, and the `token` by which it is recognised."""
+
+    searcher: tantivy.Searcher
+    cursor: Cursor
+    token: directory.Token
+
+
+class Reader:
+    """Gives views of the index in `root`. Safe to share between the threads of a process."""
+
+    def __init__(self, root: Path, fingerprint: str) -> None:
+        self.root = root
+        self.fingerprint = fingerprint
+        self._lock = threading.Lock()
+        self._build: Path | None = None
+        self._index: tantivy.Index | None = None
+        self._view: View | None = None
+
+    def view(self) -> View:
+        """Return the newest commit. Costs one `stat` when nothing changed.
+
+        Raises `Unusable` when there is no readable index of the format that this software writes. An index that was
+        deleted under a view that is open does not hurt that view: see `last_view`.
+        """
+        token = directory.change_token(self.root)
+        view = self._view
+        if view is not None and token == view.token:
+            return view
+        with self._lock:
+            for _ in range(ATTEMPTS):
+                if token is None:
+                    raise Unusable(f"there is no search index in {self.root}")
+                try:
+                    return self._renew(token)
+                except Unusable:
+                    # A rebuild may have taken this build's place, and removed it, while we were opening it.
+                    seen, token = token, directory.change_token(self.root)
+                    if seen == token:
+                        raise
+            raise Unusable(f"the search index in {self.root} is replaced faster than it can be opened")
+
+    def last_view(self) -> View | None:
+        """Return the last view that worked: still a complete answer while the index is being rebuilt."""
+        return self._view
+
+    def _renew(self, token: directory.Token) -> View:
+        if self._view is not None and token == self._view.token:
+            return self._view
+        build = directory.current_build(self.root)
+        try:
+            if self._index is None or build != self._build:
+                self._index = tantivy.Index.open(str(self.root / directory.CURRENT if build is None else build))
+                # We look at the change token before each search; the engine's own watcher is half a second late.
+                self._index.config_reader("manual")
+                self._build = build
+            self._index.reload()
+            searcher = self._index.searcher()
+            place = cursor.read(searcher)
+        except (ValueError, TypeError, OSError, RuntimeError) as error:
+            self._index = None
+            raise Unusable(f"the search index in {self.root} cannot be read: {error}") from error
+        if place is None or place.fingerprint != self.fingerprint:
+            self._index = None
+            raise Unusable(f"the search index in {self.root} has another format")
+        self._view = View(searcher, place, token)
+        return self._view

@@ -1,0 +1,88 @@
+"""The fields of the index. A change of shape raises `VERSION`: an index of another shape is rebuilt, never patched."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from importlib import metadata
+
+import tantivy
+
+from algoritmeregister.search.facets import FACETS
+
+VERSION = 1
+
+# Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
+# spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
+ANALYSED = "whitespace"
+WHOLE = "raw"
+
+# Searched parts of a registration, from heavy to light (`ranking.py`).
+SECTIONS: tuple[str, ...] = ("title", "summary", "context", "body")
+
+KEY = "key"  # one version in one language
+REGISTRATION = "registration"  # the number, on all versions of a registration: the handle for replacing them
+CURRENT = "current"  # shown when no date is asked for
+LANGUAGE = "language"
+PRIMARY = "primary"  # one language per registration answers, unless a language is asked for
+SHOWN = "shown"  # current and primary: the usual question, in one term
+VALID_FROM = "valid_from"  # microseconds since 1970
+VALID_TO = "valid_to"
+DATED = "dated"  # what "newest" sorts on: the day, and the number to make it a fixed order
+RECENCY = "recency"
+SORT_NAME = "sort_name"
+SORT_ORGANISATION = "sort_organisation"
+WORDS = "words"  # words as written: for prefixes and for spelling suggestions
+GRAMS = "grams"  # character n-grams of title and product: the safety net
+CARD = "card"  # stored JSON: what a result list shows
+TEXTS = "texts"  # stored JSON: what snippets are cut from
+MARKER = "marker"  # only on the one document that holds the cursor
+CURSOR = "cursor"
+
+# Later than any date a register can hold: the end of a version that has not ended.
+FOREVER = 2**62
+
+
+def stems(section: str) -> str:
+    """Name the field with the stems of a section."""
+    return f"{section}_stems"
+
+
+def parts(section: str) -> str:
+    """Name the field with the parts of a section's compound words."""
+    return f"{section}_parts"
+
+
+@functools.cache
+def build() -> tantivy.Schema:
+    """Make the engine's schema."""
+    builder = tantivy.SchemaBuilder()
+    for name in (KEY, REGISTRATION, LANGUAGE, MARKER):
+        builder.add_text_field(name, tokenizer_name=WHOLE, index_option="basic")
+    for name in (CURRENT, PRIMARY, SHOWN):
+        builder.add_boolean_field(name, indexed=True)
+    for name in (VALID_FROM, VALID_TO, DATED):
+        builder.add_integer_field(name, fast=True)
+    builder.add_float_field(RECENCY, fast=True)
+    for name in (SORT_NAME, SORT_ORGANISATION):
+        builder.add_text_field(name, fast=True, tokenizer_name=WHOLE, index_option="basic")
+    for section in SECTIONS:
+        # Positions, for "words between quotation marks".
+        builder.add_text_field(stems(section), tokenizer_name=ANALYSED, index_option="position")
+        builder.add_text_field(parts(section), tokenizer_name=ANALYSED, index_option="freq")
+    builder.add_text_field(WORDS, tokenizer_name=ANALYSED, index_option="basic")
+    builder.add_text_field(GRAMS, tokenizer_name=ANALYSED, index_option="freq")
+    for facet in FACETS:
+        builder.add_text_field(facet.key, fast=not facet.labelled, tokenizer_name=WHOLE, index_option="basic")
+        if facet.labelled:
+            builder.add_text_field(facet.shown, fast=True, tokenizer_name=WHOLE, index_option="basic")
+    for name in (CARD, TEXTS, CURSOR):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+@functools.cache
+def fingerprint(analyser: str) -> str:
+    """Name the format of an index: our schema, the engine, and the `analyser` (its version and tables)."""
+    facts = f"{VERSION} {metadata.version('tantivy')} {analyser}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:16]

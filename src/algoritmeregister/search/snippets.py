@@ -1,0 +1,152 @@
+"""Show why a registration matched: mark what was looked for, and cut the best passage out of its texts.
+
+Everything that leaves here as HTML is escaped; the only element is `<mark>`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+from algoritmeregister.search import analysis
+from algoritmeregister.search.matching import Targets
+from algoritmeregister.search.results import Piece, Snippet
+
+PASSAGE = 240  # characters of a passage: three lines on a phone
+LEAD = 60  # characters of it that come before the first match
+LONGEST_TEXT = 20_000  # characters of one text that are looked at
+
+_WORD = re.compile(r"[^\W_]+(?:['’\u00ad\u0300-\u036f]+[^\W_]+)*[+#]*")
+
+
+class Hit(NamedTuple):
+    """A word of a text that was looked for: its place, and which of the targets it answers to."""
+
+    start: int
+    end: int
+    answers: frozenset[str]
+
+
+@functools.lru_cache(maxsize=65_536)
+def _stems(written: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the stems of a written word (more than one around a hyphen), and those together with its parts."""
+    tokens = analysis.analyse(written[:100]).tokens
+    stems = frozenset(token.stem for token in tokens)
+    return stems, stems.union(*((*token.parts, *token.inner) for token in tokens))
+
+
+class Marker:
+    """Finds the words of one query in texts. Remembers every word it has seen, since texts repeat themselves."""
+
+    def __init__(self, targets: Targets) -> None:
+        self.targets = targets
+        self._known: dict[str, frozenset[str]] = {}
+
+    def hits(self, text: str) -> list[Hit]:
+        """Find the words of `text` that were looked for, from left to right."""
+        known = self._known
+        found: list[Hit] = []
+        for written in set(_WORD.findall(text[:LONGEST_TEXT])):
+            answers = known.get(written)
+            if answers is None:
+                answers = known[written] = self._answers(written)
+            if answers:
+                found.extend(Hit(start, start + len(written), answers) for start in _places(written, text))
+        found.sort()
+        return found
+
+    def _answers(self, written: str) -> frozenset[str]:
+        stems, with_parts = _stems(written)
+        return stems & self.targets.stems or with_parts & self.targets.parts
+
+
+def _places(written: str, text: str) -> Iterator[int]:
+    """Find where a word stands in a text as a whole word. Faster than looking at every word of the text in turn."""
+    start = text.find(written)
+    while start >= 0:
+        end = start + len(written)
+        if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            yield start
+        start = text.find(written, end)
+
+
+def pieces(text: str, hits: Sequence[Hit]) -> tuple[Piece, ...]:
+    """Cut a text at its hits."""
+    found: list[Piece] = []
+    at = 0
+    for hit in hits:
+        if hit.start > at:
+            found.append(Piece(text[at : hit.start], False))
+        found.append(Piece(text[hit.start : hit.end], True))
+        at = hit.end
+    if at < len(text):
+        found.append(Piece(text[at:], False))
+    return tuple(found)
+
+
+def to_html(parts: Iterable[Piece]) -> str:
+    """Write pieces as escaped HTML, with `<mark>` around what was looked for."""
+    return "".join(f"<mark>{escape(part.text)}</mark>" if part.marked else escape(part.text) for part in parts)
+
+
+def answered(hits: Iterable[Hit]) -> set[str]:
+    """Collect which targets the hits answer to."""
+    return {target for hit in hits for target in hit.answers}
+
+
+def best_passage(marker: Marker, texts: Iterable[Sequence[str]], already: set[str]) -> Snippet | None:
+    """Cut the passage that shows most of what name and short description do not show yet (`already`).
+
+    `texts`: (field, text) in order of importance; of equals the first is taken. None when no text adds anything.
+    """
+    best: tuple[int, str, str, list[Hit], int] | None = None
+    for field, text in texts:
+        hits = marker.hits(text)
+        if not hits:
+            continue
+        first, value = _best_window(hits, already)
+        if value > (best[0] if best else 0):
+            best = (value, field, text, hits, first)
+    if best is None:
+        return None
+    _, field, text, hits, first = best
+    start, end = _bounds(text, hits[first].start)
+    inside = [Hit(h.start - start, h.end - start, h.answers) for h in hits if start <= h.start and h.end <= end]
+    cut = list(pieces(text[start:end], inside))
+    if start > 0:
+        cut.insert(0, Piece("… ", False))
+    if end < len(text):
+        cut.append(Piece(" …", False))
+    return Snippet(field, tuple(cut), to_html(cut))
+
+
+def _best_window(hits: Sequence[Hit], already: set[str]) -> tuple[int, int]:
+    """Find the hit from which a passage shows most new targets: (its index, how many)."""
+    best, most = 0, 0
+    for index, hit in enumerate(hits):
+        reach = hit.start + PASSAGE - LEAD
+        seen: set[str] = set()
+        for later in hits[index : index + 20]:
+            if later.end > reach:
+                break
+            seen |= later.answers
+        new = len(seen - already)
+        if new > most:
+            best, most = index, new
+    return best, most
+
+
+def _bounds(text: str, around: int) -> tuple[int, int]:
+    """Choose where a passage begins and ends: at spaces, with the match near its beginning."""
+    start = max(0, around - LEAD)
+    if start > 0:
+        space = text.find(" ", start, around)
+        start = space + 1 if space >= 0 else around
+    end = min(len(text), start + PASSAGE)
+    if end < len(text):
+        space = text.rfind(" ", around, end)
+        end = space if space > around else end
+    return start, end

@@ -1,0 +1,94 @@
+"""Read from the database what the index must hold: the only place where search meets registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from operator import attrgetter
+
+from algoritmeregister import standards
+from algoritmeregister.organisations.models import OrganisationName
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.states import State
+from algoritmeregister.search.documents import IndexedVersion
+
+CHUNK = 500
+MAIN_LANGUAGE = "nl"
+
+
+def count() -> int:
+    """Count the versions that the index must hold."""
+    return Version.objects.count()
+
+
+def every_version() -> Iterator[IndexedVersion]:
+    """Give every version of every registration, in chunks, so that no transaction stays open for long."""
+    after = 0
+    while keys := list(Registration.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        yield from _versions(keys)
+        after = keys[-1]
+
+
+def versions_of(numbers: Collection[str]) -> Iterator[IndexedVersion]:
+    """Give every version of the registrations with these numbers."""
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), CHUNK):
+        keys = Registration.objects.filter(number__in=wanted[start : start + CHUNK]).values_list("pk", flat=True)
+        yield from _versions(list(keys))
+
+
+def _versions(keys: list[int]) -> Iterator[IndexedVersion]:
+    rows = (
+        Version.objects.filter(registration_id__in=keys)
+        .select_related("registration__register", "organisation")
+        .order_by("registration_id", "number")
+    )
+    other_names: dict[int, list[str]] = {}
+    organisations = Version.objects.filter(registration_id__in=keys).values("organisation_id")
+    names = OrganisationName.objects.filter(organisation_id__in=organisations).order_by("pk")
+    for organisation, name in names.values_list("organisation_id", "name"):
+        other_names.setdefault(organisation, []).append(name)
+    for _, group in groupby(rows, key=attrgetter("registration_id")):
+        versions = list(group)
+        primary = _primary_language(versions)
+        for version in versions:
+            names_of_version = [
+                name for name in other_names.get(version.organisation_id, ()) if name != version.organisation_name
+            ]
+            yield _indexed(version, primary, tuple(names_of_version))
+
+
+def _primary_language(versions: list[Version]) -> str:
+    """Choose the language that answers for a registration: Dutch when it has it, else the register's, else the first."""
+    languages = {version.language for version in versions if version.valid_to is None} or {
+        version.language for version in versions
+    }
+    if MAIN_LANGUAGE in languages:
+        return MAIN_LANGUAGE
+    register_language = versions[0].registration.register.language
+    return register_language if register_language in languages else min(languages)
+
+
+def _indexed(version: Version, primary: str, other_names: tuple[str, ...]) -> IndexedVersion:
+    registration, organisation = version.registration, version.organisation
+    return IndexedVersion(
+        key=f"{registration.number}/{version.number}",
+        number=registration.number,
+        document=standards.to_superset(version.document, version.standard, version.beside),
+        organisation=organisation.code,
+        organisation_name=version.organisation_name,
+        organisation_label=organisation.name,
+        organisation_kind=organisation.kind,
+        register=registration.register.slug,
+        register_name=registration.register.name,
+        language=version.language,
+        version=version.number,
+        standard=version.standard,
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+        claimed_on=version.claimed_on,
+        current=registration.state == State.PUBLISHED and version.valid_to is None,
+        primary=version.language == primary,
+        content_hash=version.content_hash,
+        other_names=other_names,
+    )

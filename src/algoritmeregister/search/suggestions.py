@@ -1,0 +1,135 @@
+"""What else a typed word may mean: a word that begins with it, or one it may be a misspelling of.
+
+Only for words that occur nowhere in the register, and always told to the reader: what was typed is never replaced.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Protocol
+
+import tantivy
+
+from algoritmeregister.search import analysis, schema
+from algoritmeregister.search.analysis import AnalysedQuery, QueryWord
+from algoritmeregister.search.matching import Alternatives, document_frequency
+from algoritmeregister.search.results import Correction
+
+SHORTEST_BEGINNING = 3
+MOST_BEGINNINGS = 12  # the most frequent ones; more would make every short beginning match half the register
+LOOKED_THROUGH = 2_000
+MOST_CORRECTIONS = 3
+LARGEST_VOCABULARY = 50_000  # words: about 40 MB in memory; rarer ones are typos themselves as often as not
+SHORTEST_WORD = 4
+# The vocabulary is made again when the register has grown or shrunk by this share.
+CHANGED_SHARE = 0.05
+
+
+class Suggests(Protocol):
+    """Something that knows words like a misspelt one."""
+
+    def suggest(self, word: str, limit: int = 5) -> list[tuple[str, int]]:
+        """Give (word, distance), best first."""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Alternatives for the words of a query, the corrections among them as they are told, and the text to offer."""
+
+    alternatives: Alternatives
+    corrections: tuple[Correction, ...] = ()
+    did_you_mean: str | None = None
+
+
+class Vocabulary:
+    """The register's own words, read from the index when a spelling suggestion is first needed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._spelling: Suggests | None = None
+        self._size = 0
+
+    def spelling(self, searcher: tantivy.Searcher) -> Suggests:
+        """Give the spelling suggestions for the register as `searcher` sees it (or nearly: see `CHANGED_SHARE`)."""
+        size = searcher.num_docs
+        with self._lock:
+            if self._spelling is None or abs(size - self._size) > CHANGED_SHARE * self._size:
+                self._spelling = analysis.Spelling(words(searcher))
+                self._size = size
+            return self._spelling
+
+
+def words(searcher: tantivy.Searcher) -> dict[str, int]:
+    """Read the words that can be suggested, with the number of versions they occur in."""
+    found = [
+        (count, word)
+        for word, count in searcher.terms_with_prefix(schema.WORDS, "")
+        if len(word) >= SHORTEST_WORD and word.isalpha()
+    ]
+    found.sort(reverse=True)
+    return {word: count for count, word in found[:LARGEST_VOCABULARY]}
+
+
+def suggest(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> Suggested:
+    """Look for alternatives for every word of the query that occurs nowhere."""
+    beginnings: dict[int, tuple[str, ...]] = {}
+    corrected: dict[int, tuple[str, ...]] = {}
+    for place, word in enumerate(asked.words):
+        if word.stopword or _occurs(asked, place, word, searcher):
+            continue
+        if stems := _beginnings(word, searcher):
+            beginnings[place] = stems
+            continue
+        found = vocabulary.spelling(searcher).suggest(word.folded, MOST_CORRECTIONS)
+        closest = min((distance for _, distance in found), default=0)
+        likely = tuple(other for other, distance in found if distance == closest)
+        if likely:
+            corrected[place] = likely
+    stems_of = {place: tuple(analysis.index_terms(" ".join(others))) for place, others in corrected.items()}
+    return Suggested(
+        Alternatives(beginnings, stems_of),
+        tuple(Correction(asked.words[place].text, others) for place, others in corrected.items()),
+        _offer(asked, corrected),
+    )
+
+
+def completions(beginning: str, searcher: tantivy.Searcher, limit: int = 8) -> list[str]:
+    """Give the register's most used words that begin with what is being typed."""
+    folded = analysis.fold(beginning)
+    if len(folded) < SHORTEST_BEGINNING:
+        return []
+    found = searcher.terms_with_prefix(schema.WORDS, folded, limit=LOOKED_THROUGH)
+    return [word for word, _ in sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]]
+
+
+def _occurs(asked: AnalysedQuery, place: int, word: QueryWord, searcher: tantivy.Searcher) -> bool:
+    stems = [word.stem, *word.inner]
+    stems += [synonym.stems[0] for synonym in word.synonyms if len(synonym.stems) == 1]
+    for join in asked.joins:
+        if join.first <= place < join.stop:
+            stems.append(join.stem)
+    for expression in asked.expressions:
+        if expression.first <= place < expression.stop:
+            stems += [synonym.stems[0] for synonym in expression.synonyms if len(synonym.stems) == 1]
+    return any(document_frequency(searcher, stem) for stem in stems) or bool(
+        searcher.doc_freq(schema.WORDS, word.folded)
+    )
+
+
+def _beginnings(word: QueryWord, searcher: tantivy.Searcher) -> tuple[str, ...]:
+    found = completions(word.folded, searcher, MOST_BEGINNINGS)
+    return tuple(dict.fromkeys(analysis.index_terms(" ".join(found))))
+
+
+def _offer(asked: AnalysedQuery, corrected: dict[int, tuple[str, ...]]) -> str | None:
+    """Write the typed text with the likeliest correction in the place of each misspelt word."""
+    if not corrected:
+        return None
+    instead = {asked.words[place].text: others[0] for place, others in corrected.items()}
+    offer, at = "", 0
+    for token in analysis.analyse(asked.text).tokens:
+        if token.text in instead:
+            offer += asked.text[at : token.start] + instead[token.text]
+            at = token.end
+    return " ".join((offer + asked.text[at:]).split())
