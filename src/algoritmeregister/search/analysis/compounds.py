@@ -181,10 +181,13 @@ def _is_likelier(word: str, pieces: tuple[Piece, ...]) -> bool:
     return mean > log(whole)
 
 
-def head_stem(pieces: tuple[Piece, ...]) -> str:
-    """Return the stem of the whole compound: its parts as written, and the stem of its last part."""
-    before = "".join(piece.word + piece.link for piece in pieces[:-1])
-    return before + stemming.stem(pieces[-1].word)
+def whole_stem(pieces: tuple[Piece, ...]) -> str:
+    """Return the stem of the whole compound: the stems of its parts in one.
+
+    Without the linking sounds, which writers choose differently (aardbevingsschade, aardbevingschade) and which are absent
+    when the parts are typed as words of their own (aardbeving schade).
+    """
+    return "".join(stemming.stem(piece.word) for piece in pieces)
 
 
 def inner(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
@@ -194,5 +197,5 @@ def inner(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
         for last in range(first + 2, len(pieces) + 1):
             if last - first == len(pieces):
                 continue
-            found.append(head_stem(pieces[first:last]))
+            found.append(whole_stem(pieces[first:last]))
     return tuple(found)

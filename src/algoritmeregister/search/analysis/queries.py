@@ -114,7 +114,7 @@ def _read(text: str) -> tuple[list[Token], list[int], list[Token]]:
     for index, token in enumerate(all_tokens):
         if token.start in minus:
             banned.append(token)
-        elif token.text in _or and tokens and index + 1 < len(all_tokens):
+        elif _is_or(all_tokens, index) and tokens:
             either = True
         else:
             group += 0 if either else 1
@@ -122,6 +122,13 @@ def _read(text: str) -> tuple[list[Token], list[int], list[Token]]:
             tokens.append(token)
             groups.append(group)
     return tokens, groups, banned
+
+
+def _is_or(tokens: list[Token], index: int) -> bool:
+    """Tell whether a word offers a choice: "drone of helikopter", but not "ik wil weten of ik gefilmd word"."""
+    if tokens[index].text not in _or or not 0 < index < len(tokens) - 1:
+        return False
+    return tokens[index - 1].text not in stopwords() and tokens[index + 1].text not in stopwords()
 
 
 def _words(text: str, tokens: list[Token], groups: list[int]) -> tuple[QueryWord, ...]:

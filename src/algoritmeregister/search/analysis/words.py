@@ -32,4 +32,4 @@ def word(text: str) -> Word:
     if not pieces:
         return Word(folded, stemming.stem(folded), (), ())
     parts = tuple(stemming.stem(piece.word) for piece in pieces)
-    return Word(folded, compounds.head_stem(pieces), parts, compounds.inner(pieces))
+    return Word(folded, "".join(parts), parts, compounds.inner(pieces))
