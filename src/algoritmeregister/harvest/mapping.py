@@ -1,0 +1,273 @@
+"""The profile engine: one raw record in, one document out, with the source of every field. Pure: no database, no files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from algoritmeregister import standards
+from algoritmeregister.harvest import steps
+from algoritmeregister.harvest.profile import Profile, Rule
+from algoritmeregister.harvest.vocabulary import fold, is_key, key_of
+
+# Texts in an id column that are no id. Compared without case and final full stop.
+_NO_ID = frozenset(
+    {"", "-", "n.v.t", "nvt", "niet bekend", "niet van toepassing", "volgt", "onbekend", "nog niet beschikbaar", "geen", "0"}
+)
+_LANGUAGES = {
+    "nl": {"nederlands", "dutch", "nld", "dut", "nl"},
+    "en": {"engels", "english", "eng", "en"},
+    "fy": {"fries", "frysk", "fry", "fy"},
+}
+_MAX_ID = 200
+
+
+class Unmappable(Exception):
+    """A record that cannot become a registration; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A record as a document of a standard version.
+
+    `document` holds only what the record says; `cleared` names fields that it has and leaves empty. `origins`: field →
+    the source's key ("=" for a constant). `cut`: fields whose text the source cut off. `source_id` is None when the
+    record carries no id.
+    """
+
+    document: dict[str, Any]
+    beside: dict[str, Any]
+    standard: str
+    language: str
+    source_id: str | None
+    number: str | None
+    claimed_on: date | None
+    cleared: frozenset[str] = frozenset()
+    origins: dict[str, str] = field(default_factory=dict)
+    cut: frozenset[str] = frozenset()
+
+    @property
+    def made_id(self) -> str:
+        """The id made from organisation and name, for a source that gives none. The rule is documented and must not
+        change.
+        """
+        organisation = slugify(str(self.document.get("organization", "")))[:90]
+        return f"{organisation}--{slugify(str(self.document.get('name', '')))[:_MAX_ID]}"
+
+
+def is_skipped(raw: Mapping[str, Any], profile: Profile) -> bool:
+    """Whether the profile says that this row is no record (a total, an example, a note)."""
+    for key, patterns in profile.skip_rows.items():
+        value = steps.clean(steps.as_text(raw.get(key)))
+        if any(re.fullmatch(pattern, value, re.IGNORECASE | re.DOTALL) for pattern in patterns):
+            return True
+    return False
+
+
+def apply(raw: Mapping[str, Any], profile: Profile) -> Mapped:
+    """Return the document that a profile makes of a raw record. Raises `Unmappable` with the reason."""
+    raw = _with_known_keys(raw, profile)
+    values, origins, used = _by_rules(raw, profile)
+    rest = {key: value for key, value in raw.items() if key not in used and key not in profile.not_evidence}
+    if profile.normalise:
+        values.update({key: value for key, value in rest.items() if key not in values})
+        origins.update({key: key for key in rest if key not in origins})
+        rest = {}
+    standard = _standard(raw, profile)
+    stated, cleared = _stated(values, raw, profile)
+    beside = {key: value for key, value in rest.items() if not _is_nothing(value)} if profile.rest == "beside" else {}
+    if profile.normalise:
+        stated, standard, beside, origins, cleared = _normalised(stated, standard, profile, origins, cleared)
+    else:
+        standard = standard or standards.VERSIONS[-1]
+    _check(stated)
+    cut = frozenset(rule.field for rule in profile.rules if rule.truncated and str(stated.get(rule.field, "")).endswith("…"))
+    return Mapped(
+        document=stated,
+        beside=beside,
+        standard=standard,
+        language=_language(stated, profile),
+        source_id=_identifier(raw, profile),
+        number=_usable(raw.get(profile.identity.number)) if profile.identity.number else None,
+        claimed_on=_claimed(stated),
+        cleared=cleared,
+        origins={key: origins.get(key, "=") for key in stated},
+        cut=cut,
+    )
+
+
+def _with_known_keys(raw: Mapping[str, Any], profile: Profile) -> Mapping[str, Any]:
+    """Return the record under the names that the profile (and the standard) uses: labels in files differ in case and
+    signs.
+    """
+    wanted = _wanted_names(profile)
+    renamed: dict[str, Any] = {}
+    for key, value in raw.items():
+        name = key
+        if key not in wanted.values():
+            name = wanted.get(fold(key), key)
+            if name == key and profile.normalise and not is_key(key):
+                name = key_of(key) or key
+        if _is_nothing(renamed.get(name)):
+            renamed[name] = value
+    return renamed
+
+
+@lru_cache(maxsize=64)
+def _names_of(sources: frozenset[str]) -> dict[str, str]:
+    return {fold(each): each for each in sorted(sources)}
+
+
+def _wanted_names(profile: Profile) -> dict[str, str]:
+    return _names_of(
+        frozenset({source for rule in (*profile.rules, profile.standard) for source in rule.sources})
+        | frozenset(profile.identity.source_id)
+        | profile.not_evidence
+    )
+
+
+def _by_rules(raw: Mapping[str, Any], profile: Profile) -> tuple[dict[str, Any], dict[str, str], set[str]]:
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    used: set[str] = set()
+    for rule in profile.rules:
+        used.update(rule.sources)
+        present = [key for key in rule.sources if key in raw]
+        if rule.constant is not None and not rule.sources:
+            values[rule.field], origins[rule.field] = rule.constant, "="
+        elif present:
+            chosen = next((key for key in present if not _is_nothing(raw[key])), present[0])
+            values[rule.field] = _joined(raw, present, rule) if rule.join else transform(raw[chosen], rule)
+            origins[rule.field] = rule.join.join(present) if rule.join else chosen
+    if not profile.normalise:
+        used.update({profile.identity.number, *profile.identity.source_id})
+    return values, origins, used
+
+
+def _joined(raw: Mapping[str, Any], keys: list[str], rule: Rule) -> Any:
+    parts = [steps.clean(steps.as_text(raw[key])) for key in keys]
+    return transform(rule.join.join(part for part in parts if part), rule)
+
+
+def transform(value: Any, rule: Rule) -> Any:
+    """Return the value for a field after the steps of its rule; None stays None (the source does not say)."""
+    if value is None:
+        return rule.default
+    if isinstance(value, list | dict):
+        return value
+    text = steps.as_text(value)
+    if rule.clean:
+        text = steps.clean(text)
+    if rule.empty_if and text.casefold().rstrip(".") in {each.casefold().rstrip(".") for each in rule.empty_if}:
+        text = ""
+    if rule.recode:
+        text = steps.recode(text, rule.recode)
+    if rule.date:
+        text = steps.iso_date(text)
+    if rule.month:
+        text = steps.iso_month(text)
+    if rule.truncated:
+        text = steps.mark_cut(text, rule.truncated)
+    if not text:
+        return rule.default if rule.default is not None else ""
+    if rule.split:
+        return steps.split(text, rule.split)
+    return steps.link_rows(text) if rule.links else text
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or value == [] or value == {} or (isinstance(value, str) and not steps.clean(value))
+
+
+def _stated(values: dict[str, Any], raw: Mapping[str, Any], profile: Profile) -> tuple[dict[str, Any], frozenset[str]]:
+    """Split values into those that say something and the fields that are explicitly empty; null never says anything."""
+    stated = {key: _tidy(value) for key, value in values.items() if not _is_nothing(value)}
+    if profile.empty == "keeps":
+        return stated, frozenset()
+    return stated, frozenset(key for key, value in values.items() if _is_nothing(value) and value is not None)
+
+
+def _tidy(value: Any) -> Any:
+    return (
+        steps.clean(value) if isinstance(value, str) else value if isinstance(value, list | dict) else steps.as_text(value)
+    )
+
+
+def _standard(raw: Mapping[str, Any], profile: Profile) -> str | None:
+    rule = profile.standard
+    if rule.constant is not None:
+        return str(rule.constant)
+    value = next((raw[key] for key in rule.sources if not _is_nothing(raw.get(key))), None)
+    found = transform(value, rule) if value is not None else rule.default
+    if not found:
+        return str(rule.default) if rule.default else None
+    return known_version(str(found)) or (str(rule.default) if rule.default else None)
+
+
+def known_version(text: str) -> str | None:
+    """Return the version of the publication standard that a text such as "1.0.0" or "0.2" means, or None."""
+    for version in (text, text.removesuffix(".0")):
+        if version in standards.VERSIONS:
+            return version
+    return next((version for version in standards.VERSIONS if version.startswith(text + ".")), None)
+
+
+def _normalised(
+    stated: dict[str, Any], standard: str | None, profile: Profile, origins: dict[str, str], cleared: frozenset[str]
+) -> tuple[dict[str, Any], str, dict[str, Any], dict[str, str], frozenset[str]]:
+    """Hand the record to the standard's own reader, which knows every vocabulary and version."""
+    reading = standards.normalise(stated, version=standard)
+    sources = {
+        key: origins.get(key, "") or _source_of(key, value, stated, origins) for key, value in reading.document.items()
+    }
+    if profile.empty == "clears-known":
+        # exports have the columns of every version: only those of the record's own version can be left empty on purpose
+        cleared = frozenset(cleared & standards.get(reading.version).keys)
+    return dict(reading.document), reading.version, dict(reading.beside), sources, cleared - set(reading.document)
+
+
+def _source_of(key: str, value: Any, stated: Mapping[str, Any], origins: Mapping[str, str]) -> str:
+    known = [each for each, original in stated.items() if original == value and each not in ("", key)]
+    return origins.get(known[0], known[0]) if known else "="
+
+
+def _check(document: Mapping[str, Any]) -> None:
+    for key, reason in (
+        ("name", _("Dit record heeft geen naam.")),
+        ("organization", _("Dit record noemt geen organisatie.")),
+    ):
+        if not isinstance(document.get(key), str) or not document[key].strip():
+            raise Unmappable(reason)
+    if len(document["organization"]) > 500:
+        raise Unmappable(_("De naam van de organisatie is langer dan 500 tekens; dat is vast een andere kolom."))
+
+
+def _language(document: Mapping[str, Any], profile: Profile) -> str:
+    said = str(document.get("lang", "")).strip().casefold()
+    return next((code for code, names in _LANGUAGES.items() if said in names), profile.language)
+
+
+def _identifier(raw: Mapping[str, Any], profile: Profile) -> str | None:
+    found = (_usable(raw.get(key)) for key in profile.identity.source_id)
+    return next((each for each in found if each), None)
+
+
+def _usable(value: Any) -> str | None:
+    if isinstance(value, list | dict | bool) or value is None:
+        return None
+    text = steps.clean(str(value))
+    return None if text.casefold().rstrip(".") in _NO_ID or len(text) > _MAX_ID else text
+
+
+def _claimed(document: Mapping[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(str(document.get("publication_dt", ""))[:10])
+    except ValueError:
+        return None

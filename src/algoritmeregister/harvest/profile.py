@@ -1,0 +1,241 @@
+"""Mapping profiles: versioned data that say which files they fit, where the records are, and how a record becomes a
+document.
+
+A profile is a YAML file in `profiles/`, never code; `docs/how-to/import.md` explains every key. A source of an unseen shape
+needs a new profile and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from algoritmeregister.harvest.errors import WrongProfile
+from algoritmeregister.harvest.readers.shapes import Format
+
+_DATA = resources.files(__package__) / "profiles"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one field is made. `sources`: the first of these keys that the record has gives the value; no key and a
+    `constant`: always that.
+    """
+
+    field: str
+    sources: tuple[str, ...] = ()
+    constant: Any = None
+    clean: bool = True
+    recode: Mapping[str, str] = field(default_factory=dict)
+    split: str = ""
+    date: bool = False
+    month: bool = False
+    links: bool = False
+    truncated: int = 0
+    join: str = ""
+    default: Any = None
+    empty_if: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Which files a profile fits: the keys (or labels) that must be there, of which one must, and which may not.
+
+    `at_least`: how many of the labels of the profile's own fields must be there, for tables.
+    """
+
+    formats: frozenset[Format]
+    all: frozenset[str] = frozenset()
+    any: frozenset[str] = frozenset()
+    none: frozenset[str] = frozenset()
+    at_least: int = 0
+    path: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class RegisterDefaults:
+    """Into which register records go when the command does not say; without a slug it must."""
+
+    slug: str = ""
+    name: str = ""
+    kind: str = "file"
+    website: str = ""
+    identity_base: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What identifies a record. `source_id`: the first of these keys with a usable value. `number`: the key of the
+    public number.
+
+    Without an id, `by_name` looks for the registration with the same organisation and name in the register; after that
+    the id is made from both.
+    """
+
+    source_id: tuple[str, ...] = ()
+    number: str = ""
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A mapping profile. `key` ("name@version") is what runs and provenance refer to."""
+
+    name: str
+    version: int
+    title: Mapping[str, str]
+    recognition: Recognition
+    register: RegisterDefaults
+    identity: Identity
+    standard: Rule
+    rules: tuple[Rule, ...]
+    normalise: bool = False
+    observed_at: str = ""
+    not_evidence: frozenset[str] = frozenset()
+    rest: str = "beside"
+    empty: str = "clears"
+    skip_sheets: tuple[str, ...] = ()
+    skip_rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "nl"
+
+    @property
+    def key(self) -> str:
+        """The name and version under which runs remember this profile."""
+        return f"{self.name}@{self.version}"
+
+    def rule_for(self, target: str) -> Rule | None:
+        """The rule that makes this field, if the profile has one."""
+        return next((rule for rule in self.rules if rule.field == target), None)
+
+
+_RULE_KEYS = {
+    "from",
+    "constant",
+    "clean",
+    "recode",
+    "split",
+    "date",
+    "month",
+    "links",
+    "truncated",
+    "join",
+    "default",
+    "empty_if",
+}
+_PROFILE_KEYS = {
+    *("name", "version", "title", "recognise", "register", "identity", "standard", "fields", "normalise", "observed_at"),
+    *("not_evidence", "rest", "empty", "skip_sheets", "skip_rows", "language"),
+}
+
+
+def parse(data: Any, origin: str) -> Profile:
+    """Return the profile in parsed YAML. Raises `WrongProfile`, naming `origin` and what is wrong."""
+    try:
+        return _parse(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"{error.args[0]!r} ontbreekt" if isinstance(error, KeyError) and error.args else str(error)
+        raise WrongProfile(
+            _("Mappingprofiel %(file)s klopt niet: %(reason)s.") % {"file": origin, "reason": reason}
+        ) from None
+
+
+def _parse(data: Any) -> Profile:
+    _only(data, _PROFILE_KEYS, "profile")
+    recognise = dict(data["recognise"])
+    _only(recognise, {"formats", "all", "any", "none", "at_least", "path"}, "recognise")
+    identity = dict(data["identity"])
+    _only(identity, {"source_id", "number", "by_name"}, "identity")
+    register = dict(data.get("register") or {})
+    _only(register, {"slug", "name", "kind", "website", "identity_base"}, "register")
+    for key, allowed in (("rest", {"beside", "drop"}), ("empty", {"clears", "keeps", "clears-known"})):
+        if data.get(key, min(allowed)) not in allowed:
+            raise ValueError(f"{key}: {data[key]!r}")
+    return Profile(
+        name=str(data["name"]),
+        version=int(data["version"]),
+        title=dict(data["title"]),
+        recognition=Recognition(
+            formats=frozenset(Format(each) for each in recognise["formats"]),
+            all=frozenset(recognise.get("all", ())),
+            any=frozenset(recognise.get("any", ())),
+            none=frozenset(recognise.get("none", ())),
+            at_least=int(recognise.get("at_least", 0)),
+            path=tuple(recognise["path"]) if "path" in recognise else None,
+        ),
+        register=RegisterDefaults(**register),
+        identity=Identity(
+            source_id=_texts(identity.get("source_id", ())),
+            number=str(identity.get("number", "")),
+            by_name=bool(identity.get("by_name", False)),
+        ),
+        standard=_rule("standard_version", data["standard"]),
+        rules=tuple(_rule(target, how) for target, how in (data.get("fields") or {}).items()),
+        normalise=bool(data.get("normalise", False)),
+        observed_at=str(data.get("observed_at", "")),
+        not_evidence=frozenset(data.get("not_evidence", ())),
+        rest=data.get("rest", "beside"),
+        empty=data.get("empty", "clears"),
+        skip_sheets=_texts(data.get("skip_sheets", ())),
+        skip_rows={key: _texts(patterns) for key, patterns in (data.get("skip_rows") or {}).items()},
+        language=str(data.get("language", "nl")),
+    )
+
+
+def _only(data: Any, known: set[str], where: str) -> None:
+    unknown = set(data) - known
+    if unknown:
+        raise ValueError(f"{where}: unknown {', '.join(sorted(map(str, unknown)))}")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
+
+
+def _rule(target: str, how: Any) -> Rule:
+    if isinstance(how, str | list):
+        return Rule(target, _texts(how))
+    _only(how, _RULE_KEYS, target)
+    options = {key: value for key, value in how.items() if key != "from"}
+    if "recode" in options:
+        options["recode"] = {str(key): str(value) for key, value in options["recode"].items()}
+    if "empty_if" in options:
+        options["empty_if"] = _texts(options["empty_if"])
+    return Rule(target, _texts(how.get("from", ())), **options)
+
+
+def read_yaml(text: str, origin: str) -> Any:
+    """Return the data in a YAML text. Raises `WrongProfile`, naming `origin` and the line."""
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise WrongProfile(
+            _("Mappingprofiel %(file)s is geen YAML: %(reason)s.") % {"file": origin, "reason": error}
+        ) from None
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Profile, ...]:
+    """Return the profiles that come with the software, in the order in which they are tried: the most demanding first."""
+    profiles = [
+        parse(read_yaml(entry.read_text(encoding="utf-8"), entry.name), entry.name)
+        for entry in _DATA.iterdir()
+        if entry.name.endswith(".yaml")
+    ]
+    return tuple(
+        sorted(profiles, key=lambda each: (each.normalise and not each.rules, -len(each.recognition.all), each.name))
+    )
+
+
+def by_name(name: str) -> Profile:
+    """Return the shipped profile with this name. Raises `WrongProfile`, naming those there are."""
+    for profile in shipped():
+        if profile.name == name:
+            return profile
+    known = ", ".join(sorted(profile.name for profile in shipped()))
+    raise WrongProfile(_("Er is geen mappingprofiel ‘%(name)s’. Deze zijn er: %(known)s.") % {"name": name, "known": known})

@@ -1,0 +1,150 @@
+"""Which profile fits a file, and where in the file its records are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from algoritmeregister.harvest.errors import UnknownShape
+from algoritmeregister.harvest.profile import Profile
+from algoritmeregister.harvest.readers.shapes import Layout, Shape, Sheet, SheetLayout
+from algoritmeregister.harvest.readers.tables import is_empty
+from algoritmeregister.harvest.vocabulary import fold, key_of
+
+_HEADER_ROWS = 20  # titles and notes may stand above the labels
+_LABEL_COLUMNS = 4
+_NAMES = frozenset({"name", "organization"})
+
+
+@dataclass(frozen=True)
+class Match:
+    """A profile that fits, the layout it found, and the sheets that were left out."""
+
+    profile: Profile
+    layout: Layout
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass
+class _Fit:
+    """How well one set of labels fits a profile."""
+
+    missing: list[str] = field(default_factory=list)
+    hits: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        return not self.missing
+
+
+def recognise(shape: Shape, profiles: Sequence[Profile], name: str) -> Match:
+    """Return the first of `profiles` that fits the file called `name`. Raises `UnknownShape`, saying what was seen and
+    what is known.
+    """
+    for profile in profiles:
+        if shape.format in profile.recognition.formats:
+            match = _match_table(shape, profile) if shape.format.is_table else _match_records(shape, profile)
+            if match:
+                return match
+    raise UnknownShape(_explain(shape, profiles, name))
+
+
+def _match_records(shape: Shape, profile: Profile) -> Match | None:
+    for candidate in shape.candidates:
+        at_place = profile.recognition.path is None or profile.recognition.path == candidate.path
+        if at_place and _fit(profile, candidate.keys).is_good:
+            return Match(profile, Layout(path=candidate.path, single=candidate.single))
+    return None
+
+
+def _match_table(shape: Shape, profile: Profile) -> Match | None:
+    chosen: list[SheetLayout] = []
+    left_out: list[str] = []
+    for sheet in shape.sheets:
+        if all(is_empty(row) for row in sheet.rows):
+            continue
+        skipped = any(re.fullmatch(pattern, sheet.name, re.IGNORECASE) for pattern in profile.skip_sheets)
+        layout = None if skipped else _layout(sheet, profile)
+        if layout:
+            chosen.append(layout)
+        else:
+            left_out.append(sheet.name)
+    return Match(profile, Layout(sheets=tuple(chosen)), tuple(left_out)) if chosen else None
+
+
+def _layout(sheet: Sheet, profile: Profile) -> SheetLayout | None:
+    """Return where the labels of a sheet are: the row, or column, in which most of the profile's labels stand."""
+    best: tuple[int, SheetLayout] | None = None
+    width = max((len(row) for row in sheet.rows), default=0)
+    columns = [[row[index] if index < len(row) else "" for row in sheet.rows] for index in range(min(width, _LABEL_COLUMNS))]
+    for transposed, lines in ((False, sheet.rows[:_HEADER_ROWS]), (True, columns)):
+        for index, line in enumerate(lines):
+            fit = _fit(profile, [str(cell) for cell in line if isinstance(cell, str) and cell.strip()])
+            if fit.is_good and (best is None or fit.hits > best[0]):
+                best = (fit.hits, SheetLayout(sheet.name, index, transposed))
+    return best[1] if best else None
+
+
+def _fit(profile: Profile, labels: Sequence[str] | frozenset[str]) -> _Fit:
+    wanted = profile.recognition
+    folded = {fold(label) for label in labels}
+    fit = _Fit(missing=sorted(key for key in wanted.all if fold(key) not in folded))
+    if wanted.any and not any(fold(key) in folded for key in wanted.any):
+        fit.missing.append(" / ".join(sorted(wanted.any)))
+    fit.missing += [f"≠ {key}" for key in sorted(wanted.none) if fold(key) in folded]
+    if profile.normalise and not wanted.all:
+        keys = {key for label in labels if (key := key_of(label))}
+        fit.hits = len(keys)
+        fit.missing += sorted(_NAMES - keys)
+        if len(keys) < wanted.at_least:
+            fit.missing.append(_("minstens %d bekende velden") % wanted.at_least)
+    else:
+        fit.hits = len(folded & {fold(source) for rule in profile.rules for source in rule.sources})
+    return fit
+
+
+def _explain(shape: Shape, profiles: Sequence[Profile], name: str) -> str:
+    seen = _seen(shape)
+    nearest = _nearest(shape, profiles)
+    message = _("%(file)s heeft een vorm die wij niet kennen. Gezien: %(seen)s. Bekend: %(known)s.") % {
+        "file": name,
+        "seen": seen or _("geen velden"),
+        "known": "; ".join(f"{profile.name} ({profile.title.get('nl', '')})" for profile in profiles),
+    }
+    if nearest:
+        profile, missing = nearest
+        message += " " + _("Het lijkt het meest op %(profile)s; daarvoor ontbreekt: %(missing)s.") % {
+            "profile": profile.name,
+            "missing": ", ".join(missing[:8]),
+        }
+    return message
+
+
+def _seen(shape: Shape) -> str:
+    parts: list[str] = []
+    for candidate in shape.candidates[:3]:
+        if candidate.keys:
+            parts.append(f"{'.'.join(candidate.path) or '$'}: {', '.join(sorted(candidate.keys)[:12])}")
+    for sheet in shape.sheets[:3]:
+        row = next((row for row in sheet.rows if not is_empty(row)), ())
+        labels = [" ".join(str(cell).split())[:40] for cell in row if not is_empty([cell])]
+        parts.append(f"{sheet.name + ': ' if sheet.name else ''}{', '.join(labels[:12])}")
+    return "; ".join(parts)
+
+
+def _nearest(shape: Shape, profiles: Sequence[Profile]) -> tuple[Profile, list[str]] | None:
+    """Return the profile that lacks the fewest keys, when it knows at least one of those that were seen."""
+    label_sets: list[Any] = [candidate.keys for candidate in shape.candidates]
+    label_sets += [[str(cell) for cell in row] for sheet in shape.sheets for row in sheet.rows[:_HEADER_ROWS]]
+    best: tuple[Profile, list[str]] | None = None
+    for profile in profiles:
+        for labels in label_sets:
+            fit = _fit(profile, labels)
+            found = len(profile.recognition.all) - len(fit.missing) if profile.recognition.all else fit.hits
+            if found > 0 and fit.missing and (best is None or len(fit.missing) < len(best[1])):
+                best = (profile, fit.missing)
+    return best
