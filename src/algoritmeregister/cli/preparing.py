@@ -1,0 +1,95 @@
+"""What has to be done before the register can be served: tables, static files, something to look at."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from algoritmeregister.cli import set_up_django
+
+
+def is_needed(*, demo: bool) -> bool:
+    """Tell whether `prepare()` would do anything. Quick, and leaves nothing open."""
+    return _static_files_are_old() or _tables_are_old() or (demo and _is_empty())
+
+
+def prepare(*, demo: bool) -> None:
+    """Make or migrate the tables, collect the static files, and fill an empty register with the demo content (if `demo`).
+
+    Says what it did, in a line each.
+    """
+    set_up_django()
+    from django.core.management import call_command
+
+    if _tables_are_old():
+        call_command("migrate", interactive=False, verbosity=0)
+        click.echo(_("De tabellen in de database zijn bijgewerkt."))
+    if _static_files_are_old():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        _mark().write_text(_fingerprint(), encoding="utf-8")
+    if demo and _is_empty():
+        _load_demo()
+
+
+def _load_demo() -> None:
+    from algoritmeregister.audit.actors import SYSTEM
+    from algoritmeregister.demo.loading import load_if_empty
+
+    count = load_if_empty(by=SYSTEM)
+    click.echo(
+        ngettext(
+            "Het register was leeg: %(count)d verzonnen registratie is geladen om mee te proberen.",
+            "Het register was leeg: %(count)d verzonnen registraties zijn geladen om mee te proberen.",
+            count,
+        )
+        % {"count": count}
+    )
+
+
+def _tables_are_old() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    finally:
+        connection.close()
+
+
+def _is_empty() -> bool:
+    from django.db import connection
+
+    from algoritmeregister.registers.models import Register
+
+    try:
+        return not Register.objects.exists()
+    finally:
+        connection.close()
+
+
+def _static_files_are_old() -> bool:
+    try:
+        return _mark().read_text(encoding="utf-8") != _fingerprint()
+    except OSError:
+        return True
+
+
+def _mark() -> Path:
+    return Path(settings.STATIC_ROOT) / ".collected"
+
+
+def _fingerprint() -> str:
+    lines = sorted(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in _static_sources())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _static_sources() -> Iterator[Path]:
+    for folder in settings.STATICFILES_DIRS:
+        yield from (path for path in Path(folder).rglob("*") if path.is_file())

@@ -1,0 +1,87 @@
+"""`algoritmeregister serve`: everything that `make run` does once the software is installed."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import socket
+import sys
+
+import click
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from algoritmeregister.cli import preparing
+
+
+@click.command()
+@click.option("--demo/--no-demo", default=True, show_default=True, help="Load the demo content when the register is empty.")
+def serve(demo: bool) -> None:
+    """Bring the database up to date and serve the register (settings: HOST, PORT, WORKERS).
+
+    An empty register is filled with fictional registrations first, so that there is something to see. Ctrl-C ends it.
+    """
+    host, port = settings.ENVIRONMENT["HOST"], settings.ENVIRONMENT["PORT"]
+    check_port(host, port)
+    if preparing.is_needed(demo=demo):
+        _prepare_apart(demo)
+    _serve(host, port, workers=max(1, settings.ENVIRONMENT["WORKERS"]))
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise `ClickException`, with one line that says what to do, when `host`:`port` cannot be listened on."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = _(
+                "Er draait al iets op %(host)s:%(port)s. Stop dat eerst, of kies een andere poort: PORT=%(other)s make run"
+            )
+            raise click.ClickException(message % {"host": host, "port": port, "other": port + 1}) from error
+        message = _("Op %(host)s:%(port)s kan niet worden geluisterd: %(error)s.")
+        raise click.ClickException(message % {"host": host, "port": port, "error": error.strerror}) from error
+
+
+def _prepare_apart(demo: bool) -> None:
+    # In a process of its own: what migrating and indexing start (threads, open files) must not be there when the server
+    # forks its workers.
+    process = multiprocessing.get_context("spawn").Process(target=preparing.prepare, kwargs={"demo": demo})
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def _serve(host: str, port: int, *, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "algoritmeregister.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        # More threads per worker made some requests wait for a second (docs/decisions/0001).
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    where = _("%(name)s staat op %(address)s (stoppen: Ctrl-C)") % {
+        "name": settings.SITE_NAME,
+        "address": f"http://{shown}:{port}",
+    }
+    server.on_startup(lambda: click.echo(where))
+    try:
+        server.serve()
+    except SystemExit:
+        # Ctrl-C reaches the workers too, and the server takes their early end for a failure.
+        if not server.interrupt_signal:
+            raise

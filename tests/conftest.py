@@ -1,0 +1,44 @@
+"""The test rig: a data folder of its own, a database of its own (SQLite, or PostgreSQL with --postgres), no network."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+import pytest
+
+from tests import network, postgres
+
+SETTINGS = "algoritmeregister.config.settings"
+# What may come in from the shell of whoever runs the tests: nothing that says where data lives or how the site behaves.
+_OUTSIDE = ("DATA_DIR", "DATABASE_URL", "DEBUG", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "PORT", "HOST", "WORKERS")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --postgres."""
+    parser.addoption("--postgres", action="store_true", help="use a throw-away PostgreSQL instead of SQLite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL when asked, and load the settings with folders and a database that are only for this process."""
+    from django.conf import settings
+
+    if settings.configured:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE in the environment: the tests choose their own settings.")
+    for name in _OUTSIDE:
+        os.environ.pop(name, None)
+    if config.getoption("--postgres") and not hasattr(config, "workerinput"):
+        os.environ[postgres.URL] = postgres.start()
+    if postgres.URL in os.environ:
+        os.environ["DATABASE_URL"] = os.environ[postgres.URL]
+    data_dir = tempfile.mkdtemp(prefix="register-tests-")
+    atexit.register(shutil.rmtree, data_dir, ignore_errors=True)
+    os.environ["DATA_DIR"] = data_dir
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    # The tests look at addresses, not at file names with a hash: those need `collectstatic`, which the browser tests do.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Workers of pytest-xdist start with this environment, and must make a data folder of their own first.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+    network.close()

@@ -1,0 +1,114 @@
+"""Runs the checks: `tools/checks.py all` (make test), `quick` (make check) or `bench` (make bench).
+
+Every step runs, also after one that failed, so that one run shows everything that is wrong. The last lines say per step how
+it ended, and how many tests ran.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from defusedxml import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+PYTHON = str(BIN / "python")
+
+
+@dataclass
+class Step:
+    """One command; `tests` when it is a pytest run, whose results are counted."""
+
+    name: str
+    command: list[str]
+    tests: bool = False
+    status: int = 0
+    seconds: float = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    """Return the command that runs a program of the virtual environment."""
+    return [str(BIN / name), *arguments]
+
+
+def tests(name: str, *arguments: str) -> Step:
+    """Return a step that runs pytest."""
+    return Step(name, [PYTHON, "-m", "pytest", *arguments], tests=True)
+
+
+STATIC = [
+    lambda: Step("lint", tool("ruff", "check", "src", "tests", "tools")),
+    lambda: Step("types", tool("mypy")),
+    lambda: Step("import rules", tool("lint-imports", "--no-cache")),
+    lambda: Step("migrations", tool("algoritmeregister", "django", "makemigrations", "--check", "--dry-run")),
+]
+ALL = [
+    lambda: tests("unit and SQLite", "-n", "2", "tests/unit", "tests/integration", "tests/conformance"),
+    lambda: tests("PostgreSQL", "-n", "2", "--postgres", "tests/integration"),
+    lambda: tests("browser", "tests/browser"),
+]
+QUICK = [lambda: tests("unit", "-n", "2", "-m", "not slow", "tests/unit")]
+BENCH = [lambda: tests("benchmarks", "-s", "tests/benchmarks")]
+SUITES = {"all": (STATIC, ALL), "quick": (STATIC, QUICK), "bench": ([], BENCH)}
+
+
+def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
+    """Run one step; a `quiet` one shows its output only when it fails."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [*step.command, f"--junitxml={report}"] if step.tests else step.command
+        if not quiet:
+            print(f"\n── {step.name} ──", flush=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
+        )
+        step.status, step.seconds = done.returncode, time.monotonic() - started
+        if quiet:
+            print(f"{step.name}: {'ok' if not step.status else 'FAILED'} ({step.seconds:.0f} s)", flush=True)
+            if step.status:
+                print(done.stdout, flush=True)
+        if step.tests:
+            step.counts = _counts(report)
+    return step
+
+
+def _counts(report: Path) -> dict[str, int]:
+    if not report.exists():
+        return {}
+    suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+    skipped = int(suite.get("skipped", 0))
+    return {"passed": int(suite.get("tests", 0)) - failed - skipped, "failed": failed, "skipped": skipped}
+
+
+def main(name: str) -> int:
+    """Run the suite called `name`; returns 1 when any step failed."""
+    static, suites = SUITES[name]
+    with tempfile.TemporaryDirectory(prefix="register-checks-") as data_dir:
+        environment = {**os.environ, "DATA_DIR": data_dir, "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"}
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            steps = list(pool.map(lambda make: run(make(), environment, quiet=True), static))
+        steps += [run(make(), environment, quiet=False) for make in suites]
+    print()
+    for step in steps:
+        result = "ok" if not step.status else f"FAILED ({step.status})"
+        counts = ", ".join(f"{count} {what}" for what, count in step.counts.items())
+        print(f"{step.name:20} {result:12} {step.seconds:6.0f} s  {counts}")
+    total = {what: sum(step.counts.get(what, 0) for step in steps) for what in ("passed", "failed", "skipped")}
+    print(f"{sum(step.seconds for step in steps):.0f} s")
+    print(f"total: {total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    return int(any(step.status for step in steps))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
