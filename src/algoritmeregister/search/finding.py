@@ -16,6 +16,7 @@ from pathlib import Path
 from django.db import connections
 
 from algoritmeregister.ledger import reading as ledger
+from algoritmeregister.ledger.reading import Position
 from algoritmeregister.search import answering, following, source, suggestions
 from algoritmeregister.search.damage import DAMAGE, check_is_damage
 from algoritmeregister.search.query import Query
@@ -76,6 +77,15 @@ def complete(beginning: str, limit: int = 8) -> list[str]:
     """Give the register's most used words that begin with what is being typed, for suggestions in the search box."""
     view, _ = _view(_process())
     return suggestions.completions(beginning, view.searcher, limit) if view else []
+
+
+def position() -> Position | None:
+    """Tell up to which place in the ledger this process's answers go; None while the index is being made.
+
+    For pages that must know whether an answer they gave before still holds.
+    """
+    view, building = _view(_process())
+    return None if view is None or building else following.position(view.cursor)
 
 
 def warm_up() -> None:
