@@ -1,4 +1,4 @@
-"""The kinds of organisations: `data/kinds.yaml`, with labels in three languages and the words by which a name shows its kind."""
+"""The kinds of organisations (`data/kinds.yaml`): labels in three languages, and the words in a name that show its kind."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _FILE = Path(__file__).parent / "data" / "kinds.yaml"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind. `prefixes` are groups of interchangeable normalised beginnings of a name ("rud", "regionale uitvoeringsdienst").
+    """One kind. `prefixes`: groups of interchangeable beginnings of names ("rud", "regionale uitvoeringsdienst").
 
-    `bare`: its organisations are also called by what follows the prefix ("Amsterdam"); the first prefix is then the one of the
-    official name. `general`: says little, so that a more specific kind from elsewhere is kept. `list_codes`, `tooi`, `types`:
-    how the CSV lists, TOOI and the Register van Overheidsorganisaties write this kind.
+    `bare`: its organisations are also called by what follows the prefix ("Amsterdam"); the first prefix is then the one of
+    the official name. `general`: says little, so that a more specific kind from elsewhere is kept. `list_codes`, `tooi`,
+    `types`: how the CSV lists, TOOI and the Register van Overheidsorganisaties write this kind.
     """
 
     key: str

@@ -1,8 +1,8 @@
 """When two names mean the same organisation. Pure: knows names and dates, no database.
 
-A name gives forms in order of certainty: the name itself; other ways to write it (an abbreviation behind it, a qualifier, the
-alias table); with or without the word for its kind. The first form that any organisation has decides. Only equal forms match:
-nothing is guessed, and a form that two organisations share matches none of them.
+A name gives forms in order of certainty: the name itself; other ways to write it (an abbreviation behind it, a qualifier,
+the alias table); with or without the word for its kind. The first form that any organisation has decides. Only equal forms
+match: nothing is guessed, and a form that two organisations share matches none of them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.aliases import table
@@ -21,7 +22,7 @@ __all__ = ["Forms", "NameRow", "abbreviation_in", "choose", "forms_of", "normali
 
 _IN_BRACKETS = re.compile(r"(?P<base>.+?)\s*\((?P<inside>[^()]+)\)\s*")
 # how names of places say in which province they lie: no abbreviation of an organisation
-_PROVINCES = frozenset("L NH ZH NB N.B N.H Z.H GLD O OV FR GR DR Z ZE FL U UT LB NH. ZH. NB. L.".split())
+_PROVINCES = frozenset({"L", "LB", "NH", "ZH", "NB", "GLD", "O", "OV", "FR", "GR", "DR", "Z", "FL", "U", "UT"})
 _STRENGTH = {"official": 0, "short": 1, "alias": 2, "former": 3}
 _PAST = 4
 
@@ -63,7 +64,12 @@ def abbreviation_in(name: str) -> tuple[str, str]:
     if not match:
         return name, ""
     base, inside = match["base"].strip(), match["inside"].strip()
-    if len(inside) > 12 or " " in inside or inside.upper() in _PROVINCES or sum(map(str.isupper, inside)) < 2:
+    if (
+        len(inside) > 12
+        or " " in inside
+        or inside.upper().replace(".", "") in _PROVINCES
+        or sum(map(str.isupper, inside)) < 2
+    ):
         return name, ""
     return base, inside if _abbreviates(inside, base) else ""
 
@@ -79,6 +85,7 @@ def _abbreviates(short: str, name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def forms_of(name: str) -> Forms:
     """Return the forms in which an organisation called `name` may be known."""
     exact = normalise_name(name)
@@ -93,16 +100,19 @@ def forms_of(name: str) -> Forms:
         with_prefix |= _prefixed(each)
         without_prefix |= _unprefixed(each)
     with_prefix = with_prefix.union(*(same(each) for each in with_prefix)) - written - others
-    return Forms((frozenset({exact}), frozenset(others), frozenset(with_prefix)), frozenset(without_prefix - written - others))
+    tiers = (frozenset({exact}), frozenset(others), frozenset(with_prefix))
+    return Forms(tiers, frozenset(without_prefix - written - others))
 
 
 def _with_kind_in_front(name: str) -> set[str]:
-    """"Utrecht (gemeente)" is "gemeente utrecht"."""
+    """ "Utrecht (gemeente)" is "gemeente utrecht"."""
     match = _IN_BRACKETS.fullmatch(name)
     if not match:
         return set()
     inside = normalise_name(match["inside"])
-    return {f"{inside} {normalise_name(match['base'])}"} if any(inside == prefix for prefix, _, _ in kinds.prefix_table()) else set()
+    if not any(inside == prefix for prefix, _, _ in kinds.prefix_table()):
+        return set()
+    return {f"{inside} {normalise_name(match['base'])}"}
 
 
 def _prefix_of(normalised: str) -> tuple[str, tuple[str, ...], kinds.Kind] | None:
@@ -110,7 +120,7 @@ def _prefix_of(normalised: str) -> tuple[str, tuple[str, ...], kinds.Kind] | Non
 
 
 def _swapped_prefixes(normalised: str) -> set[str]:
-    """"rud zeeland" is "regionale uitvoeringsdienst zeeland"."""
+    """ "rud zeeland" is "regionale uitvoeringsdienst zeeland"."""
     found = _prefix_of(normalised)
     if not found:
         return set()

@@ -79,8 +79,8 @@ class OrganisationName(models.Model):
 class Listing(models.Model):
     """That an official list names an organisation: under which `reference`, and by which `name` it last did.
 
-    `source` is the sort of list ("csv", "roo", "tooi"), `section` the part of it that is published and replaced as a whole (a
-    kind of organisation). `present` turns False when a newer copy of the list no longer names it.
+    `source` is the sort of list ("csv", "roo", "tooi"), `section` the part of it that is published and replaced as a whole
+    (a kind of organisation). `present` turns False when a newer copy of the list no longer names it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="listings")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.text import slugify
+
 from algoritmeregister.organisations.models import NameKind, Organisation, OrganisationName
 from algoritmeregister.organisations.normalising import normalise_name
 
@@ -13,6 +15,20 @@ LONGEST_NAME = 500
 def tidy(name: str) -> str:
     """Return a name with single spaces, as long as we keep names."""
     return " ".join(name.split())[:LONGEST_NAME].strip()
+
+
+def code_base(name: str) -> str:
+    """Return the beginning of a public code made from a name: small letters, digits and hyphens, never empty."""
+    return slugify(normalise_name(name))[:90].strip("-") or "organisatie"
+
+
+def free_code(base: str) -> str:
+    """Return `base`, or `base` with the first number behind it that makes it free."""
+    code, count = base, 1
+    while Organisation.objects.filter(code=code).exists():
+        count += 1
+        code = f"{base}-{count}"
+    return code
 
 
 def add_name(organisation: Organisation, name: str, kind: NameKind, *, valid_from: date | None = None) -> bool:

@@ -25,7 +25,7 @@ def on_merge(hook: Hook) -> Hook:
 def merge(*, organisation: Organisation, into: Organisation, by: Actor) -> None:
     """Make `organisation` a signpost to `into`, which takes over its names (as aliases), lists, children and predecessors.
 
-    What registrations say is not touched: only whose they are. Raises `ValueError` for two different identifiers, or one row.
+    What registrations say is not touched: only whose they are. Raises `ValueError` for different identifiers, or one row.
     """
     if organisation.pk == into.pk or into.merged_into_id is not None:
         raise ValueError("an organisation can only be joined with another one that is in use")

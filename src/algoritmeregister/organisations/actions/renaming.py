@@ -18,12 +18,19 @@ class NameTaken(ValueError):
 
 
 def rename(
-    *, organisation: Organisation, new_name: str, by: Actor, from_date: date | None = None, inferred: bool = False
+    *,
+    organisation: Organisation,
+    new_name: str,
+    by: Actor,
+    from_date: date | None = None,
+    inferred: bool = False,
+    old_is: NameKind = NameKind.FORMER,
 ) -> bool:
     """Call `organisation` by `new_name` from `from_date` on; its former name stays, with the day on which it ended.
 
-    `inferred`: nobody said so, it was concluded from registrations. Saying it again confirms an inferred name. Published
-    documents keep the text they had. Returns False when that was its name already. Raises `NameTaken`.
+    `inferred`: nobody said so, it was concluded from registrations. Saying it again confirms an inferred name. `old_is`:
+    ALIAS when the old name was never official. Published documents keep the text they had. Returns False when that was its name
+    already. Raises `NameTaken`.
     """
     new_name = tidy(new_name)
     normalised = normalise_name(new_name)[:LONGEST_NAME]
@@ -40,7 +47,7 @@ def rename(
             # Only capitals or signs: the same name written better, not a former name.
             OrganisationName.objects.filter(pk=current.pk).update(name=new_name)
         else:
-            _end(current, organisation, from_date)
+            _end(current, organisation, from_date, old_is)
             # Any other row of this name would say that it is only a short or former name. A former name with dates stays.
             organisation.names.filter(normalised=normalised).exclude(kind=NameKind.FORMER).delete()
             OrganisationName.objects.create(
@@ -68,8 +75,11 @@ def _check_free(normalised: str, organisation: Organisation) -> None:
         raise NameTaken(taken.get().organisation.code if taken.count() == 1 else "")
 
 
-def _end(current: OrganisationName | None, organisation: Organisation, on: date | None) -> None:
+def _end(current: OrganisationName | None, organisation: Organisation, on: date | None, old_is: NameKind) -> None:
     if current is None:
+        return
+    if old_is is not NameKind.FORMER:
+        OrganisationName.objects.filter(pk=current.pk).update(kind=old_is, inferred=False)
         return
     same = organisation.names.filter(kind=NameKind.FORMER, name=current.name, valid_from=current.valid_from)
     if same.exists():  # renamed there and back without dates: one former name is enough

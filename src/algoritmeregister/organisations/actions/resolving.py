@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 
 from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations import kinds, tooi
 from algoritmeregister.organisations.matching import Forms, NameRow, abbreviation_in, choose, forms_of
 from algoritmeregister.organisations.models import NameKind, Organisation, OrganisationName
-from algoritmeregister.organisations.naming import add_name, name_owner, tidy
+from algoritmeregister.organisations.naming import add_name, code_base, free_code, name_owner, tidy
 from algoritmeregister.organisations.normalising import normalise_name
 
 NAMELESS = "Onbekende organisatie"
@@ -41,14 +40,16 @@ def resolve(*, name: str, by: Actor, tooi_uri: str | None = None, at: date | Non
             return made
 
 
-def match(forms: Forms, *, at: date | None = None, tooi_uri: str | None = None, apart_from: int | None = None) -> Organisation | None:
-    """Return the one organisation that has one of these forms; one with another identifier than `tooi_uri` does not count."""
+def match(
+    forms: Forms, *, at: date | None = None, tooi_uri: str | None = None, listed_only: bool = False
+) -> Organisation | None:
+    """Return the organisation that alone has one of these forms; one with another identifier than `tooi_uri` never does."""
     rows = OrganisationName.objects.select_related("organisation").filter(normalised__in=forms.all)
     candidates = {row.organisation_id: row.organisation for row in rows}
     suitable = [
         row
         for row in rows
-        if row.organisation_id != apart_from and (not tooi_uri or row.organisation.tooi_uri in {None, tooi_uri})
+        if (row.organisation.listed or not listed_only) and (not tooi_uri or row.organisation.tooi_uri in {None, tooi_uri})
     ]
     found = choose(forms, map(name_row, suitable), at=at)
     return candidates[found] if found is not None else None
@@ -82,10 +83,7 @@ def _learnt(organisation: Organisation, uri: str | None, by: Actor) -> Organisat
 
 def _make(name: str, uri: str | None, attempt: int, by: Actor) -> Organisation | None:
     """Make an organisation that is on no list; None when another transaction took the code first (then look again)."""
-    base = slugify(normalise_name(name))[:90].strip("-") or "organisatie"
-    if uri and attempt == 1:
-        base = tooi.code_of(uri)
-    code = free_code(base)
+    code = free_code(tooi.code_of(uri) if uri and attempt == 1 else code_base(name))
     try:
         with transaction.atomic():
             organisation = Organisation.objects.create(code=code, name=name, kind=kinds.of_name(name), tooi_uri=uri)
@@ -98,12 +96,3 @@ def _make(name: str, uri: str | None, attempt: int, by: Actor) -> Organisation |
     except IntegrityError:
         return None
     return organisation
-
-
-def free_code(base: str) -> str:
-    """Return `base`, or `base` with the first number behind it that makes it free."""
-    code, count = base, 1
-    while Organisation.objects.filter(code=code).exists():
-        count += 1
-        code = f"{base}-{count}"
-    return code

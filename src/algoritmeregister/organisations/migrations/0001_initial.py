@@ -5,63 +5,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=100, unique=True)),
-                ('name', models.CharField(max_length=500)),
-                ('kind', models.CharField(db_index=True, default='onbekend', max_length=60)),
-                ('tooi_uri', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('identifiers', models.JSONField(blank=True, default=dict)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('website', models.CharField(blank=True, max_length=500)),
-                ('listed', models.BooleanField(default=False)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='organisations.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.organisation')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=500)),
+                ("kind", models.CharField(db_index=True, default="onbekend", max_length=60)),
+                ("tooi_uri", models.CharField(blank=True, max_length=200, null=True, unique=True)),
+                ("identifiers", models.JSONField(blank=True, default=dict)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("website", models.CharField(blank=True, max_length=500)),
+                ("listed", models.BooleanField(default=False)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=20)),
-                ('section', models.CharField(max_length=60)),
-                ('reference', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=500)),
-                ('present', models.BooleanField(default=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=20)),
+                ("section", models.CharField(max_length=60)),
+                ("reference", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=500)),
+                ("present", models.BooleanField(default=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="listings", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'reference'), name='listing_once_per_source')],
+                "constraints": [models.UniqueConstraint(fields=("source", "reference"), name="listing_once_per_source")],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500)),
-                ('normalised', models.CharField(db_index=True, max_length=500)),
-                ('kind', models.CharField(choices=[('official', 'Official'), ('short', 'Short'), ('alias', 'Alias'), ('former', 'Former')], default='official', max_length=16)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('inferred', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=500)),
+                ("normalised", models.CharField(db_index=True, max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("official", "Official"), ("short", "Short"), ("alias", "Alias"), ("former", "Former")],
+                        default="official",
+                        max_length=16,
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("inferred", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'name', 'kind', 'valid_from'), name='organisation_name_once'), models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('organisation', 'name', 'kind'), name='organisation_undated_name_once'), models.UniqueConstraint(condition=models.Q(('kind', 'official')), fields=('organisation',), name='organisation_one_official_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name", "kind", "valid_from"), name="organisation_name_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_from__isnull", True)),
+                        fields=("organisation", "name", "kind"),
+                        name="organisation_undated_name_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "official")),
+                        fields=("organisation",),
+                        name="organisation_one_official_name",
+                    ),
+                ],
             },
         ),
     ]
