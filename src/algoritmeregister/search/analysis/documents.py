@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .normalising import fold
-from .tokenising import spans
-from .words import word
+from .tokenising import hyphenated, pattern
+from .words import known
 
 
 class Token(NamedTuple):
@@ -30,39 +29,60 @@ class Analysed(NamedTuple):
     tokens: list[Token]
 
 
+class Terms(NamedTuple):
+    """What of a text goes into an index: stems in order, stems of compound parts, words as compared."""
+
+    stems: list[str]
+    parts: list[str]
+    words: list[str]
+
+
 def analyse(text: str) -> Analysed:
     """Return the words of `text` with their places, stems and compound parts."""
-    tokens: list[Token] = []
-    chain: list[str] = []
-    found = list(spans(text))
-    for index, span in enumerate(found):
-        known = word(span.text)
-        chain = [*chain, span.text] if span.tied else [span.text]
-        inner = known.inner
-        ends_chain = index + 1 == len(found) or not found[index + 1].tied
-        if len(chain) > 1 and ends_chain:
-            inner = (*inner, word("".join(chain)).stem)
-        tokens.append(Token(known.folded, span.start, span.end, known.stem, known.parts, inner))
+    chains = {chain[-1]: chain for chain in hyphenated(text)}
+    tokens = []
+    for match in pattern(text).finditer(text):
+        written = match.group()
+        start, end = match.span()
+        folded, stem, parts, inner = known[written]
+        if chains and written in chains:
+            inner = _with_whole(inner, chains[written], text, start)
+        tokens.append(Token(folded, start, end, stem, parts, inner))
     return Analysed(tokens)
+
+
+def _with_whole(inner: tuple[str, ...], chain: list[str], text: str, start: int) -> tuple[str, ...]:
+    """Add the stem of the hyphenated word that ends here (at `start` begins its last piece), if it does."""
+    before = sum(map(len, chain[:-1])) + len(chain) - 1
+    ends_here = start >= before and text.startswith(chain[0], start - before)
+    return (*inner, known["".join(chain)].stem) if ends_here else inner
+
+
+def terms(text: str) -> Terms:
+    """Return what of `text` goes into an index. Half the work of `analyse`, which also tells the places."""
+    words = [known[written] for written in pattern(text).findall(text)]
+    parts = [term for word in words if word.parts for term in (*word.parts, *word.inner)]
+    parts += [known["".join(chain)].stem for chain in hyphenated(text)]
+    return Terms([word.stem for word in words], parts, [word.folded for word in words])
 
 
 def index_terms(text: str) -> list[str]:
     """Return the stems of `text` in order, one per word, stop words included, so that phrases can be found."""
-    return [word(span.text).stem for span in spans(text)]
+    return [known[written].stem for written in pattern(text).findall(text)]
 
 
 def part_terms(text: str) -> list[str]:
     """Return the stems of compounds' parts in `text`, of compounds inside compounds, and hyphenated words as one."""
-    return [term for token in analyse(text).tokens for term in (*token.parts, *token.inner)]
+    return terms(text).parts
 
 
 def ngrams(text: str, n: int = 4) -> list[str]:
     """Return the character n-grams of the words of `text`; a word of at most `n` characters is its own n-gram."""
     grams: list[str] = []
-    for span in spans(text):
-        folded = fold(span.text)
+    for written in pattern(text).findall(text):
+        folded = known[written].folded
         if len(folded) <= n:
             grams.append(folded)
         else:
-            grams.extend(folded[i : i + n] for i in range(len(folded) - n + 1))
+            grams += [folded[i : i + n] for i in range(len(folded) - n + 1)]
     return grams

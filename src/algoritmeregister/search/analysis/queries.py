@@ -8,8 +8,8 @@ from typing import NamedTuple
 from .documents import Token, analyse
 from .stemming import stopwords
 from .synonyms import LONGEST, Synonym, synonyms
-from .tokenising import spans
-from .words import word
+from .tokenising import pattern
+from .words import known
 
 MAX_CHARACTERS = 400
 MAX_WORDS = 32
@@ -90,7 +90,7 @@ def query(text: str) -> AnalysedQuery:
     phrases = tuple(
         Phrase(inside.strip(), tuple(token.stem for token in analyse(inside).tokens), bool(minus))
         for minus, inside in _phrase.findall(text)
-        if any(True for _ in spans(inside))
+        if pattern(inside).search(inside)
     )
     rest = _phrase.sub(lambda m: " " if m.group(1) else f" {m.group(2)} ", text)
     tokens, groups, banned = _read(rest)
@@ -153,7 +153,7 @@ def _joins(words: tuple[QueryWord, ...]) -> tuple[Join, ...]:
             group = words[first:stop]
             if any(w.stopword or len(w.folded) < 2 for w in group):
                 break
-            whole = word("".join(w.folded for w in group))
+            whole = known["".join(w.folded for w in group)]
             found.append(Join(first, stop, whole.stem, whole.parts, synonyms((whole.stem,))))
     return tuple(found)
 

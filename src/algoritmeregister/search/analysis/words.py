@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from . import compounds, stemming
 from .normalising import fold
+from .tokenising import MAX_WORD
 
-REMEMBERED = 65_536
-"""Words whose analysis is kept: more than a large register's whole vocabulary of common words, about 20 MB at most."""
+REMEMBERED = 50_000
+"""Words whose analysis is kept, about 20 MB: more than the words in common use in a large register."""
 
 
 class Word(NamedTuple):
     """A word's spelling for comparison, its stem, the stems of its compound parts and of the compounds inside it.
 
-    "parkeerscanauto" has the parts parkeer, scan and auto and the inner compound scanauto; a simple word has neither.
+    "parkeerscanauto" has the parts parkeer, scan and auto and the inner compounds parkeerscan and scanauto; a simple word
+    has neither.
     """
 
     folded: str
@@ -24,12 +25,25 @@ class Word(NamedTuple):
     inner: tuple[str, ...]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def word(text: str) -> Word:
-    """Return what is known about `text` (one word as written)."""
+class _Memory(dict[str, Word]):
+    """Words as written → what is known about them. Looking up a known word costs one dictionary access."""
+
+    def __missing__(self, text: str) -> Word:
+        if len(self) >= REMEMBERED:
+            self.clear()  # Refilling takes a second, once in many thousand documents; bookkeeping would cost more.
+        known = _analysed(text[:MAX_WORD])
+        self[text[:MAX_WORD]] = known
+        return known
+
+
+def _analysed(text: str) -> Word:
     folded = fold(text)
     pieces = compounds.split(folded)
     if not pieces:
         return Word(folded, stemming.stem(folded), (), ())
     parts = tuple(stemming.stem(piece.word) for piece in pieces)
     return Word(folded, "".join(parts), parts, compounds.inner(pieces))
+
+
+known = _Memory()
+"""Look a word up with `known[text]`; the text is a word as written."""
