@@ -1,4 +1,4 @@
-"""The publication standard: every version as data, validation, and conversion between versions. Pure Python, knows no Django.
+"""The publication standard: every version as data, validation, and conversion. Pure Python, knows no Django.
 
 Lives here: the field catalogue (`data/*.yaml`, read by `catalogue`), `validation` with its `checks`, the generated JSON
 Schemas and reference pages, reading documents in any key vocabulary, and conversion with its loss report. All texts are data
@@ -24,6 +24,9 @@ from .catalogue import (
     UnknownStandard,
     get,
 )
+from .findings import Finding
+from .schemas import json_schema
+from .validation import validate
 
 __all__ = [
     "LANGUAGES",
@@ -34,9 +37,12 @@ __all__ = [
     "Code",
     "CodeList",
     "Field",
+    "Finding",
     "Group",
     "Standard",
     "UnknownField",
     "UnknownStandard",
     "get",
+    "json_schema",
+    "validate",
 ]

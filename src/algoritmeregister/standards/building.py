@@ -1,13 +1,14 @@
-"""Turns the content of the catalogue's data files into the objects of `model`, and says helpfully what is wrong with a file."""
+"""Turns the content of the catalogue's data files into the objects of `model`, and says helpfully what is wrong with one."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .model import FIELD_TYPES, LANGUAGES, ROW_TYPES, Code, CodeList, Field, Group, Standard, Texts
 
-_ATTRIBUTES = frozenset(
-    "from texts type max_length required always_shown citizen system code_list items aliases rdf concept crosswalk label help example".split()
-)
+_ATTRIBUTES = frozenset({
+    "from", "texts", "type", "max_length", "required", "always_shown", "citizen", "system", "code_list", "items", "aliases",
+    "rdf", "concept", "crosswalk", "label", "help", "example",
+})  # fmt: skip
 RDF_PREFIXES: Mapping[str, str | None] = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -81,9 +82,9 @@ def build_standard(
     code_lists: Mapping[str, CodeList],
     file: str,
 ) -> Standard:
-    """The standard that the content of its version file (`own`) describes on top of the superset's. Raises CatalogueError."""
+    """The standard that its version file (`own`) describes on top of the superset. Raises CatalogueError."""
     if str(own.get("version")) != version or not isinstance(own.get("version"), str):
-        raise CatalogueError(file, f"must say version: \"{version}\" (between quotes)")
+        raise CatalogueError(file, f'must say version: "{version}" (between quotes)')
     groups = _groups(file, own, superset)
     group_of = _group_of(file, own)
     lists = _narrowed(f"{file}: code_lists", code_lists, own.get("code_lists", {}))
@@ -153,7 +154,9 @@ def _field(place: str, key: str, spec: Mapping[str, Any], group: str, lists: Map
     length = spec.get("max_length")
     if length is not None and (not isinstance(length, int) or length < 1):
         raise CatalogueError(place, f"max_length {length!r} must be a whole number above zero")
-    items = tuple(_field(f"{place}.{sub}", sub, {"from": sub, **each}, group, lists) for sub, each in spec.get("items", {}).items())
+    items = tuple(
+        _field(f"{place}.{sub}", sub, {"from": sub, **each}, group, lists) for sub, each in spec.get("items", {}).items()
+    )
     return Field(
         key=key,
         superset_key=spec["from"],

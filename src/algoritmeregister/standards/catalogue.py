@@ -5,7 +5,7 @@ with the same key, or with the key that `from` names. Adding a version is adding
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -49,9 +49,9 @@ VERSIONS: tuple[str, ...] = _versions()
 """Versions of the publication standard, oldest first."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_data(name: str) -> Mapping[str, Any]:
-    """The content of one data file of this room (a name without extension). Raises CatalogueError naming the line at fault."""
+    """The content of one data file of this room (a name without extension). Raises CatalogueError with the line at fault."""
     try:
         content = yaml.load((_DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
     except yaml.YAMLError as error:
@@ -67,9 +67,9 @@ def code_lists() -> Mapping[str, CodeList]:
     return build_code_lists(read_data("code_lists"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def get(version: str) -> Standard:
-    """The standard of `version` ("0.1" … "1.0", or "superset"). Raises UnknownStandard, or CatalogueError on a wrong data file."""
+    """The standard of `version` ("0.1" … "1.0", or "superset"). Raises UnknownStandard or CatalogueError."""
     if version == SUPERSET:
         name = SUPERSET
     elif version in VERSIONS:

@@ -60,7 +60,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Code:
-    """One value of a code list. `value` is the Dutch text as documents hold it, `key` a short name for addresses and filters."""
+    """One value of a code list: `value` is the Dutch text that documents hold, `key` a short name for addresses."""
 
     value: str
     key: str
@@ -127,9 +127,10 @@ class Group:
 class Field:
     """One field of one version of the standard.
 
-    `max_length` counts characters (of rich text: without markup), None is no limit. `superset_key` is the field of the superset
-    in which its value has its home. `aliases` are other keys under which sources deliver it. `rdf_property` is a short name
-    such as "dct:title" (prefixes: `building.RDF_PREFIXES`), `concept` the address of the matching concept. `crosswalk` maps a foreign standard to its name for the same thing.
+    `max_length` counts characters (of rich text: without markup), None is no limit. `superset_key` is the field of the
+    superset in which its value has its home. `aliases` are other keys under which sources deliver it. `rdf_property` is a
+    short name such as "dct:title" (prefixes: RDF_PREFIXES), `concept` the address of the matching concept. `crosswalk`
+    maps a foreign standard to its name for the same thing.
     """
 
     key: str
@@ -164,7 +165,7 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Standard:
-    """One version of the publication standard (or the superset): its fields in the order of the standard, and their groups."""
+    """One version of the publication standard (or the superset): its fields in their order, and their groups."""
 
     version: str
     title: Texts
