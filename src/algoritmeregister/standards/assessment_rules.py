@@ -229,7 +229,7 @@ class AssessmentsWithLinks(Assessments):
         return document, changes + self._changes(part, document, rows)
 
     def _told(self, part: Part, rows: list[dict[str, Any]]) -> str:
-        links = {row.get("link") for row in rows}
+        links = [row.get("link") for row in rows]
         paragraphs = []
         for item in self.known:
             answer, description = _text(part.get(item.key)), _text(part.get(item.description))
@@ -237,7 +237,7 @@ class AssessmentsWithLinks(Assessments):
             if told:
                 paragraphs.append(f"{item.key.upper()}: {'. '.join(told)}")
         rest = _text(part.get(LINK))
-        if rest and not any(link and link in rest for link in links):
+        if rest and not any(isinstance(link, str) and link and link in rest for link in links):
             paragraphs.append(rest)
         return "\n\n".join(paragraphs)
 
@@ -246,7 +246,9 @@ class AssessmentsWithLinks(Assessments):
         changes = []
         for key in (key for key in part if key not in (GROUPING, TEXT)):
             text = _text(part[key])
-            if key == TITLES or said_yes(text) or any(row.get("link") and row["link"] in text for row in rows):
+            answered = key in {item.key for item in self.known} and said_yes(text)
+            linked = any(isinstance(row.get("link"), str) and row["link"] and row["link"] in text for row in rows)
+            if GROUPING in document and (key == TITLES or answered or linked):
                 changes.append(Change(key, "moved", GROUPING))
             elif text and text[:40] in told:
                 changes.append(Change(key, "joined", TEXT))

@@ -51,6 +51,7 @@ def convert(
     raised = _raise(document, beside or {}, source)
     losses = [Loss(key, "superseded", reason_text("superseded"), None, value) for key, value in raised.replaced.items()]
     if target == SUPERSET:
+        losses += [_rehomed(key, value, raised) for key, value in document.items() if not _arrived(document, key, raised.values)]
         return Conversion(raised.values, raised.extra, tuple(losses))
     lowered, kept, changes = _lower(raised.values, mapping_for(target))
     for key, value in raised.extra.items():
@@ -91,9 +92,22 @@ def _raise(document: Mapping[str, Any], beside: Mapping[str, Any], version: str)
         up = rule.up(part)
         raised.values.update(up)
         raised.origins.update({key: rule.origin(key) for key in up})
-    _add(raised, strangers, mapping, document, of_document=True)
-    _add(raised, beside, mapping, document, of_document=False)
+    _add_strangers(raised, strangers, mapping)
+    if beside:
+        _add_beside(raised, beside, mapping, document)
     return raised
+
+
+def _add_strangers(raised: _Raised, strangers: Part, mapping: VersionMapping) -> None:
+    """Add what the document holds under keys that are not of its version: fields of other versions, or unknown ones."""
+    for key, value in strangers.items():
+        if key not in mapping.rule_of_key:
+            raised.extra[key] = value
+        elif key in raised.values:
+            raised.extra[f"{key} ({mapping.version})"] = value
+        else:
+            raised.values[key] = value
+            raised.origins[key] = key
 
 
 def _raise_superset(document: Mapping[str, Any], beside: Mapping[str, Any]) -> _Raised:
@@ -111,16 +125,16 @@ def _raise_superset(document: Mapping[str, Any], beside: Mapping[str, Any]) -> _
     return raised
 
 
-def _add(
-    raised: _Raised, values: Mapping[str, Any], mapping: VersionMapping, document: Mapping[str, Any], *, of_document: bool
+def _add_beside(
+    raised: _Raised, beside: Mapping[str, Any], mapping: VersionMapping, document: Mapping[str, Any]
 ) -> None:
-    """Add values under keys of the superset as far as the document does not contradict them."""
+    """Add the values kept beside the document as far as the document does not contradict them."""
     groups: dict[int, Part] = {}
-    for key, value in values.items():
+    for key, value in beside.items():
         position = mapping.rule_of_key.get(key)
         if position is not None:
             groups.setdefault(position, {})[key] = value
-        elif of_document or key not in raised.extra:
+        elif key not in raised.extra:
             raised.extra[key] = value
         elif raised.extra[key] != value:
             raised.replaced[key] = value
@@ -128,20 +142,18 @@ def _add(
         rule = mapping.rules[position]
         current = {key: raised.values[key] for key in rule.keys if key in raised.values}
         part = {key: document[key] for key in rule.own if key in document}
-        accepted = _accept(rule, group, current, part, of_document=of_document)
-        for key in rule.keys:
-            raised.values.pop(key, None)
+        accepted = _accept(rule, group, current, part)
+        for key in current:
+            del raised.values[key]
         raised.values.update(accepted)
-        if of_document:
-            raised.origins.update({key: key for key in group if key in accepted})
-        rest = {key: value for key, value in group.items() if key not in accepted or accepted[key] != value}
-        (raised.extra if of_document else raised.replaced).update(rest)
+        raised.replaced.update(
+            {key: value for key, value in group.items() if key not in accepted or accepted[key] != value}
+        )
 
 
-def _accept(rule: Rule, group: Part, current: Part, part: Part, *, of_document: bool) -> Part:
+def _accept(rule: Rule, group: Part, current: Part, part: Part) -> Part:
     """The values of one rule: those beside the document if they explain what it says, else what the document says."""
-    candidates = ([] if of_document else [group]) + [{**current, **group}]
-    for candidate in candidates:
+    for candidate in (group, {**current, **group}):
         if rule.down(candidate)[0] == part:
             return candidate
     accepted = current
@@ -202,6 +214,13 @@ def _losses(
 
 def _arrived(document: Mapping[str, Any], key: str, lowered: Part) -> bool:
     return key in lowered and lowered[key] == document[key]
+
+
+def _rehomed(key: str, value: Any, raised: _Raised) -> Loss:
+    """The loss of a value that has another key or shape in the superset, or no place in it."""
+    home = next((home for home, origin in raised.origins.items() if origin == key and home in raised.values), None)
+    action = "dropped" if home is None else "recoded" if home == key else "moved"
+    return Loss(key, action, reason_text("unknown" if home is None else action), home, value)
 
 
 def _silent(key: str, value: Any, raised: _Raised, lowered: Part, mapping: VersionMapping) -> Loss:
