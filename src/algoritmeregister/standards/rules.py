@@ -266,7 +266,7 @@ class Join:
             return document, [*changes, Change(self.second, "dropped", None, "no_room")]
         joined = join_texts(first, second, rich=self.target.type == "rich_text")
         if has_room(joined, self.target):
-            return {self.own_key: joined}, [Change(self.second, "joined", self.own_key)]
+            return {self.own_key: joined}, [Change(key, "joined", self.own_key) for key in (self.first, self.second)]
         text, action = fit_text(first, self.target)
         changes = [Change(self.second, "dropped", None, "no_room")]
         return {self.own_key: text}, [Change(self.first, action, self.own_key), *changes] if action else changes
