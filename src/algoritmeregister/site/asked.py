@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from algoritmeregister.search.query import Query, Sort
+from algoritmeregister.site import labels
 from algoritmeregister.site.pages import page_number
 
 # Name in the address → facet of the index. `peildatum` is kept for searching as of a date.
@@ -38,6 +39,12 @@ MAX_VALUES = 50
 MAX_VALUE_LENGTH = 200
 
 
+def _known(name: str, value: str) -> str:
+    """Return the code that a value means, so that "In gebruik" in an address works as well as "in_gebruik"."""
+    code = labels.code(PARAMETERS[name], value)
+    return code.key if code else value
+
+
 @dataclass(frozen=True)
 class Asked:
     """One question: `text` as typed, `filters` by name in the address, `sort` (a key of `SORTS` or empty) and `page`."""
@@ -52,7 +59,7 @@ class Asked:
         """Read a question from an address. What cannot be understood is left out: an address never leads to an error."""
         filters = {}
         for name in PARAMETERS:
-            values = [value.strip()[:MAX_VALUE_LENGTH] for value in parameters.getlist(name)[:MAX_VALUES]]
+            values = [_known(name, value.strip()[:MAX_VALUE_LENGTH]) for value in parameters.getlist(name)[:MAX_VALUES]]
             if chosen := tuple(dict.fromkeys(value for value in values if value)):
                 filters[name] = chosen
         sort = parameters.get("sorteer", "")

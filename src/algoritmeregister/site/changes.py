@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
@@ -49,7 +49,9 @@ def newest(count: int = 6) -> list[Change]:
         entries.setdefault(entry.number, entry)
     chosen = list(entries.values())[:count]
     versions: dict[str, Version] = {}
-    found = Version.objects.filter(registration__number__in=[entry.number for entry in chosen]).select_related("registration")
+    found = Version.objects.filter(registration__number__in=[entry.number for entry in chosen]).select_related(
+        "registration"
+    )
     for version in found.order_by("number"):
         versions[version.registration.number] = version
     return [_change(entry, versions[entry.number]) for entry in chosen if entry.number in versions]

@@ -24,7 +24,9 @@ def without_slash(request: HttpRequest, address: str) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that cannot be understood."""
-    return _page(request, 400, _("Deze vraag begrijpen we niet"), _("Er klopt iets niet aan het adres of aan wat uw browser stuurde."))
+    return _page(
+        request, 400, _("Deze vraag begrijpen we niet"), _("Er klopt iets niet aan het adres of aan wat uw browser stuurde.")
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,7 +37,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request for something that is not there."""
     return _page(
-        request, 404, _("Deze pagina bestaat niet"),
+        request,
+        404,
+        _("Deze pagina bestaat niet"),
         _("Misschien is het adres verkeerd getypt, of staat de pagina nu ergens anders."),
     )
 
@@ -43,7 +47,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when we made a mistake ourselves. Whatever is broken (the database, even), this page works."""
     return _page(
-        request, 500, _("Er ging iets mis"),
+        request,
+        500,
+        _("Er ging iets mis"),
         _("Dat ligt aan ons, niet aan u. Probeer het over een paar minuten nog eens."),
     )
 

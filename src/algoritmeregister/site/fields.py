@@ -15,21 +15,28 @@ from algoritmeregister.standards.model import CodeList, Field, Standard, Texts
 
 # Shown at the top of the page, so not again below.
 HEADER_KEYS = frozenset({"name", "description_short"})
+# The code list of languages holds their ISO codes; a Dutch reader gets the word.
+DUTCH_LANGUAGE_NAMES = {"nl": "Nederlands", "en": "Engels", "fy": "Fries"}
 
 
 @dataclass(frozen=True)
 class Coded:
-    """A value of a code list: its `label` in three languages, or (when no code is meant) the text as it was given."""
+    """A value of a code list: its `label` in three languages and `key`; when no code is meant, only the text as given."""
 
     value: str
-    label: Texts | None
+    label: Texts | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a list: a `title` and a `link` for a list of links, named `cells` (label, value) for any other."""
+    """A row of a list: a `title` and a `link` for a list of links, named `cells` (label, value) for any other.
+
+    `label`: the title in three languages, when it is a code.
+    """
 
     title: str = ""
+    label: Texts | None = None
     link: str = ""
     cells: tuple[tuple[Texts, str], ...] = ()
 
@@ -79,7 +86,9 @@ def shown_groups(version: Version, findings: Iterable[standards.Finding] = ()) -
         shown = [
             one
             for each in standard.fields_of(group.key)
-            if each.key not in HEADER_KEYS and each.key != "withheld" and not each.system
+            if each.key not in HEADER_KEYS
+            and each.key != "withheld"
+            and not each.system
             and (one := _shown(each, version, tuple(by_field.get(each.key, ())), withheld.get(each.key)))
         ]
         if shown:
@@ -109,7 +118,9 @@ def coded(version: Version, key: str) -> list[Coded]:
 
 def leftovers(version: Version) -> list[tuple[str, str]]:
     """Return what came with the document and its standard has no place for, as key and text."""
-    return [(key, _flat(value)) for key, value in version.beside.items() if value not in (None, "", [], {}) and key != "withheld"]
+    return [
+        (key, _flat(value)) for key, value in version.beside.items() if value not in (None, "", [], {}) and key != "withheld"
+    ]
 
 
 def _shown(
@@ -134,7 +145,7 @@ def _shown(
 
 
 def _ready(each: Field, value: Any) -> tuple[str, Any]:
-    """Return how a value is shown, and the value in that shape. A value of another shape than the field's is shown as text."""
+    """Return how a value is shown, and the value in that shape; one of another shape than the field's is shown as text."""
     if value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == {}:
         return "empty", ""
     if each.type in {"code", "codes", "language"}:
@@ -154,19 +165,28 @@ def _codes(each: Field, value: Any) -> Iterable[Coded]:
         if one in (None, "", [], {}):
             continue
         text = _flat(one)
-        yield Coded(text, _label(each.code_list, text))
+        yield _coded(each.code_list, text)
 
 
-def _label(codes: CodeList | None, text: str) -> Texts | None:
+def _coded(codes: CodeList | None, text: str) -> Coded:
     code = codes.find(text) if codes else None
-    return code.label if code else None
+    if code is None or codes is None:
+        return Coded(text)
+    label = code.label
+    if codes.key == "language":
+        label = {**label, "nl": DUTCH_LANGUAGE_NAMES.get(code.key, code.value)}
+    return Coded(text, label, code.key)
 
 
 def _row(each: Field, row: Mapping[str, Any]) -> Row:
     if each.type == "link_list" or set(row) <= {"title", "link"}:
-        return Row(title=_flat(row.get("title")), link=_flat(row.get("link")))
+        codes = next((item.code_list for item in each.items if item.key == "title"), None)
+        title = _coded(codes, _flat(row.get("title")))
+        return Row(title=title.value, label=title.label, link=_flat(row.get("link")))
     labels = {item.key: item.label for item in each.items}
-    return Row(cells=tuple((labels.get(key, {"nl": key}), _flat(value)) for key, value in row.items() if value not in (None, "")))
+    return Row(
+        cells=tuple((labels.get(key, {"nl": key}), _flat(value)) for key, value in row.items() if value not in (None, ""))
+    )
 
 
 def _withheld(version: Version) -> dict[str, Mapping[str, Any]]:
@@ -179,7 +199,7 @@ def _ground(row: Mapping[str, Any]) -> Coded:
     superset: Standard = standards.get(standards.SUPERSET)
     reason = _flat(row.get("reason"))
     item = next((each for each in superset.field("withheld").items if each.key == "reason"), None)
-    return Coded(reason, _label(item.code_list if item else None, reason))
+    return _coded(item.code_list if item else None, reason)
 
 
 def _flat(value: Any) -> str:

@@ -10,18 +10,21 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
 from algoritmeregister.ledger import reading
+from algoritmeregister.ledger.reading import Position
+from algoritmeregister.search import finding
 
 logger = logging.getLogger(__name__)
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database and search index work, 503 when one does not. `lag`: changes that search does not know yet."""
+    """Answer 200 when database and search index work, 503 when one does not. `lag`: changes search does not know yet."""
     state: dict[str, Any] = {"version": settings.BUILD, "database": "ok", "search": "ok"}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        state["ledger"] = str(reading.head())
-        state.update(_search())
+        head = reading.head()
+        state["ledger"] = str(head)
+        state.update(_search(head))
     except DatabaseError:
         logger.exception("the database does not answer")
         state.update(database="unavailable", search="unknown")
@@ -31,5 +34,9 @@ def health(request: HttpRequest) -> JsonResponse:
     return response
 
 
-def _search() -> dict[str, Any]:
-    return {}
+def _search(head: Position) -> dict[str, Any]:
+    """Return whether search answers, and how many changes it does not know yet (None when that cannot be counted)."""
+    place = finding.position()
+    if place is None:
+        return {"search": "building", "lag": None}
+    return {"search": "ok", "lag": head.sequence - place.sequence if head.epoch == place.epoch else None}

@@ -15,8 +15,13 @@ from algoritmeregister.site.page import canonical
 
 
 def examples() -> list[tuple[str, str]]:
-    """Return searches to start with: what is shown, and what is asked. The questions are Dutch, like most of the register."""
-    return [(_("parkeren"), "parkeren"), (_("uitkering"), "uitkering"), (_("camera's"), "camera's"), (_("chatbot"), "chatbot")]
+    """Return searches to start with: what is shown, and what is asked (in Dutch, like most of the register)."""
+    return [
+        (_("parkeren"), "parkeren"),
+        (_("uitkering"), "uitkering"),
+        (_("camera's"), "camera's"),
+        (_("chatbot"), "chatbot"),
+    ]
 
 
 @public_page(data_revision)

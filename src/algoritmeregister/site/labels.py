@@ -6,11 +6,31 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from algoritmeregister import standards
 from algoritmeregister.organisations import kinds
+from algoritmeregister.standards.model import Code, Texts
+from algoritmeregister.texts import in_language
 
 REDACTION_GROUNDS: dict[str, str | Promise] = {
     "personal-data": _("bescherming van persoonsgegevens"),
     "court-order": _("een uitspraak van de rechter"),
+}
+
+# How a status or category (key of its code list) looks: next to the word, never instead of it.
+TONES = {
+    "in_gebruik": "active",
+    "in_ontwikkeling": "changed",
+    "buiten_gebruik": "quiet",
+    "hoog_risico": "alarm",
+    "impactvol": "category",
+}
+
+# Facet → field of the superset whose code list names its values.
+CODED_FACETS = {
+    "status": "status",
+    "publication_category": "publication_category",
+    "theme": "category",
+    "impact_assessment": "impacttoetsen_grouping",
 }
 
 FACETS: dict[str, str | Promise] = {
@@ -30,3 +50,34 @@ FACETS: dict[str, str | Promise] = {
 def organisation_kind(key: str) -> str:
     """Return what a kind of organisation is called, in the language of this request."""
     return kinds.label(key, get_language())
+
+
+def facet_value(facet: str, value: str) -> str:
+    """Return the word for a facet's value, in the language of this request; the value itself when no list knows it."""
+    if facet == "organisation_kind":
+        return organisation_kind(value)
+    if facet == "standard":
+        return words(standards.get(value).title) if value in (*standards.VERSIONS, standards.SUPERSET) else value
+    found = code(facet, value)
+    return words(found.label) if found else value
+
+
+def tone(facet: str, value: str) -> str:
+    """Return how a status or category looks."""
+    found = code(facet, value)
+    return TONES.get(found.key if found else "", "neutral")
+
+
+def code(facet: str, value: str) -> Code | None:
+    """Return the code that a facet's value means, None when its values come from no list or the list does not have it."""
+    if facet not in CODED_FACETS:
+        return None
+    field = standards.get(standards.SUPERSET).field(CODED_FACETS[facet])
+    # Of rows with a title, the title is the field with the code list.
+    codes = field.code_list or next((item.code_list for item in field.items if item.code_list), None)
+    return codes.find(value) if codes else None
+
+
+def words(texts: Texts) -> str:
+    """Choose from a text in three languages the one for this request."""
+    return in_language(texts, get_language())

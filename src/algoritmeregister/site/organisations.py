@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.organisations.models import NameKind, Organisation
+from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.site import labels
@@ -72,9 +72,7 @@ def _with_registrations(everyone: bool) -> QuerySet[Organisation]:
     organisations = Organisation.objects.all()
     if everyone:
         return organisations
-    return organisations.filter(
-        pk__in=Organisation.objects.filter(registrations__state=State.PUBLISHED).values("pk")
-    )
+    return organisations.filter(pk__in=Organisation.objects.filter(registrations__state=State.PUBLISHED).values("pk"))
 
 
 def _named(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
@@ -126,7 +124,9 @@ def _registrations(found: Organisation, page: int) -> tuple[list[dict[str, Any]]
     base = reverse("site:organisation", kwargs={"code": found.code})
     paging = pages(page, total, REGISTRATIONS_PAGE_SIZE, lambda number: base + (f"?pagina={number}" if number > 1 else ""))
     start = (paging.current - 1) * REGISTRATIONS_PAGE_SIZE
-    chosen = list(published.order_by("-last_seen_at", "number").values_list("pk", flat=True)[start : start + REGISTRATIONS_PAGE_SIZE])
+    chosen = list(
+        published.order_by("-last_seen_at", "number").values_list("pk", flat=True)[start : start + REGISTRATIONS_PAGE_SIZE]
+    )
     current: dict[int, Version] = {}
     versions = Version.objects.filter(registration__in=chosen, valid_to__isnull=True).select_related("registration")
     # Dutch last, so that it is the one that stays

@@ -45,5 +45,9 @@ def pages(current: int, total: int, size: int, address: Callable[[int], str]) ->
             shown.append(PageLink(gap=True))
         shown.append(PageLink(number, address(number), number == current))
     return Pages(
-        current, last, tuple(shown), address(current - 1) if current > 1 else "", address(current + 1) if current < last else ""
+        current,
+        last,
+        tuple(shown),
+        address(current - 1) if current > 1 else "",
+        address(current + 1) if current < last else "",
     )

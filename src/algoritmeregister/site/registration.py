@@ -22,8 +22,6 @@ from algoritmeregister.site.page import canonical
 from algoritmeregister.ui.rich_text import plain
 
 VERSIONS_SHOWN = 5
-# How each state, status and category looks: next to the word, never instead of it.
-STATUS_TONES = {"In gebruik": "active", "In ontwikkeling": "changed", "Buiten gebruik": "quiet"}
 
 
 def _find(request: HttpRequest, number: str) -> Registration | None:
@@ -79,7 +77,7 @@ def page_context(found: Registration, version: Version, name: str) -> dict[str, 
         "errors": [each for each in findings if each[2].severity == "error"],
         "advice": [each for each in findings if each[2].severity != "error"],
         "status": fields.coded(version, "status"),
-        "status_tones": STATUS_TONES,
+        "tones": labels.TONES,
         "category": fields.coded(version, "publication_category"),
         "themes": fields.coded(version, "category"),
         "standard": standards.get(version.standard),

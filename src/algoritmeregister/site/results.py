@@ -9,29 +9,22 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
+from algoritmeregister.search import finding
 from algoritmeregister.search.facets import FacetValue
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site import labels
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import PAGE_SIZE, PARAMETERS, SORTS, Asked
-from algoritmeregister.site.caching import ledger_revision, public_page
+from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
-from algoritmeregister.site.registration import STATUS_TONES
-from algoritmeregister.standards.model import Code, Texts
-from algoritmeregister.texts import in_language
 
 FACET_SHOWN = 7
 FACET_MOST = 100
-# Facet → field of the superset whose code list names its values.
-CODED_FACETS = {
-    "status": "status", "publication_category": "publication_category", "theme": "category", "impact_assessment": "impacttoetsen",
-}
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """A facet as a group of checkboxes: `name` in the address, the most used `first`, the `rest`, and how many are `left_out`."""
+    """A facet as checkboxes: `name` in the address, the most used `first`, the `rest`, and how many are `left_out`."""
 
     name: str
     label: str
@@ -74,22 +67,22 @@ class Line:
     language: str
     kind: str
     status: Sequence[tuple[str, str]]
-    category: Sequence[str]
+    category: Sequence[tuple[str, str]]
     themes: Sequence[str]
     dated: date
     matched_in: str
 
 
 def _revision(request: HttpRequest) -> str | None:
-    return ledger_revision(request)
+    """Return how far the index goes in the ledger: that, and not the ledger itself, is what this page shows."""
+    place = finding.position()
+    return f"{place}-{place.chain_hash[:16]}" if place else None
 
 
 @public_page(_revision)
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the register has for the question in the address."""
     asked = Asked.from_address(request.GET)
-    from algoritmeregister.search import finding
-
     found = finding.find(asked.query())
     # Deeper than this is a download; the page numbers end where the index does.
     reachable = min(found.total, MAX_DEPTH)
@@ -99,7 +92,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "lines": [line(each) for each in found.results],
         "facets": shown_facets(found),
         "active": active_filters(asked, found),
-        "sorts": [(name, sort_label(name), asked.sorted_by(name).address(), name == current_sort(asked)) for name in offered(asked)],
+        "sorts": [
+            (name, sort_label(name), asked.sorted_by(name).address(), name == current_sort(asked)) for name in offered(asked)
+        ],
         "pages": pages(asked.page, reachable, PAGE_SIZE, lambda page: asked.address(page=page)),
         "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] == "sorteer"],
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
@@ -146,11 +141,14 @@ def line(result: Result) -> Line:
         address=registration_address(result.number, result.name),
         language=str(card["language"]),
         kind=labels.organisation_kind(str(card["organisation_kind"])) if card["organisation_kind"] else "",
-        status=[(facet_label("status", value), status_tone(value)) for value in card.get("status", ())],
-        category=[facet_label("publication_category", value) for value in card.get("publication_category", ())],
-        themes=[facet_label("theme", value) for value in card.get("theme", ())],
+        status=[(labels.facet_value("status", value), labels.tone("status", value)) for value in card.get("status", ())],
+        category=[
+            (labels.facet_value("publication_category", value), labels.tone("publication_category", value))
+            for value in card.get("publication_category", ())
+        ],
+        themes=[labels.facet_value("theme", value) for value in card.get("theme", ())],
         dated=date.fromisoformat(str(card["dated"])),
-        matched_in=_text(superset.field(field).label) if field in superset.keys else "",
+        matched_in=labels.words(superset.field(field).label) if field in superset.keys else "",
     )
 
 
@@ -159,7 +157,8 @@ def shown_facets(found: Results) -> list[ShownFacet]:
     shown = []
     for name, key in PARAMETERS.items():
         values = found.facets.get(key, ())
-        if not values:
+        # One value that everything has narrows nothing.
+        if not values or (len(values) == 1 and not values[0].selected and values[0].count == found.total):
             continue
         choices = [_choice(key, value) for value in values]
         # What is chosen comes first: it must never hide behind "more".
@@ -169,7 +168,11 @@ def shown_facets(found: Results) -> list[ShownFacet]:
         first = max(FACET_SHOWN, sum(each.selected for each in choices))
         shown.append(
             ShownFacet(
-                name, str(labels.FACETS[key]), choices[:first], choices[first:FACET_MOST], max(0, len(choices) - FACET_MOST),
+                name,
+                str(labels.FACETS[key]),
+                choices[:first],
+                choices[first:FACET_MOST],
+                max(0, len(choices) - FACET_MOST),
                 sum(each.selected for each in choices),
             )
         )
@@ -183,35 +186,10 @@ def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:
         key = PARAMETERS[name]
         known = {each.value: each for each in found.facets.get(key, ())}
         for value in values:
-            label = _choice(key, known[value]).label if value in known else facet_label(key, value)
+            label = _choice(key, known[value]).label if value in known else labels.facet_value(key, value)
             active.append(ActiveFilter(str(labels.FACETS[key]), label, asked.without(name, value).address()))
     return active
 
 
 def _choice(key: str, value: FacetValue) -> Choice:
-    return Choice(value.value, value.label or facet_label(key, value.value), value.count, value.selected)
-
-
-def facet_label(key: str, value: str) -> str:
-    """Return the word for a facet's value, in the language of this request; the value itself when no list knows it."""
-    if key == "organisation_kind":
-        return labels.organisation_kind(value)
-    if key == "standard":
-        return _text(standards.get(value).title) if value in (*standards.VERSIONS, standards.SUPERSET) else value
-    code = _code(key, value)
-    return _text(code.label) if code else value
-
-
-def status_tone(value: str) -> str:
-    """Return how a status looks."""
-    code = _code("status", value)
-    return STATUS_TONES.get(code.value if code else value, "neutral")
-
-
-def _code(key: str, value: str) -> Code | None:
-    codes = standards.get(standards.SUPERSET).field(CODED_FACETS[key]).code_list if key in CODED_FACETS else None
-    return codes.find(value) if codes else None
-
-
-def _text(texts: Texts) -> str:
-    return in_language(texts, get_language())
+    return Choice(value.value, value.label or labels.facet_value(key, value.value), value.count, value.selected)

@@ -21,13 +21,36 @@ OWN_STYLESHEETS = UI / "static" / "ui"
 THEME_PACKAGE = "@nl-design-system-unstable/voorbeeld-design-tokens"
 # In the order of the page; later rules win.
 COMPONENTS: tuple[tuple[str, str], ...] = (
-    *((f"@nl-design-system-candidate/{name}-css", f"dist/{name}.css") for name in (
-        "button", "data-badge", "heading", "link", "mark", "paragraph", "skip-link",
-    )),
-    *((f"@utrecht/{name}-css", "dist/index.min.css") for name in (
-        "alert", "breadcrumb-nav", "checkbox", "data-list", "form-field", "form-fieldset", "form-label", "pagination",
-        "search-bar", "select", "table", "textbox", "unordered-list",
-    )),
+    *(
+        (f"@nl-design-system-candidate/{name}-css", f"dist/{name}.css")
+        for name in (
+            "button",
+            "data-badge",
+            "heading",
+            "link",
+            "mark",
+            "paragraph",
+            "skip-link",
+        )
+    ),
+    *(
+        (f"@utrecht/{name}-css", "dist/index.min.css")
+        for name in (
+            "alert",
+            "breadcrumb-nav",
+            "checkbox",
+            "data-list",
+            "form-field",
+            "form-fieldset",
+            "form-label",
+            "pagination",
+            "search-bar",
+            "select",
+            "table",
+            "textbox",
+            "unordered-list",
+        )
+    ),
 )
 
 _DECLARATION = re.compile(r"^\s*(--[\w-]+):\s*(.+?);", re.MULTILINE)
@@ -61,7 +84,7 @@ def install(root: Path = ROOT) -> None:
     lock, done = root / "package-lock.json", root / "node_modules" / ".from-lock"
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return
-    result = subprocess.run([*npm_command(), "ci"], cwd=root, capture_output=True, text=True, check=False)
+    result = subprocess.run([*npm_command(), "ci"], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     if result.returncode:
         raise AssetsMissing(f"npm could not fetch the packages of package-lock.json:\n{result.stderr.strip()}")
     done.write_bytes(lock.read_bytes())
@@ -96,7 +119,9 @@ def build(root: Path = ROOT, vendor: Path = VENDOR) -> Path:
     own = [path.read_text(encoding="utf-8") for path in sorted(OWN_STYLESHEETS.glob("*.css"))]
     tokens = dict(_DECLARATION.findall(package_file(THEME_PACKAGE, "dist/theme.css", root)))
     kept = used_tokens(tokens, [*(text for _, text in components), *own])
-    parts = ["/* Collected by algoritmeregister.ui.assets. NL Design System, EUPL-1.2: see LICENSES.txt beside this file. */"]
+    parts = [
+        "/* Collected by algoritmeregister.ui.assets. NL Design System, EUPL-1.2: see LICENSES.txt beside this file. */"
+    ]
     parts.append(f"/* {THEME_PACKAGE} */\n.voorbeeld-theme{{{';'.join(f'{name}:{value}' for name, value in kept.items())}}}")
     parts.extend(f"/* {package} */\n{text}" for package, text in components)
     vendor.mkdir(parents=True, exist_ok=True)
@@ -118,9 +143,9 @@ def main() -> int:
         install()
         target = build()
     except AssetsMissing as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
-    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
+    sys.stdout.write(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB\n")
     return 0
 
 

@@ -34,8 +34,10 @@ def in_current_language(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def environment(**options: Any) -> Environment:
-    """Make the environment. `options` come from settings.TEMPLATES; a name that does not exist is an error, not an empty place."""
+    """Make the environment; `options` come from settings.TEMPLATES. A name that does not exist is an error, not a gap."""
+    options.pop("autoescape", None)
     result = Environment(
+        autoescape=True,
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )

@@ -11,8 +11,18 @@ from django.utils import timezone
 
 # CLDR writes Frisian months with a capital; Frisian, like Dutch, does not.
 FRISIAN_MONTHS = (
-    "jannewaris", "febrewaris", "maart", "april", "maaie", "juny",
-    "july", "augustus", "septimber", "oktober", "novimber", "desimber",
+    "jannewaris",
+    "febrewaris",
+    "maart",
+    "april",
+    "maaie",
+    "juny",
+    "july",
+    "augustus",
+    "septimber",
+    "oktober",
+    "novimber",
+    "desimber",
 )
 LOCALES = {"nl": "nl_NL", "en": "en_GB", "fy": "fy_NL"}
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")

@@ -40,7 +40,7 @@ class LanguageMiddleware:
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(in_other(bare, code) + (f"?{query}" if query else ""))
         language = code or settings.LANGUAGE_CODE
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):

@@ -17,7 +17,9 @@ def safe_link(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     address = value.strip()
-    if not address or any(character.isspace() or not character.isprintable() or character in "<>\"\\" for character in address):
+    if not address or any(
+        character.isspace() or not character.isprintable() or character in '<>"\\' for character in address
+    ):
         return None
     try:
         parts = urlsplit(address)
@@ -30,11 +32,11 @@ def safe_link(value: object) -> str | None:
 
 
 def contact_link(value: object) -> str | None:
-    """Return what a contact leads to: a mailto: link for a mail address, the page for a web address, None for anything else."""
+    """Return what a contact leads to: a mailto: link for a mail address, a web page as it is, else None."""
     if not isinstance(value, str):
         return None
     address = value.strip()
-    mail = address[len("mailto:"):] if address.lower().startswith("mailto:") else address
+    mail = address[len("mailto:") :] if address.lower().startswith("mailto:") else address
     if _MAIL.fullmatch(mail):
         return f"mailto:{quote(mail, safe='@')}"
     return safe_link(address)

@@ -1,4 +1,4 @@
-"""Longer texts of registrations: cleaned rich text, or plain text in paragraphs. What is not allowed does not come through."""
+"""Longer texts of registrations: cleaned rich text, or plain text in paragraphs. Only what is allowed comes through."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 # What a description may contain. No images, styles, classes, headings or forms: the page's own outline stays whole.
 TAGS = {"div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a", "blockquote", "sub", "sup"}
+_BLOCKS = ("<p", "<div", "<ul", "<ol", "<blockquote")
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href"}},
@@ -17,37 +18,49 @@ _CLEANER = nh3.Cleaner(
     link_rel="nofollow noopener noreferrer",
     clean_content_tags={"script", "style"},
 )
-_MARKUP = re.compile(r"<\s*/?\s*(?:p|br|ul|ol|li|strong|b|em|i|a|blockquote|sub|sup|div|span|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<\s*/?\s*(?:p|br|ul|ol|li|strong|b|em|i|a|blockquote|sub|sup|div|span|h[1-6])\b[^<>]*>", re.IGNORECASE
+)
 _GAP = re.compile(r"\n\s*\n")
+_MARK = re.compile(r"<(/?)mark>")
 
 
 def clean(value: str) -> Markup:
     """Return the text as safe HTML. Text with markup is cleaned by nh3; text without is escaped and set in paragraphs."""
     if not _MARKUP.search(value):
         return paragraphs(value)
-    cleaned = _CLEANER.clean(value)
-    return Markup(cleaned if cleaned.lstrip().startswith(("<p", "<div", "<ul", "<ol", "<blockquote")) else f"<p>{cleaned}</p>")  # noqa: S704 - nh3 cleaned it
+    cleaned = _CLEANER.clean(value).strip()
+    return _safe(cleaned if cleaned.startswith(_BLOCKS) else f"<p>{cleaned}</p>")
 
 
 def paragraphs(value: str) -> Markup:
     """Return plain text as escaped HTML: an empty line begins a paragraph, a line end stays one."""
     blocks = (block.strip() for block in _GAP.split(value.replace("\r\n", "\n").strip()))
-    return Markup("").join(
-        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks if block
-    )
+    return Markup("").join(_paragraph(block) for block in blocks if block)
+
+
+def _paragraph(block: str) -> Markup:
+    return Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))
 
 
 def plain(value: str) -> str:
     """Return the words of a text without its markup, on one line: for summaries, titles and descriptions of pages."""
+    if "<" not in value and "&" not in value:
+        return " ".join(value.split())
     return " ".join(html.unescape(nh3.clean(value, tags=set(), clean_content_tags={"script", "style"})).split())
 
 
-_MARKED = re.compile(r"<(/?)mark>")
-
-
 def marked(value: str) -> Markup:
-    """Return escaped text in which only `<mark>` is HTML, as search gives it. Anything else that looks like a tag is escaped again."""
-    parts = _MARKED.split(value)
-    texts = [Markup(text.replace("<", "&lt;").replace(">", "&gt;")) for text in parts[::2]]  # noqa: S704 - no tag is left in it
-    tags = [Markup("</mark>" if closing else "<mark>") for closing in parts[1::2]]
-    return Markup("").join(each for pair in zip(texts, [*tags, Markup("")], strict=True) for each in pair)
+    """Return escaped text in which only `<mark>` is HTML, as search gives it. Any other tag is escaped."""
+    return _safe(
+        "".join(
+            # every second piece of a split on a group is what the group held: a slash or nothing
+            f"<{piece}mark>" if place % 2 else piece.replace("<", "&lt;").replace(">", "&gt;")
+            for place, piece in enumerate(_MARK.split(value))
+        )
+    )
+
+
+def _safe(cleaned: str) -> Markup:
+    """Say that a text may go into a page as it is. Only for what the functions above cleaned."""
+    return Markup(cleaned)  # noqa: S704
