@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from algoritmeregister.search import analysis, facets, ranking, schema, snippets
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.documents import microseconds
 from algoritmeregister.search.facets import FACETS, FacetValue
-from algoritmeregister.search.matching import Alternatives, Matcher, Targets, look_alikes
+from algoritmeregister.search.matching import Alternatives, Matcher, Targets, look_alikes, put_ahead
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.search.suggestions import Suggested, Vocabulary
@@ -104,23 +103,39 @@ def _ask(
     suggested = suggestions.suggest(text, searcher, vocabulary)
     matcher = Matcher(text, suggested.alternatives)
     strict = matcher.all_words()
+    if suggested.corrections:
+        strict = put_ahead(strict, _as_typed(text, suggested).all_words())
 
     def count(question: Engine) -> int:
         return _count(searcher.search(_all_of(question, limits), 1, count=True))
 
-    words = matcher.clause_count
     found = count(strict)
-    if found >= ranking.ENOUGH or (words < 2 and found):
+    if found >= ranking.ENOUGH:
         return Asked(strict, matcher.targets, suggested)
-    if words > 1:
-        some = matcher.some_words(max(1, math.ceil(words * ranking.SOME_WORDS)))
-        more = count(some)
-        if more > found:
-            return Asked(some, matcher.targets, suggested, all_words=False)
+    best, most = strict, found
+    for at_least in _fewer_words(matcher.clause_count):
+        some = matcher.some_words(at_least)
+        if (more := count(some)) > most:
+            best, most = some, more
+        if most >= ranking.ENOUGH:
+            break
+    if most > found:
+        return Asked(best, matcher.targets, suggested, all_words=False)
     if found or text.phrases or text.excluded:
         return Asked(strict, matcher.targets, suggested)
     grams = analysis.ngrams(" ".join(word.folded for word in text.words if not word.stopword))
     return Asked(look_alikes(grams), matcher.targets, suggested, approximate=True)
+
+
+def _as_typed(text: AnalysedQuery, suggested: Suggested) -> Matcher:
+    return Matcher(text, Alternatives(suggested.alternatives.beginnings))
+
+
+def _fewer_words(words: int) -> list[int]:
+    """How many of so many words may be required, in steps, when too few registrations have them all."""
+    least = max(1, round(words * ranking.FEWEST_WORDS))
+    steps = (words - 1, round(words * 2 / 3), round(words / 2), least)
+    return sorted({step for step in steps if least <= step < words}, reverse=True)
 
 
 def _page(
@@ -155,7 +170,8 @@ def _facets(
     for facet in FACETS:
         if facet.key in narrowed:
             others = [limit for key, limit in narrowed.items() if key != facet.key]
-            counted.update(searcher.aggregate(_all_of(matches, [scope, *others]), facets.request([facet], query.facet_values)))
+            widened = _all_of(matches, [scope, *others])
+            counted.update(searcher.aggregate(widened, facets.request([facet], query.facet_values)))
     return {
         facet.key: facets.read(facet, counted[facet.key], query.filters.get(facet.key, ())) for facet in FACETS
     }
@@ -192,7 +208,7 @@ def _result(
     marked = {key: snippets.to_html(snippets.pieces(text, hits[key])) for key, text in shown.items()}
     matched = [key for key in shown if hits[key]]
     snippet = None
-    if query.snippets and (marker.targets.stems or marker.targets.parts):
+    if query.snippets and marker.targets:
         already = snippets.answered(hit for found in hits.values() for hit in found)
         snippet = snippets.best_passage(marker, _json(document, schema.TEXTS), already)
         matched += [snippet.field] if snippet else []
@@ -214,9 +230,8 @@ def _found_as_typed(
     """Which of these results are found without corrections; None when nothing was corrected."""
     if not asked.suggested.corrections or not keys:
         return None
-    typed = Matcher(text, Alternatives(asked.suggested.alternatives.beginnings))
-    at_least = max(1, math.ceil(typed.clause_count * ranking.SOME_WORDS))
-    question = typed.all_words() if asked.all_words else typed.some_words(at_least)
+    typed = _as_typed(text, asked.suggested)
+    question = typed.all_words() if asked.all_words else typed.some_words(1)
     these = Engine.term_set_query(schema.build(), schema.KEY, list(keys))
     answer = searcher.search(_all_of(question, [these]), len(keys), count=False)
     return {str(_json(searcher.doc(address), schema.CARD)["key"]) for _, address in answer.hits}

@@ -39,7 +39,8 @@ def check(*, progress: Callable[[], None] = lambda: None) -> str | None:
 def _hashes(searcher: tantivy.Searcher) -> dict[str, tantivy.DocAddress]:
     """Find every version in the index by its key."""
     found: dict[str, tantivy.DocAddress] = {}
-    everything = tantivy.Query.range_query(schema.build(), schema.VALID_FROM, tantivy.FieldType.Integer, None, schema.FOREVER)
+    index, number = schema.build(), tantivy.FieldType.Integer
+    everything = tantivy.Query.range_query(index, schema.VALID_FROM, number, None, schema.FOREVER)
     hits = searcher.search(everything, max(1, searcher.num_docs), count=False).hits
     for _, address in hits:
         found[str(_json(searcher.doc(address), schema.CARD)["key"])] = address

@@ -28,9 +28,10 @@ RECENCY_PER_DAY = 0.1 / 20_000
 class IndexedVersion:
     """One version of a registration in one language, with what the index must know about it and nothing else.
 
-    `key` is unique per version and language; all versions of a registration share its `number`. `document` has the keys
-    of the superset. `organisation_name`: as published; `organisation_label`: as that organisation is called now. `current`: what is shown without a date. `primary`: the language that answers when none is
-    asked for. `valid_to` is None while the version lasts.
+    `key` is unique per version and language; all versions of a registration share its `number`. `document` has the
+    keys of the superset. `organisation_name`: as published; `organisation_label`: as that organisation is called now.
+    `current`: what is shown without a date. `primary`: the language that answers when none is asked for. `valid_to`
+    is None while the version lasts.
     """
 
     key: str
@@ -157,10 +158,10 @@ def _analysed(sections: Mapping[str, list[str]]) -> Prepared:
     fields: Prepared = {}
     words: dict[str, None] = {}
     for section in schema.SECTIONS:
-        tokens = analysis.analyse("\n".join(sections[section])).tokens
-        fields[schema.stems(section)] = [" ".join([token.stem for token in tokens])]
-        fields[schema.parts(section)] = [" ".join([term for t in tokens for term in (*t.parts, *t.inner)])]
-        words.update(dict.fromkeys([token.text for token in tokens]))
+        terms = analysis.terms("\n".join(sections[section]))
+        fields[schema.stems(section)] = [" ".join(terms.stems)]
+        fields[schema.parts(section)] = [" ".join(terms.parts)]
+        words.update(dict.fromkeys(terms.words))
     fields[schema.WORDS] = [" ".join(words)]
     fields[schema.GRAMS] = [" ".join(analysis.ngrams("\n".join(sections["title"] + sections["summary"])))]
     return fields

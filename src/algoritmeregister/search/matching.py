@@ -19,21 +19,25 @@ from algoritmeregister.search.analysis import AnalysedQuery, Phrase, QueryWord, 
 
 @dataclass
 class Targets:
-    """What is marked in the results: stems of words, and stems that may also be a part of a compound."""
+    """What is marked in the results: stems of words, stems that may also be a part of a compound, and stems of words
+    that are marked only where they stand next to each other."""
 
     stems: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
+    phrases: set[tuple[str, ...]] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        """Whether anything is marked at all."""
+        return bool(self.stems or self.parts or self.phrases)
 
 
 @dataclass(frozen=True)
 class Alternatives:
-    """What else may stand in the place of a typed word: words that begin with it, or words it may be a misspelling of.
-
-    Stems, by the place of the word in the query.
-    """
+    """What else may stand in the place of a typed word, by its place in the query: stems of words that begin with it,
+    or (analysed) words it may be a misspelling of."""
 
     beginnings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    corrections: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    corrections: Mapping[int, tuple[QueryWord, ...]] = field(default_factory=dict)
 
 
 class Matcher:
@@ -56,12 +60,9 @@ class Matcher:
         return self._with_phrases([(Occur.Must, clause) for clause in self._clauses], None)
 
     def some_words(self, at_least: int) -> Engine:
-        """Ask for registrations in which at least so many of the words are found; more words rank higher."""
-        return self._with_phrases([(Occur.Should, clause) for clause in self._clauses], at_least)
-
-    def typed_only(self) -> Matcher:
-        """Give the same question without corrections."""
-        return Matcher(self.asked, Alternatives(beginnings=self.alternatives.beginnings))
+        """Ask for registrations in which at least so many of the words are found; those with all words come first."""
+        some = self._with_phrases([(Occur.Should, clause) for clause in self._clauses], at_least)
+        return put_ahead(some, self.all_words())
 
     def _with_phrases(self, clauses: list[tuple[Occur, Engine]], at_least: int | None) -> Engine:
         words = Engine.boolean_query(clauses, minimum_number_should_match=at_least) if clauses else Engine.all_query()
@@ -77,7 +78,7 @@ class Matcher:
     def _group_clauses(self) -> list[Engine]:
         asked = self.asked
         looked_for = [place for place, word in enumerate(asked.words) if not word.stopword]
-        options: dict[int, list[Engine]] = {place: self._word(place, asked.words[place]) for place in looked_for}
+        options = {place: self._word_or_alternatives(place, asked.words[place]) for place in looked_for}
         for join in asked.joins:
             found = self._either(join.stem, ranking.JOIN_FACTOR)
             found += self._synonyms(join.synonyms, ranking.JOIN_FACTOR)
@@ -97,40 +98,42 @@ class Matcher:
         for place in takers:
             options[place].extend(Engine.boost_query(each, 1.0 / len(takers)) for each in found)
 
-    def _word(self, place: int, word: QueryWord) -> list[Engine]:
-        self.targets.stems.add(word.stem)
-        self.targets.parts.add(word.stem)
-        clauses = self._either(word.stem, 1.0)
-        for piece in word.inner:
-            self.targets.parts.add(piece)
-            clauses += self._either(piece, ranking.INNER_FACTOR)
-        if word.parts:
-            self.targets.parts.update(word.parts)
-            clauses.append(self._all_parts(word.parts))
-        clauses += self._synonyms(word.synonyms, 1.0)
+    def _word_or_alternatives(self, place: int, word: QueryWord) -> list[Engine]:
+        clauses = self._word(word, 1.0)
         for stem in self.alternatives.beginnings.get(place, ()):
             self.targets.stems.add(stem)
             clauses += self._either(stem, ranking.PREFIX_FACTOR)
-        for stem in self.alternatives.corrections.get(place, ()):
-            self.targets.stems.add(stem)
-            self.targets.parts.add(stem)
-            clauses += self._either(stem, ranking.CORRECTION_FACTOR)
+        for correction in self.alternatives.corrections.get(place, ()):
+            clauses += self._word(correction, ranking.CORRECTION_FACTOR)
         return clauses
 
-    def _all_parts(self, parts: Sequence[str]) -> Engine:
+    def _word(self, word: QueryWord, factor: float) -> list[Engine]:
+        self.targets.stems.add(word.stem)
+        self.targets.parts.add(word.stem)
+        clauses = self._either(word.stem, factor)
+        for piece in word.inner:
+            self.targets.parts.add(piece)
+            clauses += self._either(piece, factor * ranking.INNER_FACTOR)
+        if word.parts:
+            self.targets.parts.update(word.parts)
+            clauses.append(self._all_parts(word.parts, factor * ranking.SPLIT_FACTOR))
+        return clauses + self._synonyms(word.synonyms, factor)
+
+    def _all_parts(self, parts: Sequence[str], weight: float) -> Engine:
         # "parkeerscanauto" also means a text with parkeren, scan and auto, as words or inside other compounds.
-        weight = ranking.SPLIT_FACTOR / len(parts)
-        return Engine.boolean_query([(Occur.Must, self._best(self._either(part, weight))) for part in set(parts)])
+        each = weight / len(parts)
+        return Engine.boolean_query([(Occur.Must, self._best(self._either(part, each))) for part in set(parts)])
 
     def _synonyms(self, synonyms: Sequence[Synonym], factor: float) -> list[Engine]:
         clauses: list[Engine] = []
         for synonym in synonyms:
             weight = factor * ranking.SYNONYM_FACTOR * synonym.weight
-            self.targets.stems.update(synonym.stems)
             if len(synonym.stems) == 1:
+                self.targets.stems.update(synonym.stems)
                 self.targets.parts.update(synonym.stems)
                 clauses += self._either(synonym.stems[0], weight)
             else:
+                self.targets.phrases.add(synonym.stems)
                 clauses.append(self._best(self._adjacent(synonym.stems, weight)))
         return clauses
 
@@ -175,6 +178,11 @@ class Matcher:
 
     def _best(self, clauses: Sequence[Engine]) -> Engine:
         return Engine.disjunction_max_query(list(clauses), ranking.OTHER_SECTIONS)
+
+
+def put_ahead(question: Engine, ahead: Engine) -> Engine:
+    """Ask the same, but rank what also answers to `ahead` before everything else."""
+    return Engine.boolean_query([(Occur.Must, question), (Occur.Should, Engine.const_score_query(ahead, ranking.AHEAD))])
 
 
 def look_alikes(grams: Sequence[str]) -> Engine:

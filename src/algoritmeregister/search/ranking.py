@@ -4,12 +4,12 @@ from __future__ import annotations
 
 # A word in the title is what the registration is about; in the short description or as the product it is its subject;
 # organisation, theme and keywords place it; the body mentions a thousand things in passing.
-SECTION_WEIGHTS = {"title": 4.0, "summary": 2.0, "context": 1.5, "body": 1.0}
+SECTION_WEIGHTS = {"title": 4.0, "summary": 2.0, "context": 1.8, "body": 1.0}
 
 # A word found as a part of a longer compound says less than the word itself ("parkeer" in "parkeervergunning").
-PART_FACTOR = 0.7
+PART_FACTOR = 0.85
 # A synonym is our guess at what was meant, good enough to rank beside the word but not before it.
-SYNONYM_FACTOR = 0.8
+SYNONYM_FACTOR = 0.85
 # A typed compound, found as its parts in other words: "parkeerscanauto" for "scanauto's bij het parkeren".
 SPLIT_FACTOR = 0.6
 # A word inside a typed compound that is itself a compound: less than what was typed, more than a single part.
@@ -31,11 +31,11 @@ PHRASE_BOOST = 1.5
 
 # How much the other sections add to the best one, when a word is in several: enough to prefer a registration that is
 # about the word everywhere, too little for a body to outweigh a title.
-OTHER_SECTIONS = 0.3
+OTHER_SECTIONS = 0.5
 
-# With fewer registrations than this that have all words, those with some of them are given too.
+# With fewer registrations than this that have all words, those with some of them are given too: a page.
 ENOUGH = 10
-# The share of words that must then be found.
-SOME_WORDS = 0.5
-# What having all words adds, so that such registrations stay ahead of those with some words.
-ALL_WORDS_BONUS = 0.0
+# The smallest share of the words of a question that must be found: under a third, it is about something else.
+FEWEST_WORDS = 1 / 3
+# What having all words, or the typed words themselves, adds then: more than any sum of weights, to stay ahead.
+AHEAD = 1_000.0

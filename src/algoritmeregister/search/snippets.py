@@ -9,6 +9,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 from algoritmeregister.search import analysis
@@ -43,6 +44,7 @@ class Marker:
 
     def __init__(self, targets: Targets) -> None:
         self.targets = targets
+        self._in_phrases = {stem for phrase in targets.phrases for stem in phrase}
         self._known: dict[str, frozenset[str]] = {}
 
     def hits(self, text: str) -> list[Hit]:
@@ -55,12 +57,29 @@ class Marker:
                 answers = known[written] = self._answers(written)
             if answers:
                 found.extend(Hit(start, start + len(written), answers) for start in _places(written, text))
-        found.sort()
-        return found
+        found.sort(key=_start)
+        return self._without_loose(found, text) if self._in_phrases else found
 
     def _answers(self, written: str) -> frozenset[str]:
         stems, with_parts = _stems(written)
-        return stems & self.targets.stems or with_parts & self.targets.parts
+        return stems & self.targets.stems or with_parts & self.targets.parts or stems & self._in_phrases
+
+    def _without_loose(self, found: list[Hit], text: str) -> list[Hit]:
+        """Drop words that count only next to each other, where they do not stand so."""
+        alone = self.targets.stems | self.targets.parts
+        keep = [not hit.answers.isdisjoint(alone) for hit in found]
+        for first in range(len(found)):
+            for phrase in self.targets.phrases:
+                run = found[first : first + len(phrase)]
+                if len(run) == len(phrase) and all(stem in hit.answers for stem, hit in zip(phrase, run, strict=True)):
+                    gaps = (text[a.end : b.start] for a, b in pairwise(run))
+                    if not any(c.isalnum() for gap in gaps for c in gap):
+                        keep[first : first + len(phrase)] = [True] * len(phrase)
+        return [hit for hit, kept in zip(found, keep, strict=True) if kept]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def _places(written: str, text: str) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """What else a typed word may mean: a word that begins with it, or one it may be a misspelling of.
 
-Only for words that occur nowhere in the register, and always told to the reader: what was typed is never replaced.
+Only for words that occur nowhere in the register (or hardly, and are no Dutch words), and always told to the reader: what was typed is never replaced.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tantivy
 
 from algoritmeregister.search import analysis, schema
 from algoritmeregister.search.analysis import AnalysedQuery, QueryWord
+from algoritmeregister.search.analysis.vocabulary import frequency
 from algoritmeregister.search.matching import Alternatives, document_frequency
 from algoritmeregister.search.results import Correction
 
@@ -24,6 +25,11 @@ LARGEST_VOCABULARY = 50_000  # words: about 40 MB in memory; rarer ones are typo
 SHORTEST_WORD = 4
 # The vocabulary is made again when the register has grown or shrunk by this share.
 CHANGED_SHARE = 0.05
+# A word in at most so many versions that is no Dutch word may be a misspelling that the register itself has.
+RARE = 2
+# It is, when a word of at least this length differs by one letter from one that is in so many versions.
+RARE_LENGTH = 7
+FREQUENT = 20
 
 
 class Suggests(Protocol):
@@ -47,17 +53,25 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._spelling: Suggests | None = None
+        self._all: Suggests | None = None
+        self._frequent: Suggests | None = None
         self._size = 0
 
-    def spelling(self, searcher: tantivy.Searcher) -> Suggests:
-        """Give the spelling suggestions for the register as `searcher` sees it (or nearly: see `CHANGED_SHARE`)."""
-        size = searcher.num_docs
+    def spelling(self, searcher: tantivy.Searcher, *, frequent: bool = False) -> Suggests:
+        """Give the spelling suggestions for the register as `searcher` sees it (or nearly: see `CHANGED_SHARE`).
+
+        `frequent`: from the words in at least `FREQUENT` versions only.
+        """
         with self._lock:
-            if self._spelling is None or abs(size - self._size) > CHANGED_SHARE * self._size:
-                self._spelling = analysis.Spelling(words(searcher))
-                self._size = size
-            return self._spelling
+            if self._all is None or self._frequent is None or self._is_old(searcher):
+                known = words(searcher)
+                self._all = analysis.Spelling(known)
+                self._frequent = analysis.Spelling({word: count for word, count in known.items() if count >= FREQUENT})
+                self._size = searcher.num_docs
+            return self._frequent if frequent else self._all
+
+    def _is_old(self, searcher: tantivy.Searcher) -> bool:
+        return abs(searcher.num_docs - self._size) > CHANGED_SHARE * self._size
 
 
 def words(searcher: tantivy.Searcher) -> dict[str, int]:
@@ -76,19 +90,25 @@ def suggest(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabu
     beginnings: dict[int, tuple[str, ...]] = {}
     corrected: dict[int, tuple[str, ...]] = {}
     for place, word in enumerate(asked.words):
-        if word.stopword or _occurs(asked, place, word, searcher):
+        if word.stopword:
             continue
-        if stems := _beginnings(word, searcher):
+        if _occurs(asked, place, word, searcher):
+            found = _rare_misspelling(word, searcher, vocabulary)
+        elif stems := _beginnings(word, searcher):
             beginnings[place] = stems
             continue
-        found = vocabulary.spelling(searcher).suggest(word.folded, MOST_CORRECTIONS)
+        else:
+            found = vocabulary.spelling(searcher).suggest(word.folded, MOST_CORRECTIONS)
         closest = min((distance for _, distance in found), default=0)
         likely = tuple(other for other, distance in found if distance == closest)
         if likely:
             corrected[place] = likely
-    stems_of = {place: tuple(analysis.index_terms(" ".join(others))) for place, others in corrected.items()}
+    analysed = {
+        place: tuple(word for other in others for word in analysis.query(other).words)
+        for place, others in corrected.items()
+    }
     return Suggested(
-        Alternatives(beginnings, stems_of),
+        Alternatives(beginnings, analysed),
         tuple(Correction(asked.words[place].text, others) for place, others in corrected.items()),
         _offer(asked, corrected),
     )
@@ -115,6 +135,22 @@ def _occurs(asked: AnalysedQuery, place: int, word: QueryWord, searcher: tantivy
     return any(document_frequency(searcher, stem) for stem in stems) or bool(
         searcher.doc_freq(schema.WORDS, word.folded)
     )
+
+
+def _rare_misspelling(
+    word: QueryWord, searcher: tantivy.Searcher, vocabulary: Vocabulary
+) -> list[tuple[str, int]]:
+    """Give the frequent words that a rare one is a misspelling of: "algortime" stands in the register once."""
+    if (
+        len(word.folded) < RARE_LENGTH
+        or word.synonyms
+        or document_frequency(searcher, word.stem) > RARE
+        or searcher.doc_freq(schema.WORDS, word.folded) > RARE
+        or frequency(word.folded) > 0
+    ):
+        return []
+    found = vocabulary.spelling(searcher, frequent=True).suggest(word.folded, MOST_CORRECTIONS)
+    return [(other, distance) for other, distance in found if distance == 1]
 
 
 def _beginnings(word: QueryWord, searcher: tantivy.Searcher) -> tuple[str, ...]:

@@ -1,0 +1,55 @@
+"""An index made from plain documents, without a database: what search itself can do, and nothing around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tantivy
+
+from algoritmeregister.search import analysis, answering, directory, preparing, schema
+from algoritmeregister.search.cursor import Cursor
+from algoritmeregister.search.documents import IndexedVersion
+from algoritmeregister.search.query import Query
+from algoritmeregister.search.reader import Reader
+from algoritmeregister.search.results import Results
+from algoritmeregister.search.suggestions import Vocabulary
+from algoritmeregister.search.writer import WHOLE_REGISTER, Writer
+
+
+@dataclass
+class PlainIndex:
+    """An index in the folder `root`, to be filled with `build` and asked with `find`."""
+
+    root: Path
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def __post_init__(self) -> None:
+        self.fingerprint = schema.fingerprint(analysis.version())
+        self.reader = Reader(self.root, self.fingerprint)
+
+    def build(self, versions: Iterable[IndexedVersion]) -> int:
+        """Fill the index; returns the number of versions."""
+        count = 0
+        with directory.writing(self.root, wait=True):
+            build = directory.new_build(self.root)
+            with Writer(build, memory=WHOLE_REGISTER) as writer:
+                for count, fields in enumerate(preparing.prepare_all(versions), start=1):
+                    writer.add(fields)
+                writer.commit(Cursor(1, count, "", self.fingerprint))
+            directory.put_in_place(self.root, build)
+        return count
+
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """The newest view."""
+        return self.reader.view().searcher
+
+    def find(self, query: Query) -> Results:
+        """Answer a question."""
+        return answering.search(query, self.searcher, self.vocabulary)
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(path.stat().st_size for path in (self.root / directory.CURRENT).iterdir())
