@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ def import_command(files: tuple[Path, ...], dry_run: bool, force: bool, as_json:
     """
     size = sum(path.stat().st_size for path in files)
     try:
-        with click.progressbar(length=size, label=_("Organisaties lezen"), file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(length=size, label=_("Organisaties lezen"), file=sys.stderr) as bar:
             summary = import_lists(files, by=operator(), dry_run=dry_run, force=force, progress=bar.update)
     except TooManyVanished as error:
         raise click.ClickException(f"{error} {_('Er is niets veranderd. Klopt het toch, gebruik dan --force.')}") from error

@@ -29,8 +29,8 @@ def rename(
     """Call `organisation` by `new_name` from `from_date` on; its former name stays, with the day on which it ended.
 
     `inferred`: nobody said so, it was concluded from registrations. Saying it again confirms an inferred name. `old_is`:
-    ALIAS when the old name was never official. Published documents keep the text they had. Returns False when that was its name
-    already. Raises `NameTaken`.
+    ALIAS when the old name was never official. Published documents keep the text they had. Returns False when that was its
+    name already. Raises `NameTaken`.
     """
     new_name = tidy(new_name)
     normalised = normalise_name(new_name)[:LONGEST_NAME]
