@@ -10,6 +10,7 @@ Must not come in: Django, the database, or anything about how a registration is 
 """
 
 from .catalogue import (
+    FOREIGN_STANDARDS,
     LANGUAGES,
     RDF_PREFIXES,
     SUPERSET,
@@ -29,6 +30,7 @@ from .schemas import json_schema
 from .validation import validate
 
 __all__ = [
+    "FOREIGN_STANDARDS",
     "LANGUAGES",
     "RDF_PREFIXES",
     "SUPERSET",

@@ -20,6 +20,14 @@ RDF_PREFIXES: Mapping[str, str | None] = {
     "ar": None,
 }
 """Prefixes of `Field.rdf_property`, with their namespaces."""
+FOREIGN_STANDARDS: Mapping[str, str] = {
+    "atrs": "UK Algorithmic Transparency Recording Standard",
+    "eu_ai_act": "EU AI Act, Annex VIII",
+    "omb": "US federal AI inventory",
+    "canada": "Canada AI register",
+    "eurocities": "Eurocities Algorithmic Transparency Standard",
+}
+"""Standards of others that `Field.crosswalk` maps to, by key."""
 _CONCEPTS = "http://begrippen.kadaster.nl/ar/id/concept/"
 
 
@@ -175,7 +183,7 @@ def _field(place: str, key: str, spec: Mapping[str, Any], group: str, lists: Map
         aliases=tuple(spec.get("aliases", ())),
         rdf_property=_rdf(place, spec.get("rdf")),
         concept=_CONCEPTS + spec["concept"] if spec.get("concept") else None,
-        crosswalk=dict(spec.get("crosswalk", {})),
+        crosswalk=_crosswalk(place, spec.get("crosswalk", {})),
     )
 
 
@@ -198,6 +206,12 @@ def _rdf(place: str, name: str | None) -> str | None:
     if prefix not in RDF_PREFIXES or not local:
         raise CatalogueError(place, f"rdf {name!r} must be one of the prefixes {sorted(RDF_PREFIXES)}, a colon and a name")
     return name
+
+
+def _crosswalk(place: str, spec: Mapping[str, str]) -> Mapping[str, str]:
+    if unknown := set(spec) - set(FOREIGN_STANDARDS):
+        raise CatalogueError(place, f"crosswalk to unknown standards {sorted(unknown)}; known: {sorted(FOREIGN_STANDARDS)}")
+    return dict(spec)
 
 
 def _texts(place: str, spec: object) -> Texts:

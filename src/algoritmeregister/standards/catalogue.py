@@ -11,10 +11,11 @@ from typing import Any
 
 import yaml
 
-from .building import RDF_PREFIXES, CatalogueError, build_code_lists, build_standard
+from .building import FOREIGN_STANDARDS, RDF_PREFIXES, CatalogueError, build_code_lists, build_standard
 from .model import LANGUAGES, Code, CodeList, Field, Group, Standard, Texts, UnknownField, UnknownStandard
 
 __all__ = [
+    "FOREIGN_STANDARDS",
     "LANGUAGES",
     "RDF_PREFIXES",
     "SUPERSET",

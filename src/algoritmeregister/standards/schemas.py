@@ -10,6 +10,7 @@ from .catalogue import get
 from .model import LANGUAGES, CodeList, Field
 from .patterns import FORMATS, NOT_BLANK, filled, filled_or_blank, rich_length_pattern
 
+SCHEMA_ID = "urn:algoritmeregister:publicatiestandaard:"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -23,7 +24,7 @@ def json_schema(version: str, language: str = "nl") -> dict[str, Any]:
     standard = get(version)
     return {
         "$schema": DIALECT,
-        "$id": f"urn:algoritmeregister:publicatiestandaard:{version}",
+        "$id": SCHEMA_ID + version,
         "title": standard.title[language],
         "type": "object",
         **_properties(standard.fields, language),

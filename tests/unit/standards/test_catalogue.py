@@ -291,6 +291,7 @@ def put(path, value):
         (("own", "fields", "name"), {"max_length": 0}, r"name: max_length 0 must be a whole number"),
         (("own", "fields", "name"), {"from": "naam"}, r"name: the superset has no field 'naam'"),
         (("own", "fields", "name"), {"texts": "naam"}, r"superset_texts\.yaml has no texts 'naam'"),
+        (("own", "fields", "name"), {"crosswalk": {"uk": "name"}}, r"crosswalk to unknown standards \['uk'\]; known"),
         (("own", "fields", "name"), {"rdf": "dc:title"}, r"rdf 'dc:title' must be one of the prefixes"),
         (
             ("own", "fields", "nieuw"),
