@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,7 @@ def _fingerprint() -> str:
 def _static_sources() -> Iterator[Path]:
     for folder in settings.STATICFILES_DIRS:
         yield from (path for path in Path(folder).rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    prepare(demo=sys.argv[1:] == ["demo"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import socket
+import subprocess
 import sys
 
 import click
@@ -48,11 +48,9 @@ def check_port(host: str, port: int) -> None:
 def _prepare_apart(demo: bool) -> None:
     # In a process of its own: what migrating and indexing start (threads, open files) must not be there when the server
     # forks its workers.
-    process = multiprocessing.get_context("spawn").Process(target=preparing.prepare, kwargs={"demo": demo})
-    process.start()
-    process.join()
-    if process.exitcode:
-        sys.exit(process.exitcode)
+    done = subprocess.run([sys.executable, "-m", preparing.__name__, "demo" if demo else "no-demo"], check=False)  # noqa: S603
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def _serve(host: str, port: int, *, workers: int) -> None:
@@ -61,7 +59,7 @@ def _serve(host: str, port: int, *, workers: int) -> None:
     from granian.log import LogLevels
 
     server = Granian(
-        "algoritmeregister.config.wsgi:application",
+        "algoritmeregister.config.worker:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

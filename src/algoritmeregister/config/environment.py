@@ -92,9 +92,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DEBUG", yes_or_no, "no", "yes", "Show errors with their details. Never on a public machine."),
     Setting("ALLOWED_HOSTS", words, "localhost,127.0.0.1,[::1]", "register.example.nl",
             "Host names to which this installation answers, separated by commas."),
-    Setting("SITE_URL", web_address, "http://127.0.0.1:8000", "https://register.example.nl",
+    Setting("SITE_URL", web_address, "", "https://register.example.nl",
             "The public address of this register, without a slash at the end. Used in links that leave the site. With "
-            "https, secure headers and cookies are switched on."),
+            "https, secure headers and cookies are switched on. Empty: http://127.0.0.1 with PORT."),
     Setting("SITE_NAME", text, "Algoritmeregister", "Algoritmeregister van Voorbeeldstad", "Name in titles and headers."),
     Setting("HOST", text, "127.0.0.1", "0.0.0.0", "Address on which `algoritmeregister serve` listens."),
     Setting("PORT", number, "8000", "8080", "Port on which `algoritmeregister serve` listens."),
