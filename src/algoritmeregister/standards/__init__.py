@@ -25,7 +25,12 @@ from .catalogue import (
     UnknownStandard,
     get,
 )
+from .convert import Conversion, convert, to_superset
 from .findings import Finding
+from .losses import Loss, loss_report
+from .merging import Merged, merge
+from .notes import Note
+from .reading import Reading, normalise
 from .schemas import json_schema
 from .validation import validate
 
@@ -38,13 +43,23 @@ __all__ = [
     "CatalogueError",
     "Code",
     "CodeList",
+    "Conversion",
     "Field",
     "Finding",
     "Group",
+    "Loss",
+    "Merged",
+    "Note",
+    "Reading",
     "Standard",
     "UnknownField",
     "UnknownStandard",
+    "convert",
     "get",
     "json_schema",
+    "loss_report",
+    "merge",
+    "normalise",
+    "to_superset",
     "validate",
 ]

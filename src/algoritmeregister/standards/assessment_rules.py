@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .catalogue import Field
 from .fitting import ABSENT, fit, fit_text, has_room
 from .links import format_links, is_link_list, parse_links
-from .rules import Change, Part, fitted
+from .model import Field
+from .rules import Change, Part, Rule, fitted
 
 GROUPING, TITLES, LINK, TEXT = "impacttoetsen_grouping", "impacttoetsen_list", "impacttoetsen_link", "impacttoetsen"
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """An assessment that had a field of its own: its yes/no key, the key that describes it, its title, how to recognise it."""
+    """An assessment that had fields of its own: keys of answer and description, its title, how to recognise it."""
 
     key: str
     description: str
@@ -42,25 +42,19 @@ def _text(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Assessments:
+class Assessments(Rule):
     """What the three forms share."""
 
     known: tuple[Assessment, ...]
     fields: Mapping[str, Field]
     """The fields of the version that belong to this rule."""
 
-    @property
-    def own(self) -> tuple[str, ...]:
-        return tuple(self.fields)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return (*(key for item in self.known for key in (item.key, item.description)), GROUPING, TITLES, LINK, TEXT)
-
     def up(self, part: Part) -> Part:
+        """Each value under the superset's key for it."""
         return {self.fields[key].superset_key: value for key, value in part.items()}
 
     def origin(self, key: str) -> str:
+        """The version's key for a key of the superset."""
         return next((field.key for field in self.fields.values() if field.superset_key == key), key)
 
     def named(self, part: Part) -> list[dict[str, Any]]:
@@ -99,6 +93,7 @@ class AssessmentsYesNo(Assessments):
     """Yes or no per known assessment; `iama_description` is a text in 0.1 and 0.2.3, a link in 0.3.1."""
 
     def down(self, part: Part) -> tuple[Part, list[Change]]:
+        """Answers and descriptions; an assessment named in a list is a yes."""
         document: Part = {}
         changes: list[Change] = []
         for key, field in self.fields.items():
@@ -106,33 +101,21 @@ class AssessmentsYesNo(Assessments):
                 lowered, changed = fitted(field.superset_key, part[field.superset_key], key, field)
                 document.update(lowered)
                 changes += changed
-        told = {field.superset_key for field in self.fields.values()}
-        changes += [
-            Change(key, "moved" if self._move(part, key, document) else "dropped", self._place(key), "no_field")
-            for key in part
-            if key not in told and key not in (GROUPING, TITLES)
-        ]
-        return document, [*self._answers(part, document), *self._named_reason(changes)]
+        told = {field.superset_key for field in self.fields.values()} | {GROUPING, TITLES}
+        for key in (key for key in part if key not in told):
+            moved = self._move(key, part[key], document)
+            changes.append(Change(key, "moved", "iama_description") if moved else Change(key, "dropped", None, "no_field"))
+        return document, [*self._answers(part, document), *changes]
 
-    def _place(self, key: str) -> str | None:
-        return "iama_description" if key in (LINK, "iama_description") else None
-
-    def _move(self, part: Part, key: str, document: Part) -> bool:
-        place = self._place(key)
-        if place is None or place not in self.fields or place in document or not isinstance(part[key], str):
+    def _move(self, key: str, value: Any, document: Part) -> bool:
+        """Put the other meaning of `iama_description` (a text in 0.1, a link in 0.3.1) there when it is free and fits."""
+        field = self.fields.get("iama_description")
+        if key not in (LINK, "iama_description") or field is None or field.key in document or not isinstance(value, str):
             return False
-        if not has_room(part[key], self.fields[place]):
+        if not has_room(value, field):
             return False
-        document[place] = part[key]
+        document[field.key] = value
         return True
-
-    @staticmethod
-    def _named_reason(changes: Iterable[Change]) -> list[Change]:
-        return [
-            Change(each.key, each.action, each.target if each.action != "dropped" else None,
-                   each.reason if each.action == "dropped" else "")
-            for each in changes
-        ]
 
     def _answers(self, part: Part, document: Part) -> list[Change]:
         changes = []
@@ -150,15 +133,13 @@ class AssessmentsYesNo(Assessments):
             changes.append(Change(key, "split", used[0]) if used else Change(key, "dropped", None, "no_field"))
         return changes
 
-    def describe(self) -> str:
-        return "ja/nee per impacttoets"
-
 
 @dataclass(frozen=True)
 class AssessmentsAsTitles(Assessments):
     """A list of titles, and one text with the links (0.4, under keys that mean something else in other versions)."""
 
     def down(self, part: Part) -> tuple[Part, list[Change]]:
+        """Titles and links; descriptions when there are no links."""
         document: Part = {}
         rows = self.named(part)
         titles = part.get(TITLES, [])
@@ -169,7 +150,7 @@ class AssessmentsAsTitles(Assessments):
             document["impacttoetsen"] = titles
         field = self.fields["iama_description"]
         links = format_links([row for row in rows if row.get("link")])
-        changes = []
+        changes: list[Change] = []
         if LINK in part:
             lowered, changes = fitted(LINK, part[LINK], "iama_description", field)
             document.update(lowered)
@@ -204,15 +185,13 @@ class AssessmentsAsTitles(Assessments):
             changes.append(Change(TEXT, "dropped", None, "no_field"))
         return changes
 
-    def describe(self) -> str:
-        return "lijst van titels, en een tekst met de links"
-
 
 @dataclass(frozen=True)
 class AssessmentsWithLinks(Assessments):
     """A list of {"title", "link"} and an explanation (1.0)."""
 
     def down(self, part: Part) -> tuple[Part, list[Change]]:
+        """Titles with links; answers other than yes and descriptions in the explanation."""
         document: Part = {}
         changes: list[Change] = []
         rows = self.named(part)
@@ -255,6 +234,3 @@ class AssessmentsWithLinks(Assessments):
             else:
                 changes.append(Change(key, "dropped", None, "no_room"))
         return changes
-
-    def describe(self) -> str:
-        return "lijst van titels met links, en een toelichting"

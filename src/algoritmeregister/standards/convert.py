@@ -37,9 +37,7 @@ class _Raised:
     origins: dict[str, str] = field(default_factory=dict)
 
 
-def convert(
-    document: Mapping[str, Any], *, source: str, target: str, beside: Mapping[str, Any] | None = None
-) -> Conversion:
+def convert(document: Mapping[str, Any], *, source: str, target: str, beside: Mapping[str, Any] | None = None) -> Conversion:
     """Convert a document of version `source` to version `target` (versions, or "superset").
 
     `beside` is what an earlier conversion kept beside the document. To the same version this is the identity. Never
@@ -51,7 +49,9 @@ def convert(
     raised = _raise(document, beside or {}, source)
     losses = [Loss(key, "superseded", reason_text("superseded"), None, value) for key, value in raised.replaced.items()]
     if target == SUPERSET:
-        losses += [_rehomed(key, value, raised) for key, value in document.items() if not _arrived(document, key, raised.values)]
+        losses += [
+            _rehomed(key, value, raised) for key, value in document.items() if not _arrived(document, key, raised.values)
+        ]
         return Conversion(raised.values, raised.extra, tuple(losses))
     lowered, kept, changes = _lower(raised.values, mapping_for(target))
     for key, value in raised.extra.items():
@@ -60,9 +60,7 @@ def convert(
     return Conversion(lowered, kept, tuple(losses))
 
 
-def to_superset(
-    document: Mapping[str, Any], version: str, beside: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def to_superset(document: Mapping[str, Any], version: str, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """A document of `version` with every value under its key in the superset, values kept beside it included.
 
     For pages, the search index and comparisons. Values that belong to no field of the superset are left out.
@@ -125,9 +123,7 @@ def _raise_superset(document: Mapping[str, Any], beside: Mapping[str, Any]) -> _
     return raised
 
 
-def _add_beside(
-    raised: _Raised, beside: Mapping[str, Any], mapping: VersionMapping, document: Mapping[str, Any]
-) -> None:
+def _add_beside(raised: _Raised, beside: Mapping[str, Any], mapping: VersionMapping, document: Mapping[str, Any]) -> None:
     """Add the values kept beside the document as far as the document does not contradict them."""
     groups: dict[int, Part] = {}
     for key, value in beside.items():
@@ -146,9 +142,7 @@ def _add_beside(
         for key in current:
             del raised.values[key]
         raised.values.update(accepted)
-        raised.replaced.update(
-            {key: value for key, value in group.items() if key not in accepted or accepted[key] != value}
-        )
+        raised.replaced.update({key: value for key, value in group.items() if key not in accepted or accepted[key] != value})
 
 
 def _accept(rule: Rule, group: Part, current: Part, part: Part) -> Part:

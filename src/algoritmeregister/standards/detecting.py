@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from .catalogue import SUPERSET, VERSIONS, get
@@ -49,12 +49,12 @@ def detect_version(raw: Mapping[str, Any]) -> tuple[str, bool]:
     return max(VERSIONS, key=score), False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _label_keys() -> tuple[str, ...]:
     return ("standard_version", *get(SUPERSET).field("standard_version").aliases)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(version: str) -> frozenset[str]:
     names: set[str] = set()
     for field in get(version).fields:

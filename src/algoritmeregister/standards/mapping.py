@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -13,8 +13,9 @@ import yaml
 from .assessment_rules import Assessment, AssessmentsAsTitles, AssessmentsWithLinks, AssessmentsYesNo
 from .catalogue import get
 from .link_rules import LinkList, LinksInText, LinkText
-from .model import Standard
-from .rules import Beside, Choice, Join, ListAsText, OwnVersion, Rule, Same
+from .model import Field, Standard
+from .rules import Beside, Choice, OwnVersion, Rule, Same
+from .text_rules import Join, ListAsText
 
 
 class MappingError(ValueError):
@@ -35,7 +36,7 @@ class VersionMapping:
     """Key of the version → key of the superset, for fields that go up as they are."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def mapping_for(version: str) -> VersionMapping:
     """The compiled mapping of `version`. Raises UnknownStandard; MappingError when a key has no rule, or two."""
     standard = get(version)
@@ -44,11 +45,11 @@ def mapping_for(version: str) -> VersionMapping:
     rule_of_key = _positions(version, [rule.keys for rule in rules])
     if standard.keys != set(rule_of_own):
         raise MappingError(f"{version}: rules and fields differ: {sorted(standard.keys ^ set(rule_of_own))}")
-    plain = {rule.own_key: rule.key for rule in rules if isinstance(rule, Same)}
+    plain = {rule.own[0]: rule.keys[0] for rule in rules if isinstance(rule, Same)}
     return VersionMapping(version, rules, rule_of_own, rule_of_key, plain)
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_mapping(name: str) -> Mapping[str, Any]:
     """The content of one mapping file (a name without extension)."""
     path = resources.files(__package__) / "mappings" / f"{name}.yaml"
@@ -72,50 +73,47 @@ def _rules(standard: Standard, content: Mapping[str, Any]) -> Iterator[Rule]:
     tables = content.get("recode", {})
     for key in content.get("same", ()):
         field = standard.field(key)
-        table = {**tables.get(key, {}), **{old.casefold(): new for old, new in tables.get(key, {}).items()}}
-        yield Same(key, field.superset_key, field, table)
+        yield Same((key,), (field.superset_key,), field, _table(tables.get(key, {})))
     for spec in content.get("rules", ()):
-        yield _rule(standard, dict(spec))
+        yield _rule(standard, spec)
     for reason, keys in content.get("beside", {}).items():
-        yield from (Beside((key,), reason) for key in keys)
+        yield from (Beside((), (key,), reason) for key in keys)
 
 
-def _rule(standard: Standard, spec: dict[str, Any]) -> Rule:
-    kind = spec.pop("kind")
-    if kind in _ASSESSMENTS:
-        return _assessments(kind, standard, spec["own"])
+def _table(spec: Mapping[str, str]) -> dict[str, str]:
+    return {**spec, **{old.casefold(): new for old, new in spec.items()}}
+
+
+def _rule(standard: Standard, spec: Mapping[str, Any]) -> Rule:
+    kind, own, keys = spec["kind"], tuple(spec["own"]), tuple(spec["keys"])
     if kind == "own_version":
-        return OwnVersion(spec["key"], standard.version)
-    target = standard.field(spec["own"])
-    if kind == "choice":
-        table = {**spec["table"], **{old.casefold(): new for old, new in spec["table"].items()}}
-        return Choice(spec["own"], spec["key"], spec["other"], target, table)
-    if kind == "list_as_text":
-        return ListAsText(spec["own"], target)
-    if kind == "join":
-        return Join(spec["first"], spec["second"], spec["own"], target)
-    if kind == "link_text":
-        return LinkText(spec["own"], spec["list"], target)
+        return OwnVersion(own, keys, standard.version)
     if kind == "link_list":
-        return LinkList(spec["text"], spec["own"], target)
-    if kind == "links_in_text":
-        return LinksInText(spec["own"], spec["text"], spec["list"], target)
+        return LinkList(own, keys)
+    if kind == "choice":
+        return Choice(own, keys, standard.field(own[0]), _table(spec["table"]))
+    if kind in _FITTED:
+        return _FITTED[kind](own, keys, standard.field(own[0]))
+    if kind in _ASSESSMENTS:
+        return _ASSESSMENTS[kind](own, keys, _known_assessments(), {key: standard.field(key) for key in own})
     raise MappingError(f"{standard.version}: unknown kind of rule {kind!r}")
 
 
-_ASSESSMENTS = {
+_FITTED: Mapping[str, Callable[[tuple[str, ...], tuple[str, ...], Field], Rule]] = {
+    "list_as_text": ListAsText,
+    "join": Join,
+    "link_text": LinkText,
+    "links_in_text": LinksInText,
+}
+_ASSESSMENTS: Mapping[str, Callable[..., Rule]] = {
     "assessments_yes_no": AssessmentsYesNo,
     "assessments_as_titles": AssessmentsAsTitles,
     "assessments_with_links": AssessmentsWithLinks,
 }
 
 
-def _assessments(kind: str, standard: Standard, keys: list[str]) -> Rule:
-    known = tuple(
-        Assessment(
-            key, spec["description"], spec["title"], tuple(spec["words"]), tuple(spec.get("other_words", ()))
-        )
+def _known_assessments() -> tuple[Assessment, ...]:
+    return tuple(
+        Assessment(key, spec["description"], spec["title"], tuple(spec["words"]), tuple(spec.get("other_words", ())))
         for key, spec in read_mapping("assessments")["known"].items()
     )
-    rule: Rule = _ASSESSMENTS[kind](known, {key: standard.field(key) for key in keys})
-    return rule

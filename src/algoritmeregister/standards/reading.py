@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from .catalogue import SUPERSET, get
@@ -71,7 +71,7 @@ def _exact_keys_first(raw: Mapping[str, Any], standard: Standard) -> Iterator[tu
     yield from ((str(key), value) for key, value in raw.items() if key not in standard.keys)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(version: str) -> Mapping[str, tuple[str, str]]:
     """Folded name → (key of the field, key of the item or "")."""
     names: dict[str, tuple[str, str]] = {}
@@ -164,7 +164,7 @@ def _read_row(draft: _Draft, key: str, parts: Mapping[str, tuple[str, Any]]) -> 
     target = draft.standard.field(key)
     titles = _titles(filled["title"][1], target) if "title" in filled else []
     links = filled["link"][1] if "link" in filled else None
-    if key in draft.document or len(titles) > 1 and links is not None or not isinstance(links, str | None):
+    if key in draft.document or (len(titles) > 1 and links is not None) or not isinstance(links, str | None):
         kept = filled if key in draft.document else {item: each for item, each in filled.items() if item != "title"}
         for source, value in kept.values():
             _put_beside(draft, source, value)

@@ -104,7 +104,9 @@ def split_list(text: str, codes: CodeList | None = None) -> list[str]:
     if text.startswith("[") and isinstance(parsed := _json(text), list):
         return [item if isinstance(item, str) else str(item) for item in parsed]
     if text.startswith("{") and text.endswith("}"):
-        return [first or second for first, second in re.findall(r'"((?:[^"\\]|\\.)*)"|([^,]+)', text[1:-1]) if first or second]
+        return [
+            first or second for first, second in re.findall(r'"((?:[^"\\]|\\.)*)"|([^,]+)', text[1:-1]) if first or second
+        ]
     if codes is not None and find_code(text, codes) is not None:
         return [text]
     return [item.strip() for item in re.split(r"\s*[;\n]\s*|,\s+", text) if item.strip()]
@@ -136,8 +138,7 @@ def _row(item: Any, field: Field) -> dict[str, str]:
     if not isinstance(item, dict) or not all(is_empty(each) or isinstance(each, str) for each in item.values()):
         raise NotUnderstood(field.key)
     names = {alias: sub.key for sub in field.items for alias in (sub.key, *sub.aliases)} | {"url": "link", "titel": "title"}
-    row = {names.get(key, key): text for key, text in item.items() if not is_empty(text)}
-    return row
+    return {names.get(str(key), str(key)): text for key, text in item.items() if isinstance(text, str) and text}
 
 
 def _rows_of_text(text: str, field: Field) -> list[dict[str, str]]:
