@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 
@@ -11,12 +11,15 @@ class AppendOnlyError(TypeError):
     """Something tried to change or delete a row that is kept as it was written."""
 
 
-class AppendOnlyQuerySet(models.QuerySet[Any]):
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+
+
+class AppendOnlyQuerySet(models.QuerySet[_Row]):
     """A query set that refuses to delete, and to update any column that its model does not name as mutable."""
 
     def update(self, **columns: Any) -> int:
         """Update only columns in the model's `MUTABLE`; raises `AppendOnlyError` for any other."""
-        forbidden = set(columns) - self.model.MUTABLE
+        forbidden = set(columns) - getattr(self.model, "MUTABLE", frozenset())
         if forbidden:
             raise AppendOnlyError(f"{self.model.__name__} is append-only: {', '.join(sorted(forbidden))} cannot change.")
         return super().update(**columns)
@@ -35,7 +38,7 @@ class AppendOnly(models.Model):
 
     MUTABLE: ClassVar[frozenset[str]] = frozenset()
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta:
         abstract = True

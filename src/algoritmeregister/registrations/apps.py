@@ -8,3 +8,10 @@ class RegistrationsConfig(AppConfig):
 
     name = "algoritmeregister.registrations"
     label = "registrations"
+
+    def ready(self) -> None:
+        """Follow organisations that are joined."""
+        from algoritmeregister.organisations.actions import on_merge
+        from algoritmeregister.registrations.actions.follow_merger import follow_merger
+
+        on_merge(follow_merger)

@@ -52,7 +52,8 @@ class Version(AppendOnly):
     replacement. `field_salts` replaces `salt` once a text has been removed (see `content.py`).
     """
 
-    MUTABLE: ClassVar[frozenset[str]] = frozenset({"valid_to"})
+    # `organisation` only points: when two organisations turn out to be one it follows, and `organisation_name` stays.
+    MUTABLE: ClassVar[frozenset[str]] = frozenset({"valid_to", "organisation"})
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

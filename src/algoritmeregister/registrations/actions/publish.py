@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import numbers, states
 from algoritmeregister.registrations.changes import changed_fields, kind_of_change
 from algoritmeregister.registrations.content import content_text, hash_content, new_salt
-from algoritmeregister.registrations.models import Registration, RemovedText, Version
+from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.policies import check_may_change
 from algoritmeregister.registrations.removed import without_removed
 
@@ -88,7 +88,7 @@ def publish(
     with transaction() as pending:
         registration = _known(register, source_id, pending)
         before = _latest(registration, language)
-        if registration and registration.has_removed:
+        if registration:
             document, beside = without_removed(registration, document, beside or {})
         news = _News(document, beside or {}, standard, language, observed_at, claimed_on)
         if registration and before and _is_current(before, news):
@@ -114,8 +114,7 @@ def _known(register: Register, source_id: str, pending: Pending) -> Registration
     if register.pk not in pending.locked:
         Register.objects.select_for_update().get(pk=register.pk)
         pending.locked.add(register.pk)
-    rows = Registration.objects.filter(register=register, source_id=source_id)
-    return rows.annotate(has_removed=Exists(RemovedText.objects.filter(registration=OuterRef("pk")))).first()
+    return Registration.objects.filter(register=register, source_id=source_id).first()
 
 
 def _latest(registration: Registration | None, language: str) -> Version | None:
