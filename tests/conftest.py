@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     data_dir = tempfile.mkdtemp(prefix="register-tests-")
     atexit.register(shutil.rmtree, data_dir, ignore_errors=True)
     os.environ["DATA_DIR"] = data_dir
+    os.mkdir(os.path.join(data_dir, "static"))  # WhiteNoise warns when it is not there
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     # The tests look at addresses, not at file names with a hash: those need `collectstatic`, which the browser tests do.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
