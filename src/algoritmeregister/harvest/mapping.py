@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -37,21 +37,21 @@ class Unmappable(Exception):
 class Mapped:
     """A record as a document of a standard version.
 
-    `document` holds only what the record says; `cleared` names fields that it has and leaves empty. `origins`: field →
-    the source's key ("=" for a constant). `cut`: fields whose text the source cut off. `source_id` is None when the
-    record carries no id.
+    `reading` holds only what the record says, and which fields it leaves empty on purpose. `origins`: field → the
+    source's key ("=" for a constant). `source_id` is None when the record carries no id.
     """
 
-    document: dict[str, Any]
-    beside: dict[str, Any]
-    standard: str
+    reading: standards.Reading
     language: str
     source_id: str | None
     number: str | None
     claimed_on: date | None
-    cleared: frozenset[str] = frozenset()
     origins: dict[str, str] = field(default_factory=dict)
-    cut: frozenset[str] = frozenset()
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The fields that the record gives."""
+        return self.reading.document
 
     @property
     def made_id(self) -> str:
@@ -80,26 +80,24 @@ def apply(raw: Mapping[str, Any], profile: Profile) -> Mapped:
         values.update({key: value for key, value in rest.items() if key not in values})
         origins.update({key: key for key in rest if key not in origins})
         rest = {}
-    standard = _standard(raw, profile)
-    stated, cleared = _stated(values, raw, profile)
-    beside = {key: value for key, value in rest.items() if not _is_nothing(value)} if profile.rest == "beside" else {}
+    version = _standard(raw, profile)
     if profile.normalise:
-        stated, standard, beside, origins, cleared = _normalised(stated, standard, profile, origins, cleared)
+        reading = _read_by_standard(values, version, origins)
     else:
-        standard = standard or standards.VERSIONS[-1]
-    _check(stated)
-    cut = frozenset(rule.field for rule in profile.rules if rule.truncated and str(stated.get(rule.field, "")).endswith("…"))
+        beside = {key: value for key, value in rest.items() if not _is_nothing(value)} if profile.rest == "beside" else {}
+        stated = {key: _tidy(value) for key, value in values.items() if not _is_nothing(value)}
+        emptied = frozenset(key for key, value in values.items() if _is_nothing(value) and value is not None)
+        reading = standards.Reading(stated, version or standards.VERSIONS[-1], beside, (), emptied)
+    if profile.empty == "keeps":
+        reading = replace(reading, emptied=frozenset())
+    _check(reading.document)
     return Mapped(
-        document=stated,
-        beside=beside,
-        standard=standard,
-        language=_language(stated, profile),
-        source_id=_identifier(raw, profile),
+        reading=reading,
+        language=_language(reading.document, profile),
+        source_id=identifier(raw, profile),
         number=_usable(raw.get(profile.identity.number)) if profile.identity.number else None,
-        claimed_on=_claimed(stated),
-        cleared=cleared,
-        origins={key: origins.get(key, "=") for key in stated},
-        cut=cut,
+        claimed_on=_claimed(reading.document),
+        origins={key: origins.get(key, "=") for key in (*reading.document, *reading.beside)},
     )
 
 
@@ -141,11 +139,11 @@ def _by_rules(raw: Mapping[str, Any], profile: Profile) -> tuple[dict[str, Any],
         used.update(rule.sources)
         present = [key for key in rule.sources if key in raw]
         if rule.constant is not None and not rule.sources:
-            values[rule.field], origins[rule.field] = rule.constant, "="
+            values[rule.target], origins[rule.target] = rule.constant, "="
         elif present:
             chosen = next((key for key in present if not _is_nothing(raw[key])), present[0])
-            values[rule.field] = _joined(raw, present, rule) if rule.join else transform(raw[chosen], rule)
-            origins[rule.field] = rule.join.join(present) if rule.join else chosen
+            values[rule.target] = _joined(raw, present, rule) if rule.join else transform(raw[chosen], rule)
+            origins[rule.target] = rule.join.join(present) if rule.join else chosen
     if not profile.normalise:
         used.update({profile.identity.number, *profile.identity.source_id})
     return values, origins, used
@@ -163,6 +161,7 @@ def transform(value: Any, rule: Rule) -> Any:
     if isinstance(value, list | dict):
         return value
     text = steps.as_text(value)
+    is_cut = bool(rule.truncated) and len(text) >= rule.truncated
     if rule.clean:
         text = steps.clean(text)
     if rule.empty_if and text.casefold().rstrip(".") in {each.casefold().rstrip(".") for each in rule.empty_if}:
@@ -173,8 +172,8 @@ def transform(value: Any, rule: Rule) -> Any:
         text = steps.iso_date(text)
     if rule.month:
         text = steps.iso_month(text)
-    if rule.truncated:
-        text = steps.mark_cut(text, rule.truncated)
+    if is_cut:
+        text = steps.mark_cut(text)
     if not text:
         return rule.default if rule.default is not None else ""
     if rule.split:
@@ -184,14 +183,6 @@ def transform(value: Any, rule: Rule) -> Any:
 
 def _is_nothing(value: Any) -> bool:
     return value is None or value == [] or value == {} or (isinstance(value, str) and not steps.clean(value))
-
-
-def _stated(values: dict[str, Any], raw: Mapping[str, Any], profile: Profile) -> tuple[dict[str, Any], frozenset[str]]:
-    """Split values into those that say something and the fields that are explicitly empty; null never says anything."""
-    stated = {key: _tidy(value) for key, value in values.items() if not _is_nothing(value)}
-    if profile.empty == "keeps":
-        return stated, frozenset()
-    return stated, frozenset(key for key, value in values.items() if _is_nothing(value) and value is not None)
 
 
 def _tidy(value: Any) -> Any:
@@ -219,23 +210,15 @@ def known_version(text: str) -> str | None:
     return next((version for version in standards.VERSIONS if version.startswith(text + ".")), None)
 
 
-def _normalised(
-    stated: dict[str, Any], standard: str | None, profile: Profile, origins: dict[str, str], cleared: frozenset[str]
-) -> tuple[dict[str, Any], str, dict[str, Any], dict[str, str], frozenset[str]]:
-    """Hand the record to the standard's own reader, which knows every vocabulary and version."""
-    reading = standards.normalise(stated, version=standard)
-    sources = {
-        key: origins.get(key, "") or _source_of(key, value, stated, origins) for key, value in reading.document.items()
-    }
-    if profile.empty == "clears-known":
-        # exports have the columns of every version: only those of the record's own version can be left empty on purpose
-        cleared = frozenset(cleared & standards.get(reading.version).keys)
-    return dict(reading.document), reading.version, dict(reading.beside), sources, cleared - set(reading.document)
-
-
-def _source_of(key: str, value: Any, stated: Mapping[str, Any], origins: Mapping[str, str]) -> str:
-    known = [each for each, original in stated.items() if original == value and each not in ("", key)]
-    return origins.get(known[0], known[0]) if known else "="
+def _read_by_standard(values: Mapping[str, Any], version: str | None, origins: dict[str, str]) -> standards.Reading:
+    """Hand the record to the standard's own reader, which knows every vocabulary and version; follow where values went."""
+    said = {key: value for key, value in values.items() if value is not None}
+    reading = standards.normalise(said, version=version)
+    for key, value in (*reading.document.items(), *reading.beside.items()):
+        if key not in origins:
+            same = next((each for each, original in said.items() if original == value and each != key), None)
+            origins[key] = origins.get(same, same) if same else origins.get(key_of(key) or "", "=")
+    return reading
 
 
 def _check(document: Mapping[str, Any]) -> None:
@@ -254,7 +237,8 @@ def _language(document: Mapping[str, Any], profile: Profile) -> str:
     return next((code for code, names in _LANGUAGES.items() if said in names), profile.language)
 
 
-def _identifier(raw: Mapping[str, Any], profile: Profile) -> str | None:
+def identifier(raw: Mapping[str, Any], profile: Profile) -> str | None:
+    """Return the id in a raw record, or None when it has none that identifies."""
     found = (_usable(raw.get(key)) for key in profile.identity.source_id)
     return next((each for each in found if each), None)
 

@@ -28,7 +28,7 @@ class Rule:
     `constant`: always that.
     """
 
-    field: str
+    target: str
     sources: tuple[str, ...] = ()
     constant: Any = None
     clean: bool = True
@@ -109,9 +109,14 @@ class Profile:
         """The name and version under which runs remember this profile."""
         return f"{self.name}@{self.version}"
 
+    @property
+    def truncated(self) -> dict[str, int]:
+        """The fields of which this source cuts the text off, with the number of characters."""
+        return {rule.target: rule.truncated for rule in self.rules if rule.truncated}
+
     def rule_for(self, target: str) -> Rule | None:
         """The rule that makes this field, if the profile has one."""
-        return next((rule for rule in self.rules if rule.field == target), None)
+        return next((rule for rule in self.rules if rule.target == target), None)
 
 
 _RULE_KEYS = {
@@ -153,7 +158,7 @@ def _parse(data: Any) -> Profile:
     _only(identity, {"source_id", "number", "by_name"}, "identity")
     register = dict(data.get("register") or {})
     _only(register, {"slug", "name", "kind", "website", "identity_base"}, "register")
-    for key, allowed in (("rest", {"beside", "drop"}), ("empty", {"clears", "keeps", "clears-known"})):
+    for key, allowed in (("rest", {"beside", "drop"}), ("empty", {"clears", "keeps"})):
         if data.get(key, min(allowed)) not in allowed:
             raise ValueError(f"{key}: {data[key]!r}")
     return Profile(

@@ -91,16 +91,9 @@ def parse_moment(value: Any) -> datetime | None:
         return datetime(found.year, found.month, found.day) if found else None
 
 
-def mark_cut(text: str, length: int) -> str:
-    """Return a text that the source cut off at `length` characters with an ellipsis, so that a reader sees that it goes
-    on.
-    """
-    return text.rstrip() + _ELLIPSIS if len(text) >= length else text
-
-
-def is_cut_of(shorter: str, longer: str) -> bool:
-    """Whether `shorter`, as `mark_cut` leaves it, is the beginning of `longer`."""
-    return shorter.endswith(_ELLIPSIS) and longer.startswith(shorter.removesuffix(_ELLIPSIS))
+def mark_cut(text: str) -> str:
+    """Return a text that its source cut off with an ellipsis, so that a reader sees that it goes on."""
+    return text.rstrip() + _ELLIPSIS
 
 
 def link_rows(text: str) -> list[dict[str, str]] | str:

@@ -1,0 +1,213 @@
+"""A look at a whole file before anything is written: which records are new, changed or the same, and which names are
+new names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from algoritmeregister import standards
+from algoritmeregister.harvest import known as knowledge
+from algoritmeregister.harvest import mapping, packing
+from algoritmeregister.harvest.mapping import Mapped, Unmappable
+from algoritmeregister.harvest.merging import Merged, is_older, merge
+from algoritmeregister.harvest.outcomes import Counts
+from algoritmeregister.harvest.profile import Profile
+from algoritmeregister.harvest.readers.shapes import Broken, Item
+from algoritmeregister.harvest.rejects import Reject, Rejects
+from algoritmeregister.harvest.renames import NameChanges
+from algoritmeregister.harvest.spool import Spool, Waiting
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.registers.models import Register
+from algoritmeregister.registrations.changes import changed_fields, kind_of_change
+from algoritmeregister.registrations.content import content_text
+from algoritmeregister.registrations.removed import without_removed
+from algoritmeregister.registrations.states import State
+
+BATCH = 200
+UNCHANGED = "unchanged"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The last record of an id in this file: what decides which of two records with the same id counts."""
+
+    evidence: str
+    claimed: str
+    ticket: int | None
+    place: str
+    happens: str = UNCHANGED
+
+
+@dataclass
+class Plan:
+    """What a file would do. `seen`: every id in it, rejected ones included, so that these do not vanish."""
+
+    counts: Counts
+    names: NameChanges = field(default_factory=NameChanges)
+    seen: dict[str, _Seen] = field(default_factory=dict)
+    moves: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def what_happens(known: knowledge.Known | None, mapped: Mapped, merged: Merged) -> str:
+    """Return the ledger kind that publishing `merged` gives, or "unchanged"."""
+    if known is None:
+        return Kind.PUBLISHED
+    current = known.versions.get(mapped.language)
+    if known.registration.state == State.WITHDRAWN:
+        return Kind.RESTORED
+    if current is None:
+        return Kind.UPDATED
+    if current.standard == merged.standard and current.content == content_text(merged.document, merged.beside):
+        return UNCHANGED
+    return kind_of_change(changed_fields(current.document, merged.document))
+
+
+def merged_for(known: knowledge.Known | None, mapped: Mapped, profile: Profile) -> Merged:
+    """Return the content for a record's registration, without what was removed from it on a legal ground."""
+    current = known.versions.get(mapped.language) if known else None
+    cleared = knowledge.cleared(known.registration) if known and is_older(mapped, current) else frozenset()
+    merged = merge(mapped, current, truncated=profile.truncated, cleared=cleared)
+    if known is None:
+        return merged
+    document, beside = without_removed(known.registration, merged.document, merged.beside)
+    return Merged(document, beside, merged.standard, merged.taken)
+
+
+class Planner:
+    """Goes through a file's records in batches and fills a `Plan`; new and changed records go to the spool."""
+
+    def __init__(self, register: Register | None, profile: Profile, spool: Spool, rejects: Rejects) -> None:
+        self._register = register
+        self._profile = profile
+        self._spool = spool
+        self._rejects = rejects
+        self._names = knowledge.Names(register) if register else None
+        self.plan = Plan(Counts())
+
+    def read(self, items: Iterable[Item | Broken], progress: Callable[[int], None]) -> Plan:
+        """Read all records; returns the plan."""
+        stream = iter(items)
+        while batch := list(islice(stream, BATCH)):
+            self._batch(batch)
+            progress(self.plan.counts.read)
+        self.plan.counts.rejected = self._rejects.count
+        return self.plan
+
+    def _batch(self, batch: list[Item | Broken]) -> None:
+        mapped: list[tuple[Item, Mapped, str]] = []
+        for item in batch:
+            self.plan.counts.read += 1
+            made = self._map(item)
+            if made:
+                mapped.append(made)
+        ids = [source_id for _item, _mapped, source_id in mapped]
+        evidence = knowledge.evidence(self._register, self._profile, ids) if self._register else {}
+        fresh: list[tuple[Item, Mapped, str, str]] = []
+        for item, made_of, source_id in mapped:
+            digest = packing.digest(item.data, self._profile.not_evidence)
+            if evidence.get(source_id) == (digest, State.PUBLISHED):
+                self._note(source_id, digest, made_of, item, ticket=None)
+                self.plan.names.note(None, str(made_of.document["organization"]))
+            else:
+                fresh.append((item, made_of, source_id, digest))
+        self._compare(fresh)
+
+    def _map(self, item: Item | Broken) -> tuple[Item, Mapped, str] | None:
+        if isinstance(item, Broken):
+            self._rejects.add(Reject(item.place, item.reason, data=item.data))
+            return None
+        if mapping.is_skipped(item.data, self._profile):
+            self.plan.counts.skipped += 1
+            return None
+        try:
+            mapped = mapping.apply(item.data, self._profile)
+        except Unmappable as error:
+            source_id = mapping.identifier(item.data, self._profile) or ""
+            if source_id:
+                self.plan.seen.setdefault(source_id, _Seen("", "", None, item.place))
+            self._rejects.add(Reject(item.place, str(error), source_id, item.data))
+            return None
+        return item, mapped, self._source_id(mapped)
+
+    def _source_id(self, mapped: Mapped) -> str:
+        if mapped.source_id:
+            return mapped.source_id
+        found = None
+        if self._profile.identity.by_name and self._names:
+            found = self._names.find(str(mapped.document["organization"]), str(mapped.document["name"]))
+        return found or mapped.made_id
+
+    def _compare(self, fresh: list[tuple[Item, Mapped, str, str]]) -> None:
+        ids = [source_id for _item, _mapped, source_id, _digest in fresh]
+        known = knowledge.registrations(self._register, ids) if self._register and ids else {}
+        for item, mapped, source_id, digest in fresh:
+            ticket = self._spool.add(Waiting(item.place, source_id, item.data))
+            if not self._note(source_id, digest, mapped, item, ticket):
+                continue
+            have = known.get(source_id)
+            merged = merged_for(have, mapped, self._profile)
+            happens = what_happens(have, mapped, merged)
+            self.plan.seen[source_id].happens = happens
+            self._count(happens, merged)
+            before = have.versions.get(mapped.language) if have else None
+            new = str(merged.document.get("organization", ""))
+            self.plan.names.note(before.organisation_name if before else None, new)
+            if happens == Kind.MOVED and before:
+                self.plan.moves[ticket] = (before.organisation_name, new)
+
+    def _count(self, happens: str, merged: Merged) -> None:
+        self.plan.counts.add(happens)
+        if happens != UNCHANGED:
+            findings = len(standards.validate(merged.document, merged.standard))
+            self.plan.counts.findings += findings
+            self.plan.counts.with_findings += bool(findings)
+
+    def _note(self, source_id: str, digest: str, mapped: Mapped, item: Item, ticket: int | None) -> bool:
+        """Remember a record under its id. Of two with one id the newest claimed date counts, else the last; returns
+        whether this one does.
+        """
+        claimed = mapped.claimed_on.isoformat() if mapped.claimed_on else ""
+        earlier = self.plan.seen.get(source_id)
+        if earlier is None or not earlier.evidence:
+            self.plan.seen[source_id] = _Seen(digest, claimed, ticket, item.place)
+            if ticket is None:
+                self.plan.counts.unchanged += 1
+            return True
+        if earlier.evidence == digest:
+            self.plan.counts.skipped += 1
+            self._drop(ticket)
+            return False
+        return self._second(earlier, digest, claimed, ticket, item, source_id)
+
+    def _second(self, earlier: _Seen, digest: str, claimed: str, ticket: int | None, item: Item, source_id: str) -> bool:
+        reason = _("Dit record staat twee keer in het bestand; %(place)s is genomen.")
+        if claimed < earlier.claimed:
+            self._rejects.add(Reject(item.place, reason % {"place": earlier.place}, source_id, item.data))
+            self._drop(ticket)
+            return False
+        self._rejects.add(Reject(earlier.place, reason % {"place": item.place}, source_id))
+        self._drop(earlier.ticket)
+        self.plan.counts.remove(earlier.happens)
+        self.plan.moves.pop(earlier.ticket if earlier.ticket is not None else -1, None)
+        self.plan.seen[source_id] = _Seen(digest, claimed, ticket, item.place)
+        return True
+
+    def _drop(self, ticket: int | None) -> None:
+        if ticket is not None:
+            self._spool.drop(ticket)
+
+
+def renamed(plan: Plan) -> dict[tuple[str, str], tuple[Any, int]]:
+    """Return the organisations that only have a new name, and count their registrations as renamed instead of moved."""
+    renames = plan.names.renames()
+    for pair in plan.moves.values():
+        if pair in renames:
+            plan.counts.moved -= 1
+            plan.counts.renamed += 1
+    return renames

@@ -1,0 +1,63 @@
+"""What can be asked about imports and the source of fields. Reading only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, Run
+from algoritmeregister.registrations.models import Registration
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the value of a field came from: `key` is the name it has at the source, "=" for a constant of the profile."""
+
+    field: str
+    key: str
+    register: str
+    profile: str
+    file: str
+    place: str
+    observed_at: datetime
+    run: int
+    version: int
+
+
+def origins(registration: Registration, version_number: int | None = None) -> dict[str, Origin]:
+    """Return, per field of a version (None: the newest), the record that gave it. Fields edited by hand are not in it.
+    One query.
+    """
+    rows = FieldOrigins.objects.filter(registration=registration).select_related("run__register").order_by("id")
+    if version_number is not None:
+        rows = rows.filter(version_number__lte=version_number)
+    found: dict[str, Origin] = {}
+    for row in rows:
+        for name in row.cleared:
+            found.pop(name, None)
+        for name, key in row.fields.items():
+            found[name] = Origin(
+                field=name,
+                key=key,
+                register=row.run.register.slug,
+                profile=f"{row.run.profile}@{row.run.profile_version}",
+                file=row.run.file_name,
+                place=row.place,
+                observed_at=row.run.observed_at,
+                run=row.run_id,
+                version=row.version_number,
+            )
+    return found
+
+
+def runs(register_slug: str | None = None) -> QuerySet[Run]:
+    """Return the runs, newest first, of one register when asked."""
+    found = Run.objects.select_related("register")
+    return found.filter(register__slug=register_slug) if register_slug else found
+
+
+def unconfirmed_renames() -> QuerySet[OrganisationRename]:
+    """Return the new names of organisations that a steward has not confirmed yet, newest first."""
+    return OrganisationRename.objects.filter(state=OrganisationRename.State.INFERRED).select_related("organisation", "run")

@@ -1,0 +1,226 @@
+"""Let a plan happen: publish, batch by batch, and keep the raw records and where every field came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DataError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.harvest import known as knowledge
+from algoritmeregister.harvest import mapping, packing
+from algoritmeregister.harvest.mapping import Mapped, Unmappable
+from algoritmeregister.harvest.merging import Merged, origins
+from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, RawRecord, Run, SourceRecord
+from algoritmeregister.harvest.planning import BATCH, UNCHANGED, Plan, merged_for, what_happens
+from algoritmeregister.harvest.profile import Profile
+from algoritmeregister.harvest.rejects import Reject, Rejects
+from algoritmeregister.harvest.spool import Spool, Waiting
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.ledger.writing import transaction
+from algoritmeregister.organisations import actions as organisations
+from algoritmeregister.organisations.actions.renaming import NameTaken
+from algoritmeregister.registrations import actions as registrations
+from algoritmeregister.registrations.actions import Outcome, OutOfOrder
+from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.states import ForbiddenTransition, State
+
+Renames = Mapping[tuple[str, str], tuple[OrganisationRename.Basis, int]]
+
+
+@dataclass
+class _Kept:
+    """What a batch leaves behind besides versions; written in a few statements at its end."""
+
+    raws: dict[str, RawRecord] = field(default_factory=dict)
+    sources: list[SourceRecord] = field(default_factory=list)
+    origins: list[tuple[FieldOrigins, str]] = field(default_factory=list)
+
+
+class Writer:
+    """Writes what a plan found, under one run."""
+
+    def __init__(self, *, run: Run, profile: Profile, plan: Plan, rejects: Rejects, by: Actor) -> None:
+        self._run = run
+        self._profile = profile
+        self._plan = plan
+        self._rejects = rejects
+        self._by = by
+        self._renames: Renames = {}
+
+    def rename(self, renames: Renames) -> None:
+        """Give organisations the new names that the file shows, as inferred ones, and remember them for a steward."""
+        self._renames = renames
+        with transaction():
+            for (old, new), (basis, number) in renames.items():
+                organisation = organisations.resolve(name=old, by=self._by)
+                try:
+                    organisations.rename(
+                        organisation=organisation,
+                        new_name=new,
+                        from_date=timezone.localdate(self._run.observed_at),
+                        inferred=True,
+                        by=self._by,
+                    )
+                except NameTaken:
+                    # The new name is that of another organisation on an official list: then the work moved to it.
+                    self._renames = {pair: why for pair, why in self._renames.items() if pair != (old, new)}
+                    self._plan.counts.moved += number
+                    self._plan.counts.renamed -= number
+                    continue
+                OrganisationRename.objects.create(
+                    run=self._run, organisation=organisation, old_name=old, new_name=new, basis=basis, registrations=number
+                )
+
+    def publish(self, spool: Spool, progress: Callable[[int], None]) -> None:
+        """Publish the new and changed records, a batch per transaction."""
+        done = 0
+        for batch in spool.get(BATCH):
+            with transaction():
+                self._batch(batch)
+            done += len(batch)
+            progress(done)
+
+    def _batch(self, batch: list[Waiting]) -> None:
+        ids = [waiting.source_id for waiting in batch]
+        known = knowledge.registrations(self._run.register, ids)
+        met = set(
+            SourceRecord.objects.filter(
+                register=self._run.register, profile=self._profile.name, source_id__in=ids
+            ).values_list("source_id", flat=True)
+        )
+        kept = _Kept()
+        for waiting in batch:
+            self._record(waiting, known.get(waiting.source_id), waiting.source_id not in met, kept)
+        self._keep(kept)
+
+    def _record(self, waiting: Waiting, known: knowledge.Known | None, is_first: bool, kept: _Kept) -> None:
+        try:
+            mapped = mapping.apply(waiting.data, self._profile)
+            merged = merged_for(known, mapped, self._profile)
+            happens = what_happens(known, mapped, merged)
+            outcome = self._publish(waiting, known, mapped, merged, happens)
+        except (Unmappable, OutOfOrder, ForbiddenTransition, DataError, ValueError) as error:
+            self._reject(waiting, str(error))
+            return
+        digest = packing.digest(waiting.data)
+        kept.raws[digest] = RawRecord(digest=digest, content=packing.pack(waiting.data), kept_at=timezone.now())
+        kept.sources.append(
+            SourceRecord(
+                register=self._run.register,
+                registration=outcome.registration,
+                profile=self._profile.name,
+                profile_version=self._profile.version,
+                source_id=waiting.source_id,
+                evidence=packing.digest(waiting.data, self._profile.not_evidence),
+                raw=RawRecord(digest=digest),
+                run=self._run,
+            )
+        )
+        fields = _new_origins(outcome, mapped, merged)
+        if fields or (is_first and mapped.reading.emptied):
+            made = FieldOrigins(
+                registration=outcome.registration,
+                version_number=outcome.version.number,
+                run=self._run,
+                place=waiting.place[:200],
+                fields=fields,
+                cleared=sorted(mapped.reading.emptied),
+            )
+            kept.origins.append((made, digest))
+
+    def _publish(
+        self, waiting: Waiting, known: knowledge.Known | None, mapped: Mapped, merged: Merged, happens: str
+    ) -> Outcome:
+        before = known.versions.get(mapped.language) if known else None
+        if known and before and happens == UNCHANGED:
+            return Outcome(None, known.registration, before)
+        pair = (before.organisation_name, str(merged.document.get("organization", ""))) if before else ("", "")
+        claimed = before.claimed_on if before and not mapped.claimed_on else mapped.claimed_on
+        if before and before.claimed_on and claimed and claimed < before.claimed_on:
+            claimed = before.claimed_on  # an older record only filled gaps
+        return registrations.publish(
+            register=self._run.register,
+            source_id=waiting.source_id,
+            document=merged.document,
+            beside=merged.beside,
+            standard=merged.standard,
+            language=mapped.language,
+            number=mapped.number,
+            observed_at=self._run.observed_at,
+            claimed_on=claimed,
+            kind=Kind.RENAMED if pair in self._renames else None,
+            by=self._by,
+        )
+
+    def _reject(self, waiting: Waiting, reason: str) -> None:
+        self._rejects.add(Reject(waiting.place, reason, waiting.source_id, waiting.data))
+        seen = self._plan.seen.get(waiting.source_id)
+        if seen:
+            self._plan.counts.remove(seen.happens)
+
+    def _keep(self, kept: _Kept) -> None:
+        RawRecord.objects.bulk_create(kept.raws.values(), ignore_conflicts=True)
+        stored = RawRecord.objects.filter(digest__in=list(kept.raws)).only("pk", "digest")
+        keys = {raw.digest: raw.pk for raw in stored}
+        for source in kept.sources:
+            source.raw_id = keys[source.raw.digest]
+        SourceRecord.objects.bulk_create(
+            kept.sources,
+            update_conflicts=True,
+            unique_fields=["register", "profile", "source_id"],
+            update_fields=["registration", "profile_version", "evidence", "raw", "run"],
+        )
+        for made, digest in kept.origins:
+            made.raw_id = keys[digest]
+        FieldOrigins.objects.bulk_create([made for made, _digest in kept.origins])
+
+    def withdraw(self, progress: Callable[[int], None]) -> None:
+        """Withdraw the registrations of the register that are not in the file."""
+        with translation.override("nl"):  # the reason is public, whoever gives the command
+            reason = _("Staat niet meer in de bron (gezien op %(date)s).") % {
+                "date": timezone.localdate(self._run.observed_at).isoformat()
+            }
+        for batch in self._vanished():
+            with transaction():
+                for registration in batch:
+                    registrations.withdraw(
+                        registration=registration, observed_at=self._run.observed_at, reason=reason, by=self._by
+                    )
+            self._plan.counts.vanished += len(batch)
+            progress(self._plan.counts.vanished)
+
+    def _vanished(self) -> Iterator[list[Registration]]:
+        there = Registration.objects.filter(register=self._run.register, state=State.PUBLISHED)
+        gone = [pk for pk, source_id in there.values_list("pk", "source_id") if source_id not in self._plan.seen]
+        for start in range(0, len(gone), BATCH):
+            yield list(Registration.objects.filter(pk__in=gone[start : start + BATCH]))
+
+    def mark_seen(self) -> None:
+        """Note of the records in which nothing changed that they were seen again."""
+        registrations.mark_seen(
+            register=self._run.register,
+            source_ids=[source_id for source_id, seen in self._plan.seen.items() if seen.happens == UNCHANGED],
+            observed_at=self._run.observed_at,
+        )
+
+
+def _new_origins(outcome: Outcome, mapped: Mapped, merged: Merged) -> dict[str, Any]:
+    """Return the source's key per field of this version that the record gave and that is not as it was before."""
+    if outcome.kind is None:
+        return {}
+    given = origins(mapped, merged)
+    if outcome.version.number == 1:
+        return given
+    changed = set(outcome.changed)
+    return {key: source for key, source in given.items() if key in changed or key in merged.beside}
+
+
+def count_vanishing(plan: Plan, register_pk: int) -> int:
+    """Return how many registrations a complete file would withdraw, for a dry run."""
+    there = Registration.objects.filter(register=register_pk, state=State.PUBLISHED).values_list("source_id", flat=True)
+    return sum(source_id not in plan.seen for source_id in there.iterator())
