@@ -91,6 +91,8 @@ def split(word: str) -> tuple[Piece, ...]:
     if word in exceptions().given:
         return _split(word)
     base = stemming.stem(word)
+    if word in stemming.overrides():
+        return _split(base) if base != word else ()
     return _split(word) or (_split(base) if base != word else ())
 
 

@@ -13,6 +13,7 @@ from .words import known
 
 MAX_CHARACTERS = 400
 MAX_WORDS = 32
+SHORTEST_JOIN = 4
 
 _phrase = re.compile(
     '(-?)["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u201e\u00ab\u00bb]'
@@ -132,13 +133,21 @@ def _is_or(tokens: list[Token], index: int) -> bool:
 
 
 def _words(text: str, tokens: list[Token], groups: list[int]) -> tuple[QueryWord, ...]:
-    silent = [token.text in stopwords() for token in tokens]
+    capitals = text.isupper()
+    silent = [
+        token.text in stopwords() and (capitals or not _is_abbreviation(text[token.start : token.end])) for token in tokens
+    ]
     if all(silent):
         silent = [False] * len(tokens)
     return tuple(
         _query_word(token, silent[i], i + 1 == len(tokens) and text.rstrip(" \t\n") == text[: token.end], groups[i])
         for i, token in enumerate(tokens)
     )
+
+
+def _is_abbreviation(written: str) -> bool:
+    """Tell "OM" (the prosecution) from "om" (the preposition): by its capitals, when not everything is in capitals."""
+    return len(written) > 1 and written.isupper()
 
 
 def _query_word(token: Token, stopword: bool, is_last: bool, group: int) -> QueryWord:
@@ -151,9 +160,11 @@ def _joins(words: tuple[QueryWord, ...]) -> tuple[Join, ...]:
     for first in range(len(words)):
         for stop in range(first + 2, min(first + 3, len(words)) + 1):
             group = words[first:stop]
-            if any(w.stopword or len(w.folded) < 2 for w in group):
+            if any(w.stopword for w in group):
                 break
             whole = known["".join(w.folded for w in group)]
+            if len(whole.folded) < SHORTEST_JOIN:
+                continue
             found.append(Join(first, stop, whole.stem, whole.parts, synonyms((whole.stem,))))
     return tuple(found)
 

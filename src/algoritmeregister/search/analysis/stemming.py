@@ -37,7 +37,9 @@ def overrides() -> dict[str, str]:
         for number, columns in tables.rows(name):
             if len(columns) != 2:
                 raise ValueError(f"{name}:{number}: expected a word and its stem, separated by a tab")
-            found[fold(columns[0])] = fold(columns[1])
+            word, given = fold(columns[0]), fold(columns[1])
+            if found.setdefault(word, given) != given:
+                raise ValueError(f"{name}:{number}: {columns[0]} already has the stem {found[word]}")
     return found
 
 
@@ -73,7 +75,10 @@ def _without_s(word: str) -> str:
     ratio = _ratio(base, word)
     if base.endswith(S_PLURALS):
         return base if ratio >= 0.05 or not frequency(word) else word
-    return base if len(base) >= 4 and base[-1] not in "sx" and 0.4 <= ratio <= 40 else word
+    if len(base) < 4 or base[-1] in "sx" or ratio < 0.4:
+        return word
+    # kans is not more of kan: a plural that is itself common is not many times rarer than its singular.
+    return base if ratio <= 40 or frequency(word) < 1e-6 else word
 
 
 def _ratio(candidate: str, word: str) -> float:
