@@ -7,14 +7,17 @@ import sys
 from pathlib import Path
 
 import click
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.organisations import kinds
-from algoritmeregister.organisations.lists.changes import Summary
+from algoritmeregister.organisations.lists.changes import Change, Summary
 from algoritmeregister.organisations.lists.entries import ListError
 from algoritmeregister.organisations.lists.importing import TooManyVanished, import_lists
 from algoritmeregister.organisations.queries import counts_by_kind, listed
+from algoritmeregister.registrations.queries import count
+from algoritmeregister.search.following import rebuild
 
 _MOST_SHOWN = 20
 
@@ -42,17 +45,25 @@ def import_command(files: tuple[Path, ...], dry_run: bool, force: bool, as_json:
         raise click.ClickException(f"{error} {_('Er is niets veranderd. Klopt het toch, gebruik dan --force.')}") from error
     except ListError as error:
         raise click.ClickException(f"{error} {_('Er is niets veranderd.')}") from error
+    _refresh_search(summary)
     if as_json:
         click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=2))
     else:
         _show(summary)
 
 
+def _refresh_search(summary: Summary) -> None:
+    """Make the search index anew when organisations changed that it may know: it follows registrations, not lists."""
+    known = any(change is not Change.CREATED for change, *_rest in summary.changes)
+    if known and not summary.dry_run and count():
+        rebuild()
+
+
 def _show(summary: Summary) -> None:
     if summary.dry_run:
         click.echo(_("Proef: er is niets veranderd."))
-    for key, count in summary.counts().items():
-        click.echo(f"{_label(key)}: {count}")
+    for key, number in summary.counts().items():
+        click.echo(f"{_label(key)}: {number}")
     for change, code, name, more in [row for row in summary.changes if row[0] != "created"][:_MOST_SHOWN]:
         click.echo(f"  {_label(change)}: {name} ({code}) {more}".rstrip())
     for note in summary.notes[:_MOST_SHOWN]:
@@ -79,8 +90,8 @@ def _label(change: str) -> str:
 def list_command(kind: str | None, unlisted: bool, as_json: bool) -> None:
     """Show the organisations that are known; without options how many there are of each kind."""
     if not (kind or unlisted or as_json):
-        for key, count in counts_by_kind():
-            click.echo(f"{count:6}  {kinds.label(key, 'nl')}")
+        for key, number in counts_by_kind():
+            click.echo(f"{number:6}  {kinds.label(key, get_language())}")
         return
     rows = [
         {"code": each.code, "name": each.name, "kind": each.kind, "tooi_uri": each.tooi_uri, "listed": each.listed}

@@ -148,7 +148,11 @@ def test_what_has_ended_gives_way_to_what_has_not():
     [
         ("Uitvoeringsinstituut Werknemersverzekeringen (UWV)", "Uitvoeringsinstituut Werknemersverzekeringen", "UWV"),
         ("College van Toezicht Auteursrechten (CvTA)", "College van Toezicht Auteursrechten", "CvTA"),
-        ("Nederlandse organisatie voor toegepast onderzoek (TNO)", "Nederlandse organisatie voor toegepast onderzoek", "TNO"),
+        (
+            "Nederlandse organisatie voor toegepast onderzoek (TNO)",
+            "Nederlandse organisatie voor toegepast onderzoek",
+            "TNO",
+        ),
         ("Inspectie van het Onderwijs (OCW)", "Inspectie van het Onderwijs", ""),
         ("Gemeente Bergen (NH)", "Gemeente Bergen (NH)", ""),
         ("Gemeente Bergen (L.)", "Gemeente Bergen (L.)", ""),

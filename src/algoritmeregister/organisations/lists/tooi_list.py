@@ -37,13 +37,13 @@ def read(stream: BinaryIO, *, wrapped: bool = False) -> Iterator[Entry]:
     successors: dict[str, set[str]] = defaultdict(set)
     count = 0
     try:
-        for node in ijson.items(stream, "@graph.item" if wrapped else "item", use_float=True):
+        for node in ijson.items(stream, "@graph.item" if wrapped else "item"):
             count += 1
             if count > MOST_ENTRIES:
                 raise ListError(_("De lijst heeft te veel organisaties."))
             if isinstance(node, dict):
                 _take(node, organisations, successors)
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+    except (ijson.JSONError, ValueError, RecursionError) as error:
         raise ListError(_("Het JSON-bestand is niet te lezen of niet compleet: %s") % error) from error
     for uri, organisation in organisations.items():
         entry = _entry(uri, organisation, successors.get(uri, set()))
