@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .catalogue import FOREIGN_STANDARDS, LANGUAGES, RDF_PREFIXES, SUPERSET, VERSIONS, get
+from .conversion_reference import page as conversion_page
 from .findings import rules
 from .model import Code, CodeList, Field, Standard
 from .schemas import DIALECT, SCHEMA_ID, json_schema
@@ -23,7 +24,7 @@ _COMMAND = "python -m algoritmeregister.standards.reference docs/reference/stand
 
 def pages() -> dict[str, str]:
     """Every generated file: path below the folder → content."""
-    result = {"index.md": _index(), "rules.md": _rules()}
+    result = {"index.md": _index(), "rules.md": _rules(), "conversion.md": f"{_NOTE}\n{conversion_page()}"}
     for version in _ALL:
         result[f"{version}.md"] = _page(get(version))
         result[f"schema/{version}.json"] = json.dumps(json_schema(version), ensure_ascii=False, indent=2) + "\n"
@@ -78,7 +79,7 @@ def _index() -> str:
             "# The publication standard\n",
             "Every version of the standard with which organisations describe their algorithms, and the superset in which",
             "we keep them. The choices behind these pages are in [the explanation](../../explanation/standards.md), the",
-            "rules of validation in [rules.md](rules.md).\n",
+            "rules of validation in [rules.md](rules.md), and what conversion does in [conversion.md](conversion.md).\n",
             _table(("version", "fields", "JSON Schema"), rows),
             "Written by:\n",
             f"```sh\n{_COMMAND}\n```\n",
