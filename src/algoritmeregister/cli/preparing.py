@@ -25,17 +25,24 @@ def prepare(*, demo: bool) -> None:
 
     Says what it did, in a line each.
     """
+    prepare_tables()
+    if _static_files_are_old():
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+        _mark().write_text(_fingerprint(), encoding="utf-8")
+    if demo and _is_empty():
+        _load_demo()
+
+
+def prepare_tables() -> None:
+    """Make or migrate the tables where that is needed, and say so: what every command needs that reads or writes."""
     set_up_django()
     from django.core.management import call_command
 
     if _tables_are_old():
         call_command("migrate", interactive=False, verbosity=0)
-        click.echo(_("De tabellen in de database zijn bijgewerkt."))
-    if _static_files_are_old():
-        call_command("collectstatic", interactive=False, verbosity=0)
-        _mark().write_text(_fingerprint(), encoding="utf-8")
-    if demo and _is_empty():
-        _load_demo()
+        click.echo(_("De tabellen in de database zijn bijgewerkt."), err=True)
 
 
 def _load_demo() -> None:

@@ -70,6 +70,10 @@ def import_file(request: Request, *, by: Actor, progress: Progress = _no_progres
     match = recognise(shape, chosen, request.file.name)
     slug = _register_slug(request, match)
     register = Register.objects.filter(slug=slug).first()
+    if register and register.is_demo:
+        raise WrongRegister(
+            _("Register ‘%s’ bevat verzonnen voorbeelden, die ooit verwijderd worden. Noem een ander register.") % slug
+        )
     if request.as_of:
         _check_order(register, _moment(request.as_of, register))
     path = request.rejects or (None if request.dry_run else rejecting.default_path(request.file))

@@ -57,10 +57,15 @@ def merge(
 
 
 def _filled(new: standards.Reading, current: Version, cleared: frozenset[str]) -> Merged:
-    """Return the current content with only the gaps filled from an older record; itself when there is nothing to fill."""
+    """Return the current content with only the gaps filled from an older record; itself when there is nothing to fill.
+
+    A text that ends in an ellipsis was cut off by its source: a fuller one that begins with it fills that gap too.
+    """
     have = standards.Reading(current.document, current.standard, current.beside, (), cleared - set(current.document))
-    result = standards.merge(new.document, have, standard=new.version, beside=new.beside)
+    cut = {key: len(text) for key, text in current.document.items() if isinstance(text, str) and text.endswith("…")}
+    result = standards.merge(new.document, have, standard=new.version, beside=new.beside, truncated=cut)
     filled = (set(result.document) | set(result.beside)) - set(_at(have, result.standard)) - set(current.beside)
+    filled |= {note.field for note in result.notes}
     if not filled:
         return Merged(current.document, current.beside, current.standard)
     return Merged(result.document, result.beside, result.standard, frozenset(filled))

@@ -1,0 +1,212 @@
+"""`algoritmeregister import`: take registrations from files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.demo import loading as demo
+from algoritmeregister.harvest.actions import Request, import_file
+from algoritmeregister.harvest.errors import ImportFailed
+from algoritmeregister.harvest.outcomes import Counts, Report
+
+_MOST_SHOWN = 10
+
+
+class Day(click.ParamType):
+    """A day (2026-06-08) or a moment (2026-06-08T19:40Z)."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return a date, or a datetime when there is a time in it."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(_("%r is geen datum. Schrijf hem als 2026-06-08.") % value, param, ctx)
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--register", "register_slug", metavar="SLUG", help="The register that the records belong to.")
+@click.option("--as-of", type=Day(), metavar="DATE", help="The day, or moment, of which the files show the state.")
+@click.option("--complete", is_flag=True, help="A file holds the whole register: withdraw what is not in it.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--profile", metavar="NAME", help="Use this mapping profile instead of the one that fits.")
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="PATH",
+    help="Where records go that cannot be taken.",
+)
+@click.option("--keep-demo", "on_demo", flag_value="keep", help="Import beside the demo content.")
+@click.option("--clear-demo", "on_demo", flag_value="clear", help="Remove the demo content first.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def import_(
+    files: tuple[Path, ...],
+    register_slug: str | None,
+    as_of: date | None,
+    complete: bool,
+    dry_run: bool,
+    profile: str | None,
+    rejects: Path | None,
+    on_demo: str | None,
+    as_json: bool,
+) -> None:
+    """Take registrations from FILES: JSON, NDJSON, CSV, XLSX, XLS or ODS, recognised by their content.
+
+    The same file again changes nothing. Records that cannot be taken are written to a file beside the input, with the
+    reason, and the rest is taken. Exit status: 0 when every file was read, 1 when a file was refused (nothing of it was
+    taken), 2 for a wrong option.
+    """
+    if rejects and len(files) > 1:
+        raise click.UsageError(_("--rejects gaat over één bestand tegelijk."))
+    prepare_tables()
+    if not dry_run:
+        _mind_the_demo(on_demo)
+    reports: list[Report] = []
+    for file in files:
+        request = Request(file, register_slug, as_of, complete, dry_run, profile, rejects)
+        try:
+            with _Bar() as bar:
+                report = import_file(request, by=operator(), progress=bar.show)
+        except ImportFailed as error:
+            if as_json:
+                click.echo(_as_json(reports, error=str(error)))
+            raise click.ClickException(str(error)) from error
+        reports.append(report)
+        if not as_json:
+            _show(report)
+    if as_json:
+        click.echo(_as_json(reports))
+
+
+def _mind_the_demo(on_demo: str | None) -> None:
+    """Say that this register holds demo content, and offer to start clean."""
+    if not demo.is_demo() or on_demo == "keep":
+        return
+    if on_demo is None:
+        note = _("Dit register bevat verzonnen voorbeelden. Echte registraties komen daar liever niet tussen.")
+        if not sys.stdin.isatty():
+            raise click.ClickException(
+                note + " " + _("Kies: --clear-demo om eerst de voorbeelden te verwijderen, of --keep-demo om ze te houden.")
+            )
+        click.echo(note, err=True)
+        if not click.confirm(_("Eerst alle voorbeelden verwijderen en schoon beginnen?"), default=True, err=True):
+            return
+    try:
+        demo.clear()
+    except demo.NotOnlyDemo:
+        raise click.ClickException(
+            _("Naast voorbeelden zijn er al echte registraties; die worden nooit verwijderd. Importeer met --keep-demo.")
+        ) from None
+    click.echo(_("De voorbeelden zijn verwijderd."), err=True)
+
+
+class _Bar:
+    """The progress of one file on the terminal; silent where there is none."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._phase = ""
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._close()
+
+    def show(self, phase: str, done: int, total: int | None) -> None:
+        """Show how far it is."""
+        if not sys.stderr.isatty():
+            return
+        if phase != self._phase:
+            self._close()
+            self._phase = phase
+            if total:
+                self._bar = click.progressbar(length=total, label=_("Schrijven"), file=sys.stderr).__enter__()
+        if self._bar is not None:
+            self._bar.update(done - self._bar.pos)
+        else:
+            label = _("Gelezen") if phase == "read" else _("Ingetrokken")
+            click.echo(f"\r{label}: {done}", nl=False, err=True)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None
+        elif self._phase and sys.stderr.isatty():
+            click.echo(err=True)
+
+
+def _as_json(reports: list[Report], error: str | None = None) -> str:
+    total = Counts()
+    for report in reports:
+        for name, value in vars(report.counts).items():
+            setattr(total, name, getattr(total, name) + value)
+    result = {**total.as_dict(), "files": [report.as_dict() for report in reports]}
+    if error:
+        result["error"] = error
+    return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def _show(report: Report) -> None:
+    counts = report.counts
+    head = _("%(file)s → register ‘%(register)s’, profiel %(profile)s, gezien op %(date)s") % {
+        "file": report.file.name,
+        "register": report.register,
+        "profile": report.profile,
+        "date": report.observed_at.strftime("%Y-%m-%d"),
+    }
+    click.echo(head + (f" — {_('proef: er is niets veranderd')}" if report.dry_run else ""))
+    for label, number, detail in (
+        (_("nieuw"), counts.created, ""),
+        (_("gewijzigd"), counts.changed, _kinds(counts)),
+        (_("ongewijzigd"), counts.unchanged, ""),
+        (_("verdwenen"), counts.vanished, ""),
+        (_("geweigerd"), counts.rejected, str(report.rejects_file) if report.rejects_file else ""),
+        (_("bevindingen"), counts.findings, _where(counts)),
+    ):
+        click.echo(f"  {label:<12} {number:>7}" + (f"  ({detail})" if detail and number else ""))
+    _show_notes(report)
+
+
+def _kinds(counts: Counts) -> str:
+    parts = (
+        (_("inhoud"), counts.updated),
+        (_("alleen de datum"), counts.redated),
+        (_("nieuwe naam van de organisatie"), counts.renamed),
+        (_("naar een andere organisatie"), counts.moved),
+        (_("teruggekomen"), counts.restored),
+    )
+    return ", ".join(f"{label} {number}" for label, number in parts if number)
+
+
+def _where(counts: Counts) -> str:
+    return ngettext(
+        "bij %(count)d nieuwe of gewijzigde registratie",
+        "bij %(count)d nieuwe of gewijzigde registraties",
+        counts.with_findings,
+    ) % {"count": counts.with_findings}
+
+
+def _show_notes(report: Report) -> None:
+    if report.left_out_sheets:
+        click.echo("  " + _("Overgeslagen bladen: %s") % ", ".join(report.left_out_sheets))
+    for old, new, number in report.renames[:_MOST_SHOWN]:
+        note = _("Afgeleid, nog te bevestigen: ‘%(old)s’ heet nu ‘%(new)s’ (%(count)d registraties).")
+        click.echo("  " + note % {"old": old, "new": new, "count": number})
+    for warning in report.warnings[:_MOST_SHOWN]:
+        click.echo(f"  {_('Let op')}: {warning}")
