@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from symspellpy import SymSpell, Verbosity
 
 from .normalising import fold
+from .vocabulary import frequency
 
 MAX_DISTANCE = 2
+# A short word that is common Dutch was meant, also when the register has it nowhere.
+SHORT = 7
+COMMON = 1e-6
 
 
 def allowed_distance(length: int) -> int:
@@ -30,10 +34,12 @@ class Spelling:
     def suggest(self, word: str, limit: int = 5) -> list[tuple[str, int]]:
         """Return (word, distance) of the likeliest words for a misspelt `word`, best first; swapped letters count once.
 
-        Nothing when the word is known, is a number or is too short to guess.
+        Nothing when the word is known, is a common short word, is a number or is too short to guess.
         """
         folded = fold(word)
         distance = allowed_distance(len(folded))
+        if len(folded) < SHORT and frequency(folded) >= COMMON:
+            return []  # "mest" is no misspelling of "best"
         if not distance or not folded.isalpha() or len(folded) > 40 or folded in self._symspell.words:
             return []
         found = self._symspell.lookup(folded, Verbosity.ALL, max_edit_distance=distance)

@@ -105,13 +105,14 @@ def singulars(base: str) -> Iterator[str]:
 def _without_ending(word: str, base: str, floor: float) -> str:
     """Take off -en or -e when what is left is a word (in one of its spellings) that is used enough."""
     plural = word.endswith("en")
-    if plural and frequency(word + "nen") > 0.5 * frequency(word):
-        return word  # herken, of herkennen
+    if plural and max(frequency(word + "nen"), frequency(word + "en")) > 0.5 * frequency(word):
+        return word  # herken, of herkennen; reken, of rekenen
     candidates = [*singulars(base), word[:-1]] if plural else list(singulars(base))  # gemeenten → gemeente
     used = _as_verb if plural else frequency
+    candidates = [candidate for candidate in candidates if candidate not in stopwords()] or [word]
     best = max(candidates, key=used)
     long = _lengthened(base)
-    if long and used(long) >= (0.005 if base.endswith("er") else 0.05) * used(best):
+    if long in candidates and used(long) >= (0.005 if base.endswith("er") else 0.05) * used(best):
         best = long  # bomen is of boom although bom is a word too
     if used(best) and len(best) >= 3 and used(best) >= floor * (frequency(word) or 1e-8):
         return best
@@ -160,7 +161,7 @@ def infinitive(base: str) -> str:
 
 def _is_verb_of(base: str, word: str, floor: float) -> bool:
     """Tell whether `base` is a verb's stem, of which `word` is a form that is no noun or adjective of its own."""
-    if len(base) < 3:
+    if len(base) < 3 or base in stopwords():
         return False
     whole = frequency(infinitive(base))
     return whole > 0 and whole >= floor * frequency(word)
@@ -197,7 +198,7 @@ def _has_plural(word: str) -> bool:
 
 def _nominal(word: str) -> str:
     """Bring a noun in -ing to its verb: herkenning → herken. Only when the verb is in common use."""
-    if word.endswith("ering") and word[:-3].endswith(LONG_ER):
-        return word[:-5] + "eer"  # anonimisering → anonimiseer
     verb = word[:-3] + "en"
-    return stem(verb) if _ratio(verb, word) >= 0.1 and frequency(verb) else word
+    if frequency(verb) and _ratio(verb, word) >= 0.1:
+        return stem(verb)
+    return word[:-5] + "eer" if word.endswith("ering") and word[:-3].endswith(LONG_ER) else word

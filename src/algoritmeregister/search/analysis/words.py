@@ -38,6 +38,9 @@ class _Memory(dict[str, Word]):
 
 def _analysed(text: str) -> Word:
     folded = fold(text)
+    if len(text) > 1 and text.isupper() and folded in stemming.stopwords():
+        # "OM" is the prosecution, "om" is a preposition. No other stem has capitals.
+        return Word(folded, folded.upper(), (), ())
     pieces = compounds.split(folded)
     if not pieces:
         return Word(folded, stemming.stem(folded), (), ())
