@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "algoritmeregister.registers",
     "algoritmeregister.ledger",
     "algoritmeregister.registrations",
+    "algoritmeregister.search",
     "algoritmeregister.harvest",
 ]
 AUTH_USER_MODEL = "accounts.User"
