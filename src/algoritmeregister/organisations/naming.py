@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.text import slugify
 
 from algoritmeregister.organisations.models import NameKind, Organisation, OrganisationName
@@ -31,15 +29,18 @@ def free_code(base: str) -> str:
     return code
 
 
-def add_name(organisation: Organisation, name: str, kind: NameKind, *, valid_from: date | None = None) -> bool:
-    """Remember that `organisation` is also called `name`; False when it already goes by that name, whatever the spelling."""
+def unsaved_name(organisation: Organisation, name: str, kind: NameKind) -> OrganisationName:
+    """Return a name row that is not saved yet."""
     name = tidy(name)
-    normalised = normalise_name(name)[:LONGEST_NAME]
-    if not normalised or OrganisationName.objects.filter(organisation=organisation, normalised=normalised).exists():
+    return OrganisationName(organisation=organisation, name=name, normalised=normalise_name(name)[:LONGEST_NAME], kind=kind)
+
+
+def add_name(organisation: Organisation, name: str, kind: NameKind) -> bool:
+    """Remember that `organisation` is also called `name`; False when it already goes by that name, whatever the spelling."""
+    new = unsaved_name(organisation, name, kind)
+    if OrganisationName.objects.filter(organisation=organisation, normalised=new.normalised).exists():
         return False
-    OrganisationName.objects.create(
-        organisation=organisation, name=name, normalised=normalised, kind=kind, valid_from=valid_from
-    )
+    new.save()
     return True
 
 

@@ -122,6 +122,18 @@ def test_a_rename_keeps_the_former_name(tmp_path):
     assert take(path) == some(unchanged=3)
 
 
+def test_a_rename_in_a_list_with_history_has_the_day_of_the_list(tmp_path):
+    nodes = json.loads((LISTS / "tooi.json").read_text("utf-8"))
+    before = [node for node in nodes if "/hv1" not in node["@id"]]
+    old, new = tmp_path / "old.json", LISTS / "tooi.json"
+    old.write_text(json.dumps(before).replace("gemeente Meerdijk", "gemeente Meer en Dijk"), "utf-8")
+    take(old)
+    assert take(new) == some(renamed=1, unchanged=3)
+    former = OrganisationName.objects.get(kind=NameKind.FORMER)
+    assert (former.name, former.valid_to) == ("Gemeente Meer en Dijk", date(2010, 1, 1))
+    assert take(new) == some(unchanged=4)
+
+
 def test_a_new_name_that_another_organisation_has_is_not_taken(tmp_path):
     take(a_list(tmp_path, "Gemeente A;GM8001;gm8001", "Gemeente B;GM8002;gm8002"))
     path = a_list(tmp_path, "Gemeente B;GM8001;gm8001", "Gemeente B;GM8002;gm8002")

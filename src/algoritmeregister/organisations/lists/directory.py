@@ -16,6 +16,7 @@ class Directory:
 
     def __init__(self) -> None:
         self._organisations = {each.pk: each for each in Organisation.objects.filter(merged_into__isnull=True)}
+        self._codes = set(Organisation.objects.values_list("code", flat=True))
         self._by_uri = {each.tooi_uri: each.pk for each in self._organisations.values() if each.tooi_uri}
         self._listings: dict[tuple[str, str], Listing] = {}
         self._sources: dict[int, set[str]] = defaultdict(set)
@@ -37,6 +38,15 @@ class Directory:
         self._official[normalise_name(organisation.name)].add(organisation.pk)
         if uri:
             self._by_uri[uri] = organisation.pk
+
+    def free_code(self, base: str) -> str:
+        """Return `base`, or `base` with the first number behind it that makes it free; it is taken from then on."""
+        code, count = base, 1
+        while code in self._codes:
+            count += 1
+            code = f"{base}-{count}"
+        self._codes.add(code)
+        return code
 
     def add_listing(self, listing: Listing) -> None:
         """Know that a list names an organisation."""

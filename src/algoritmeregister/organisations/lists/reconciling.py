@@ -17,7 +17,7 @@ from algoritmeregister.organisations.lists.changes import Change, Summary
 from algoritmeregister.organisations.lists.directory import Directory
 from algoritmeregister.organisations.lists.entries import Entry
 from algoritmeregister.organisations.models import Listing, NameKind, Organisation, OrganisationName
-from algoritmeregister.organisations.naming import add_name, code_base, free_code, tidy
+from algoritmeregister.organisations.naming import code_base, tidy, unsaved_name
 from algoritmeregister.organisations.normalising import normalise_name
 
 _AUTHORITY = ("tooi", "roo", "csv")  # the first knows best
@@ -34,6 +34,7 @@ class Reconciler:
         self._summary = summary
         self._by = by
         self._directory = Directory()
+        self._new_names: list[OrganisationName] = []
         self._links: list[tuple[int, str, str, str]] = []  # organisation, "parent" or "successor", source, target
 
     def take(self, entry: Entry) -> None:
@@ -65,6 +66,7 @@ class Reconciler:
 
     def link(self) -> None:
         """Set parents and successors, now that every entry is known. A link to what is on no list is left out."""
+        self._save_names()
         for pk, relation, source, target in self._links:
             other = self._directory.reference(source, target)
             organisation = self._directory.by_pk(pk)
@@ -79,7 +81,7 @@ class Reconciler:
 
     def _create(self, entry: Entry) -> Organisation:
         organisation = Organisation.objects.create(
-            code=free_code(tooi.code_of(entry.tooi_uri) if entry.tooi_uri else code_base(entry.name)),
+            code=self._directory.free_code(tooi.code_of(entry.tooi_uri) if entry.tooi_uri else code_base(entry.name)),
             name=tidy(entry.name),
             kind=entry.kind,
             tooi_uri=entry.tooi_uri,
@@ -89,14 +91,21 @@ class Reconciler:
             website=entry.website,
             listed=True,
         )
-        add_name(organisation, entry.name, NameKind.OFFICIAL)
+        self._directory.add(organisation, entry.tooi_uri)
+        self._new_names.append(unsaved_name(organisation, entry.name, NameKind.OFFICIAL))
+        self._directory.names(organisation.pk).add(normalise_name(entry.name))
         self._add_names(organisation, entry)
         self._list(organisation, entry)
-        self._directory.add(organisation, entry.tooi_uri)
         self.tell(Change.CREATED, organisation, {"name": organisation.name})
         return organisation
 
+    def _save_names(self) -> None:
+        """Write the names that were found, many at a time."""
+        OrganisationName.objects.bulk_create(self._new_names, batch_size=500)
+        self._new_names.clear()
+
     def _update(self, organisation: Organisation, listing: Listing | None, entry: Entry) -> None:
+        self._save_names()
         known_by_name = not (organisation.listed or self._directory.sources(organisation.pk))
         told = self._rename(organisation, listing, entry) if listing or known_by_name else False
         names = self._add_names(organisation, entry)
@@ -132,34 +141,37 @@ class Reconciler:
             self._summary.notes.append(_("%(name)s is al de naam van %(other)s") % {"name": entry.name, "other": error})
             return False
         organisation.name = tidy(entry.name)
+        self._directory.names(organisation.pk).add(normalise_name(entry.name))
+        if listing:
+            self._directory.former(organisation.pk).add(normalise_name(former))
         if renamed and listing:
             self.tell(Change.RENAMED, organisation, {"from": former})
         return renamed
 
     def _add_names(self, organisation: Organisation, entry: Entry) -> list[str]:
-        known = self._directory.names(organisation.pk)
+        known, former_known = self._directory.names(organisation.pk), self._directory.former(organisation.pk)
         wanted = [(entry.name, NameKind.ALIAS)]
         wanted += [(name, NameKind.SHORT) for name in entry.short_names]
         wanted += [(name, NameKind.ALIAS) for name in entry.abbreviations]
         added = []
         for name, kind in wanted:
-            if normalise_name(name) not in known and add_name(organisation, name, kind):
+            if normalise_name(name) not in known:
+                known.add(normalise_name(name))
+                self._new_names.append(unsaved_name(organisation, name, kind))
                 added.append(name)
-            known.add(normalise_name(name))
         for former in entry.former_names:
             normalised = normalise_name(former.name)
-            if normalised not in self._directory.former(organisation.pk):
-                self._directory.former(organisation.pk).add(normalised)
+            if normalised in former_known:
+                continue
+            former_known.add(normalised)
+            if normalised in known:  # known as another sort of name; the list knows its dates
                 organisation.names.filter(normalised=normalised).exclude(kind=NameKind.OFFICIAL).delete()
-                OrganisationName.objects.create(
-                    organisation=organisation,
-                    name=tidy(former.name),
-                    normalised=normalised,
-                    kind=NameKind.FORMER,
-                    valid_from=former.valid_from,
-                    valid_to=former.valid_to,
-                )
-                added.append(former.name)
+                self._new_names = [new for new in self._new_names if not _is(new, organisation, normalised)]
+            known.add(normalised)
+            row = unsaved_name(organisation, former.name, NameKind.FORMER)
+            row.valid_from, row.valid_to = former.valid_from, former.valid_to
+            self._new_names.append(row)
+            added.append(former.name)
         return added
 
     def _fill(self, organisation: Organisation, entry: Entry) -> dict[str, Any]:
@@ -205,6 +217,10 @@ class Reconciler:
             self.new_in[entry.source, entry.section].add(entry.reference)
         elif any(getattr(listing, column) != value for column, value in values.items()):
             Listing.objects.filter(pk=listing.pk).update(**values)
+
+
+def _is(name: OrganisationName, organisation: Organisation, normalised: str) -> bool:
+    return (name.organisation_id, name.normalised) == (organisation.pk, normalised) and name.kind != NameKind.OFFICIAL
 
 
 def _joined(known: dict[str, str], said: dict[str, str], leads: bool) -> dict[str, str]:
