@@ -21,6 +21,17 @@ _KINDS = {
     "assessments_with_links": "a list of title and link; answers other than yes and descriptions go into the explanation",
 }
 
+_INTRODUCTION = """\
+A document goes from its version up to the superset and from there down to the version asked for. Each version has
+one file of rules, `src/algoritmeregister/standards/mappings/v<version>.yaml`; a new version needs nothing else.
+
+Nothing is lost: what the target cannot hold as it was is kept *beside* the document, under the superset's key for it,
+and converting back restores it. The superset's key is the version's own key, but for the few keys that mean different
+things in different versions (`type`, `impacttoetsen` and `iama_description`). A text that is longer than the target
+allows is shortened at a word boundary and kept whole beside the document. A document that broke the limits of its own
+version therefore comes back within them. Once the document has been edited, an older value beside it that no longer
+explains what the document says is given up, and reported as *superseded*."""
+
 
 def page() -> str:
     """The whole page, in Markdown, without the note that it is generated."""
@@ -30,14 +41,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# Conversion between versions of the standard"
     yield ""
-    yield "A document goes from its version up to the superset and from there down to the version asked for. Each version has"
-    yield "one file of rules, `src/algoritmeregister/standards/mappings/v<version>.yaml`; a new version needs nothing else."
-    yield ""
-    yield "Nothing is lost: what the target cannot hold as it was is kept *beside* the document, under the superset's key for it,"
-    yield "and converting back restores it. The superset's key is the version's own key, but for the few keys that mean different"
-    yield "things in different versions (`type`, `impacttoetsen` and `iama_description`). A text that is longer than the target"
-    yield "allows is shortened at a word boundary and kept whole beside the document. Once the document has been edited, an older"
-    yield "value beside it that no longer explains what the document says is given up, and reported as *superseded*."
+    yield from _INTRODUCTION.splitlines()
     for version in VERSIONS:
         yield from _version(version)
 

@@ -65,6 +65,7 @@ def is_beginning(value: Any, fuller: Any, limit: int) -> bool:
     """Whether `value` is the beginning of the text `fuller`, cut off at `limit` characters."""
     if not isinstance(value, str) or not isinstance(fuller, str):
         return False
-    start, whole = " ".join(plain_text(value).split()).rstrip("….").rstrip(), " ".join(plain_text(fuller).split())
+    start, whole = " ".join(plain_text(value).split()), " ".join(plain_text(fuller).split())
+    start = start.removesuffix("…").removesuffix("...").rstrip()
     # White space at the cut has been stripped: a few characters below the limit is still cut off.
     return len(value) >= limit - 5 and len(whole) > len(start) and whole.startswith(start)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from .catalogue import SUPERSET, get
-from .detecting import detect_version
+from .detecting import detect_version, version_from_label
 from .links import is_link_list
 from .model import Field, Standard
 from .notes import Note, note
@@ -59,9 +59,20 @@ def normalise(raw: Mapping[str, Any], *, version: str | None = None) -> Reading:
     for key, parts in rows.items():
         _read_row(draft, key, parts)
     draft.emptied -= set(draft.document)
-    if "standard_version" in draft.document and detected != SUPERSET:
-        draft.document["standard_version"] = detected
+    _settle_label(draft)
     return Reading(draft.document, detected, draft.beside, tuple(draft.notes), frozenset(draft.emptied))
+
+
+def _settle_label(draft: _Draft) -> None:
+    """The label in the document is the version it was read as; another label is kept beside it."""
+    label, version = draft.document.get("standard_version"), draft.standard.version
+    if label is None or version == SUPERSET:
+        return
+    draft.document["standard_version"] = version
+    if version_from_label(label) != version:
+        _put_beside(draft, "standard_version_original", label)
+    if label != version:
+        draft.notes.append(note("standard_version", "recoded", label))
 
 
 def _exact_keys_first(raw: Mapping[str, Any], standard: Standard) -> Iterator[tuple[str, Any]]:

@@ -16,7 +16,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?)?$")
 _DUTCH = re.compile(r"^(?:(\d{1,2})[-/])?(\d{1,2})[-/](\d{4})$")
 _SERIAL = re.compile(r"^[2-6]\d{4}(?:\.0+)?$")
-_NUMBERED = re.compile(r"(?:^|[\s.])\d{1,2}:\s+")
+_NUMBERED = re.compile(r"(?:^|[.\n]\s*)\d{1,2}:\s+")
 
 
 class NotUnderstood(ValueError):
@@ -142,17 +142,18 @@ def _row(item: Any, field: Field) -> dict[str, str]:
 
 
 def _rows_of_text(text: str, field: Field) -> list[dict[str, str]]:
-    links = parse_links(text)
+    numbered = _NUMBERED.match(text) is not None
+    links = None if numbered else parse_links(text)
     if links is not None:
         return links
-    if field.items and any(item.key == "link" and item.required for item in field.items):
+    rows: list[dict[str, str]] = []
+    for title in (part.strip(" .,\n") for part in (_NUMBERED.split(text) if numbered else split_list(text))):
+        if found := parse_links(title):
+            rows += found
+        elif title:
+            rows.append({"title": title})
+    if any(item.key == "link" and item.required for item in field.items) and not all("link" in row for row in rows):
         raise NotUnderstood(field.key)
-    numbered = [part.strip(" .,\n") for part in _NUMBERED.split(text)]
-    titles = [part for part in numbered if part] if _NUMBERED.search(text) else split_list(text)
-    rows = []
-    for title in titles:
-        found = parse_links(title)
-        rows += found if found else [{"title": title}]
     return rows
 
 

@@ -8,7 +8,20 @@ from algoritmeregister.standards.catalogue import SUPERSET, get
 from algoritmeregister.standards.model import Field
 
 words = st.sampled_from(
-    ["Het", "algoritme", "controleert", "aanvragen", "van", "inwoners;", "parkeervergunning,", "(Woo)", "DPIA:", "ja", "1.", "“nee”"]
+    [
+        "Het",
+        "algoritme",
+        "controleert",
+        "aanvragen",
+        "van",
+        "inwoners;",
+        "parkeervergunning,",
+        "(Woo)",
+        "DPIA:",
+        "ja",
+        "1.",
+        "“nee”",
+    ]
 )
 texts = st.lists(words, min_size=1, max_size=40).map(" ".join)
 rich = st.lists(texts, min_size=1, max_size=3).map(lambda blocks: "".join(f"<p>{block}</p>" for block in blocks))
@@ -17,7 +30,9 @@ links = st.builds(
     st.sampled_from(["wetten.overheid.nl", "www.gemeente.nl", "voorbeeld.org"]),
     st.sampled_from(["", "BWBR0001", "a(b)", "x?y=1&z=2"]),
 )
-names = st.sampled_from(["DPIA", "IAMA", "Data Protection Impact Assessment (DPIA)", "Pre-scan DPIA", "AIIA", "Eigen toets", "Woo"])
+names = st.sampled_from(
+    ["DPIA", "IAMA", "Data Protection Impact Assessment (DPIA)", "Pre-scan DPIA", "AIIA", "Eigen toets", "Woo"]
+)
 months = st.builds("{:04d}-{:02d}".format, st.integers(1990, 2030), st.integers(1, 12))
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12) | names,
@@ -37,7 +52,13 @@ def _value(field: Field) -> st.SearchStrategy[Any]:
     if field.type == "link_list":
         row = st.fixed_dictionaries({"title": names}, optional={"link": links})
         return st.lists(row, min_size=1, max_size=3)
-    simple = {"url": links, "contact": links, "month": months, "date": months.map("{}-01".format), "language": st.just("nld")}
+    simple = {
+        "url": links,
+        "contact": links,
+        "month": months,
+        "date": months.map("{}-01".format),
+        "language": st.just("nld"),
+    }
     if field.type in simple:
         return simple[field.type]
     value = texts | rich | links if field.type == "rich_text" else texts | links

@@ -1,5 +1,6 @@
 """What conversion does with the fields that changed between versions, and what it reports."""
 
+import itertools
 import json
 
 import pytest
@@ -224,7 +225,7 @@ def test_real_records_come_back_as_they_were(name: str, count: int, too_long: in
     for record in records:
         reading = normalise(record, version="0.1")
         document, beside = reading.document, reading.beside
-        for source, target in zip(route, route[1:], strict=False):
+        for source, target in itertools.pairwise(route):
             result = convert(document, source=source, target=target, beside=beside)
             document, beside = result.document, result.beside
         changed = {key for key, value in reading.document.items() if document.get(key) != value}

@@ -1,5 +1,6 @@
 """Properties of conversion that hold for every pair of versions and every document."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ ALL = (*VERSIONS, SUPERSET)
 PAIRS = [(one, other) for one in ALL for other in ALL if one != other]
 quick = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
+thorough = settings(parent=quick, max_examples=150)
+
 
 def there_and_back(document: dict[str, Any], *route: str) -> tuple[dict[str, Any], dict[str, Any]]:
     beside: dict[str, Any] = {}
-    for source, target in zip(route, route[1:], strict=False):
+    for source, target in itertools.pairwise(route):
         result = convert(document, source=source, target=target, beside=beside)
         document, beside = result.document, result.beside
     return document, beside
@@ -57,10 +60,10 @@ def test_the_superset_accounts_for_every_value_of_a_messy_document(version: str,
     assert len(held) == len(document)
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-@quick
-@given(data=st.data())
-def test_accounts_for_every_value_of_a_messy_document(source: str, target: str, data: st.DataObject) -> None:
+@thorough
+@given(data=st.data(), pair=st.sampled_from(PAIRS))
+def test_accounts_for_every_value_of_a_messy_document(data: st.DataObject, pair: tuple[str, str]) -> None:
+    source, target = pair
     document = data.draw(messy_documents(source))
     before = convert(document, source=source, target=SUPERSET)
     result = convert(document, source=source, target=target)
@@ -68,12 +71,13 @@ def test_accounts_for_every_value_of_a_messy_document(source: str, target: str, 
     assert without_label(after.document | after.beside) == without_label(before.document | before.beside)
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-@quick
-@given(data=st.data())
-def test_whatever_stands_beside_is_kept_or_reported(source: str, target: str, data: st.DataObject) -> None:
+@thorough
+@given(data=st.data(), pair=st.sampled_from(PAIRS))
+def test_whatever_stands_beside_is_kept_or_reported(data: st.DataObject, pair: tuple[str, str]) -> None:
+    source, target = pair
     document = data.draw(messy_documents(source))
-    beside = data.draw(st.dictionaries(st.sampled_from(["goal", "impact", "owner", "dpia", "category"]), json_values, max_size=3))
+    keys = st.sampled_from(["goal", "impact", "owner", "dpia", "category"])
+    beside = data.draw(st.dictionaries(keys, json_values, max_size=3))
     result = convert(document, source=source, target=target, beside=beside)
     told = {loss.field for loss in result.losses if loss.action == "superseded"}
     raised = to_superset(document, source, beside)
@@ -90,10 +94,10 @@ def test_to_the_same_version_is_the_identity(version: str, data: st.DataObject) 
     assert (result.document, result.beside, result.losses) == (document, {"x": 1}, ())
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-@quick
-@given(data=st.data())
-def test_every_value_that_did_not_arrive_is_reported(source: str, target: str, data: st.DataObject) -> None:
+@thorough
+@given(data=st.data(), pair=st.sampled_from(PAIRS))
+def test_every_value_that_did_not_arrive_is_reported(data: st.DataObject, pair: tuple[str, str]) -> None:
+    source, target = pair
     document = data.draw(documents(source))
     result = convert(document, source=source, target=target)
     told = {loss.field for loss in result.losses}
