@@ -91,14 +91,15 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404(_("Deze organisatie kennen we niet."))
     names = list(found.names.order_by("name"))
+    related = list(Organisation.objects.filter(Q(parent=found) | Q(successor=found)).order_by("name"))
     rows, paging = _registrations(found, page_number(request.GET.get("pagina")))
     context = {
         "organisation": found,
         "kind": labels.organisation_kind(found.kind),
         "other_names": [(each, _kind_of_name(each.kind)) for each in names if each.name != found.name],
         "identifiers": sorted(found.identifiers.items()),
-        "children": list(found.children.order_by("name")),
-        "predecessors": list(found.predecessors.order_by("name")),
+        "children": [each for each in related if each.parent_id == found.pk],
+        "predecessors": [each for each in related if each.successor_id == found.pk],
         "registrations": rows,
         "pages": paging["pages"],
         "total": paging["total"],

@@ -1,0 +1,53 @@
+"""How many questions a page asks of the database: few, and no more when there is more to show."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+RESULTS, OTHER = 3, 8
+
+
+@pytest.fixture(params=[1, 30])
+def registration(request, index):
+    """Some registrations, of several organisations, with history and translations."""
+    for number in range(request.param):
+        made = factories.registration(f"r{number}", name=f"Regeling {number}", organization=f"Gemeente Proef {number % 7}")
+        factories.registration(
+            f"r{number}",
+            name=f"Regeling {number} nieuw",
+            organization=f"Gemeente Proef {number % 7}",
+            observed_at=factories.LATER,
+        )
+        factories.registration(f"r{number}", name=f"Scheme {number}", organization=f"Gemeente Proef {number % 7}", language="en",
+                               observed_at=factories.LATER)  # fmt: skip
+    index()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("address", "budget"),
+    [("/", OTHER), ("/algoritmes", RESULTS), ("/algoritmes?zoek=regeling&status=in_gebruik&sorteer=naam", RESULTS), ("/algoritmes?pagina=2", RESULTS),
+     ("/algoritmes/{number}", OTHER), ("/en/algoritmes/{number}", OTHER), ("/organisaties", OTHER), ("/organisaties?zoek=proef&soort=gemeente", OTHER),
+     ("/organisaties/{code}", OTHER), ("/gezondheid", RESULTS), ("/nergens", 0)],
+)  # fmt: skip
+def test_it_works(client, registration, address, budget):
+    address = address.format(number=registration.number, code=registration.organisation.code)
+    client.get(address)  # the first visit opens the index
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        client.get(address)
+    assert len(asked) <= budget, [each["sql"][:120] for each in asked]
+
+
+def test_a_304_costs_two_questions_at_most(client, registration):
+    for address in ("/", "/algoritmes", f"/algoritmes/{registration.number}", "/organisaties"):
+        tag = client.get(address)["ETag"]
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address, HTTP_IF_NONE_MATCH=tag).status_code == 304
+        assert len(asked) <= 2, address

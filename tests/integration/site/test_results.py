@@ -1,0 +1,125 @@
+"""The result page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def content(index):
+    """Three registrations of two organisations."""
+    factories.registration("a")
+    factories.registration(
+        "b",
+        name="Zoeken naar lekkende leidingen",
+        organization="Waterschap Proefdijk",
+        category=["Natuur en milieu"],
+        status="In ontwikkeling",
+        description_short="Vindt lekken in leidingen.",
+        goal="Minder water verspillen.",
+        provider=None,
+    )
+    factories.registration("c", name="Chatbot Vera", description_short="Geeft antwoord op vragen.", status="Buiten gebruik")
+    index()
+
+
+def ask(client, query="", prefix=""):
+    response = client.get(f"{prefix}/algoritmes{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_works(client, content):
+    page = ask(client, "?zoek=leidingen")
+    assert "1 registratie" in page
+    assert "Zoeken naar lekkende <mark>leidingen</mark>" in page
+    assert "Waterschap Proefdijk" in page
+
+
+def test_without_a_question_it_lists_everything_newest_first(client, content):
+    page = ask(client)
+    assert "3 registraties" in page
+    assert 'aria-current="true">Nieuwste</a>' in page
+
+
+def test_it_says_which_field_matched(client, content):
+    page = ask(client, "?zoek=verkeersleider")
+    assert "Menselijke tussenkomst:" in page
+    assert "<mark>verkeersleider</mark>" in page
+
+
+def test_values_of_one_filter_widen_and_filters_narrow(client, content):
+    assert "1 registratie<" in ask(client, "?status=in_gebruik")
+    assert "2 registraties<" in ask(client, "?status=in_gebruik&status=in_ontwikkeling")
+    assert "1 registratie<" in ask(client, "?status=in_gebruik&status=in_ontwikkeling&thema=natuur-en-milieu")
+
+
+def test_a_filter_may_be_written_as_the_standard_writes_it(client, content):
+    assert "1 registratie<" in ask(client, "?status=In+gebruik")
+
+
+def test_each_active_filter_can_be_taken_off(client, content):
+    page = ask(client, "?zoek=proef&status=in_gebruik&soort=gemeente&sorteer=naam")
+    assert 'href="/algoritmes?zoek=proef&amp;soort=gemeente&amp;sorteer=naam"' in page
+    assert 'href="/algoritmes?zoek=proef&amp;status=in_gebruik&amp;sorteer=naam"' in page
+    assert 'href="/algoritmes?zoek=proef&amp;sorteer=naam"' in page
+
+
+def test_the_filters_are_part_of_the_one_form(client, content):
+    page = ask(client, "?zoek=vragen&status=buiten_gebruik")
+    assert '<form class="ar-search" action="/algoritmes" method="get" role="search" id="zoekformulier">' in page
+    assert 'name="status" value="buiten_gebruik" id="f1-1" checked form="zoekformulier"' in page
+
+
+def test_sorting_by_name(client, content):
+    page = ask(client, "?sorteer=naam")
+    assert page.index("Chatbot Vera") < page.index("Verkeerslichten") < page.index("Zoeken naar")
+
+
+def test_nothing_found_helps(client, content):
+    page = ask(client, "?zoek=xqzwvk&status=in_gebruik")
+    assert "Niets gevonden" in page
+    assert "Zoek opnieuw zonder filters" in page
+
+
+def test_a_typing_error_is_shown_and_never_replaced(client, content):
+    page = ask(client, "?zoek=chatbt")
+    assert 'value="chatbt"' in page
+    assert "<mark>Chatbot</mark> Vera" in page
+    assert "“chatbt” komt niet voor. We zochten ook op: chatbot." in page
+    assert 'Bedoelde u <a class="nl-link" href="/algoritmes?zoek=chatbot">' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["c%2B%2B", "(", "%22", "%F0%9F%A4%96", "x" * 10_000, "%00", "%FF", "of", "-", "<script>", "&pagina=abc", "&pagina=-1", "&pagina=99999999999",
+     "&sorteer=kwaad", "&status=%00", "&organisatie=" + "x" * 5_000, "&startjaar=1;DROP", "a&status=x" * 200],
+)  # fmt: skip
+def test_whatever_is_asked_is_never_an_error(client, content, query):
+    ask(client, f"?zoek={query}")
+
+
+def test_pages_keep_the_question(client, index):
+    for number in range(12):
+        factories.registration(f"r{number}", name=f"Regeling {number}")
+    index()
+    page = ask(client, "?zoek=regeling&status=in_gebruik&sorteer=naam")
+    assert 'rel="next" href="/algoritmes?zoek=regeling&amp;status=in_gebruik&amp;sorteer=naam&amp;pagina=2"' in page
+    second = ask(client, "?zoek=regeling&status=in_gebruik&sorteer=naam&pagina=2")
+    assert second.count('<li class="ar-result">') == 2
+    assert "pagina 2" in second.split("</title>")[0]
+
+
+def test_facets_speak_the_language_of_the_page(client, content):
+    page = ask(client, prefix="/en")
+    assert "In use" in page
+    assert "Municipality" in page
+    assert "Nature and environment" in page
+
+
+def test_it_works_in_an_empty_register(client, db):
+    assert "0 registraties" in ask(client)
