@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from .catalogue import CodeList, Field
+from .patterns import rich_length
 
 ABSENT: Final = object()
 """What `fit` returns when the field has no room at all for the value."""
@@ -34,11 +35,6 @@ def plain_text(text: str) -> str:
     text = html.unescape(_TAG.sub("", text))
     lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def text_length(text: str) -> int:
-    """Length in characters as the standard counts it: without markup."""
-    return len(plain_text(text))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -94,8 +90,9 @@ def fit_text(value: str, field: Field) -> tuple[str, str | None]:
 
 
 def has_room(text: str, field: Field) -> bool:
-    """Whether a text fits the field's length."""
-    return field.max_length is None or text_length(text) <= field.max_length
+    """Whether a text fits the field's length, counted as validation counts it."""
+    length = rich_length(text) if field.type == "rich_text" else len(text)
+    return field.max_length is None or length <= field.max_length
 
 
 def _fit_code(value: str, codes: CodeList, table: Mapping[str, str] | None) -> tuple[Any, str | None]:
