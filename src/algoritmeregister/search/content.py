@@ -44,7 +44,7 @@ LONGEST_SUPPLIER = 80
 LONGEST_TEXT = 20_000
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
-_SPACE = re.compile(r"\s+")
+_SIGN = re.compile(r"[^\w\s]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -64,19 +64,20 @@ def plain(value: Any) -> str:
         text = _TAG.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
-    return _CONTROL.sub(" ", text).strip()
+    # Looking is ten times as fast as replacing, and nearly every text is clean.
+    return text.strip() if text.isprintable() else _CONTROL.sub(" ", text).strip()
 
 
 def one_line(value: Any) -> str:
     """Give a value's readable text on one line."""
-    return _SPACE.sub(" ", plain(value)).strip()
+    return " ".join(plain(value).split())
 
 
 def sortable(text: str) -> str:
     """Give the key by which texts are put in alphabetical order: case, accents and leading signs do not count."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(c for c in folded if not unicodedata.combining(c))
-    return _SPACE.sub(" ", re.sub(r"[^\w\s]", " ", letters)).strip()[:200]
+    return " ".join(_SIGN.sub(" ", letters).split())[:200]
 
 
 @functools.cache
@@ -113,7 +114,7 @@ def shown_texts(version: IndexedVersion) -> list[tuple[str, str]]:
     keys = [key for key in (*SUMMARY_KEYS, *CONTEXT_KEYS) if key != "description_short"]
     found = [(key, one_line(version.document.get(key))) for key in keys]
     return [(key, text) for key, text in found if text] + [
-        (key, _SPACE.sub(" ", text)) for key, text in body_texts(version.document)
+        (key, " ".join(text.split())) for key, text in body_texts(version.document)
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +20,12 @@ PASSAGE = 240  # characters of a passage: three lines on a phone
 LEAD = 60  # characters of it that come before the first match
 LONGEST_TEXT = 20_000  # characters of one text that are looked at
 
-_WORD = re.compile(r"[^\W_]+(?:['’\u00ad\u0300-\u036f]+[^\W_]+)*[+#]*")
+# How many letters of a stem a word must contain before it is analysed. Saves nine tenths of the work; misses only words
+# whose stem begins otherwise than they do, which are then found but not marked.
+TELLING = 3
+
+_WORD_SIGNS = "'’\u00ad"
+_VOWELS = re.compile(r"([aeiou])\1?")
 
 
 class Hit(NamedTuple):
@@ -46,18 +51,25 @@ class Marker:
         self.targets = targets
         self._in_phrases = {stem for phrase in targets.phrases for stem in phrase}
         self._known: dict[str, frozenset[str]] = {}
+        beginnings = {_beginning(stem) for stem in (*targets.stems, *targets.parts, *self._in_phrases) if stem}
+        self._candidates = re.compile("|".join(sorted(beginnings)), re.IGNORECASE) if beginnings else None
 
     def hits(self, text: str) -> list[Hit]:
         """Find the words of `text` that were looked for, from left to right."""
-        known = self._known
         found: list[Hit] = []
-        for written in set(_WORD.findall(text[:LONGEST_TEXT])):
+        if self._candidates is None:
+            return found
+        known, behind = self._known, 0
+        for match in self._candidates.finditer(text, 0, LONGEST_TEXT):
+            if match.start() < behind:
+                continue
+            start, behind = _word_around(text, match.start(), match.end())
+            written = text[start:behind]
             answers = known.get(written)
             if answers is None:
                 answers = known[written] = self._answers(written)
             if answers:
-                found.extend(Hit(start, start + len(written), answers) for start in _places(written, text))
-        found.sort(key=_start)
+                found.append(Hit(start, behind, answers))
         return self._without_loose(found, text) if self._in_phrases else found
 
     def _answers(self, written: str) -> frozenset[str]:
@@ -78,18 +90,21 @@ class Marker:
         return [hit for hit, kept in zip(found, keep, strict=True) if kept]
 
 
-def _start(hit: Hit) -> int:
-    return hit.start
+def _beginning(stem: str) -> str:
+    """Write the first letters of a stem as a pattern that also finds them with long vowels: "lop" in "loopt"."""
+    return _VOWELS.sub(r"\1+", re.escape(_VOWELS.sub(r"\1", stem)[:TELLING]))
 
 
-def _places(written: str, text: str) -> Iterator[int]:
-    """Find where a word stands in a text as a whole word. Faster than looking at every word of the text in turn."""
-    start = text.find(written)
-    while start >= 0:
-        end = start + len(written)
-        if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
-            yield start
-        start = text.find(written, end)
+def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a place in a text to the whole word."""
+    while start and (text[start - 1].isalnum() or (text[start - 1] in _WORD_SIGNS and text[max(0, start - 2)].isalnum())):
+        start -= 1
+    while end < len(text) and (text[end].isalnum() or (text[end] in _WORD_SIGNS and text[end + 1 : end + 2].isalnum())):
+        end += 1
+    # "c++" and "c#" are names
+    while end < len(text) and end - start < 4 and text[end] in "+#":
+        end += 1
+    return start, end
 
 
 def pieces(text: str, hits: Sequence[Hit]) -> tuple[Piece, ...]:

@@ -1,6 +1,7 @@
 """What else a typed word may mean: a word that begins with it, or one it may be a misspelling of.
 
-Only for words that occur nowhere in the register (or hardly, and are no Dutch words), and always told to the reader: what was typed is never replaced.
+Only for words that occur nowhere in the register (or hardly, and are no Dutch words), and always told to the reader:
+what was typed is never replaced.
 """
 
 from __future__ import annotations

@@ -26,7 +26,9 @@ class PlainIndex:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     def __post_init__(self) -> None:
-        self.fingerprint = schema.fingerprint(analysis.version())
+        # An index that was kept may be measured after the analysis changed: it is the speed that counts here.
+        kept = self.root / "fingerprint"
+        self.fingerprint = kept.read_text() if kept.exists() else schema.fingerprint(analysis.version())
         self.reader = Reader(self.root, self.fingerprint)
 
     def build(self, versions: Iterable[IndexedVersion]) -> int:
@@ -35,10 +37,12 @@ class PlainIndex:
         with directory.writing(self.root, wait=True):
             build = directory.new_build(self.root)
             with Writer(build, memory=WHOLE_REGISTER) as writer:
-                for count, fields in enumerate(preparing.prepare_all(versions), start=1):
+                for fields in preparing.prepare_all(versions):
                     writer.add(fields)
+                    count += 1
                 writer.commit(Cursor(1, count, "", self.fingerprint))
             directory.put_in_place(self.root, build)
+        (self.root / "fingerprint").write_text(self.fingerprint)
         return count
 
     @property

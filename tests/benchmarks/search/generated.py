@@ -1,0 +1,177 @@
+"""Registrations that nobody wrote: about 5 KB of Dutch each, always the same for the same seed.
+
+Sentences come from our own templates and word lists; compounds are put together freely, so that the vocabulary grows with
+the number of registrations as it does in a real register; other words follow the frequencies of running Dutch.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from algoritmeregister.search.analysis.vocabulary import frequencies
+from algoritmeregister.search.documents import IndexedVersion
+
+SUBJECTS = (
+    "parkeer bijstand belasting subsidie vergunning afval energie water verkeer jeugd zorg onderwijs leerling woning huur "
+    "kinderopvang toeslag schuld inburgering handhaving fraude risico aanvraag bezwaar klacht dossier archief document post "
+    "kenteken camera beeld geluid lucht bodem natuur dier voedsel veiligheid brand politie rechtbank paspoort rijbewijs "
+    "adres persoon bedrijf werk uitkering pensioen inkomen vermogen erf grond weg brug sluis haven fiets auto bus trein "
+    "vlieg sport cultuur museum bibliotheek monument markt horeca evenement straat verlichting riool dijk bos landbouw"
+).split()
+OBJECTS = (
+    "controle toezicht registratie melding aanvraag systeem model register toets scan analyse voorspelling herkenning "
+    "selectie planning verdeling berekening beoordeling regeling wet beleid plan dienst loket kaart gegevens bestand "
+    "onderzoek advies besluit beschikking behandeling verwerking bewaking meting teller monitor signaal profiel score"
+).split()
+VERBS = (
+    "controleert voorspelt herkent berekent verdeelt sorteert beoordeelt vergelijkt signaleert anonimiseert vertaalt "
+    "samenvat leest telt meet bewaakt selecteert rangschikt adviseert plant koppelt filtert zoekt toont meldt"
+).split()
+ACTORS = (
+    "een medewerker; de behandelaar; een ambtenaar van de gemeente; het team handhaving; de inspecteur; een jurist; "
+    "de klantadviseur; een handhaver op straat; de teamleider; een onafhankelijke deskundige"
+).split("; ")
+TEMPLATES = (
+    "Het algoritme {verb} {what} op basis van {data} en {data}.",
+    "Met dit systeem kan {actor} sneller zien welke {what} extra aandacht nodig heeft.",
+    "Het doel is om {what} eerlijker en sneller te behandelen, zodat inwoners minder lang wachten op een {object}.",
+    "De uitkomst is altijd een advies: {actor} neemt het besluit en kan daarvan afwijken.",
+    "Voor de {what} worden gegevens over {data} en {word} gebruikt, die de organisatie al had voor {word} en {word}.",
+    "Uit een steekproef bleek dat {number} procent van de {what} juist werd beoordeeld, tegen {number} procent zonder hulp.",
+    "Er is een risico dat {data} niet volledig is; daarom wordt {word} elke {word} opnieuw bekeken door {actor}.",
+    "Het model is getraind met {what} uit de jaren {year} tot en met {year} en gebruikt {word}, {word} en {word}.",
+    "Gegevens over {word} worden niet gebruikt, omdat die kunnen leiden tot een ongelijke behandeling van {word}.",
+    "Wie het niet eens is met de {object} kan binnen zes weken bezwaar maken bij {actor}.",
+    "De leverancier onderhoudt de software; {actor} controleert elk kwartaal of de {what} nog klopt met {word}.",
+    "Inwoners merken dat {word} {word} is en dat zij bij {what} minder {word} hoeven aan te leveren.",
+)
+THEMES = (
+    "Verkeer; Sociale zekerheid; Overheidsfinanciën; Openbare orde en veiligheid; Natuur en milieu; Recht; Economie; "
+    "Zorg en gezondheid; Ruimte en infrastructuur; Organisatie en bedrijfsvoering; Cultuur en recreatie; Wonen; Werk; "
+    "Onderwijs en wetenschap; Migratie en integratie"
+).split("; ")
+STATUSES = (("In gebruik", 90), ("In ontwikkeling", 6), ("Buiten gebruik", 4))
+CATEGORIES = (("Overige algoritmes", 50), ("Impactvolle algoritmes", 45), ("Hoog-risico AI-systeem", 5))
+KINDS = (("gemeente", 70), ("ministerie", 8), ("waterschap", 10), ("provincie", 7), ("zelfstandig-bestuursorgaan", 5))
+ASSESSMENTS = ("Data Protection Impact Assessment (DPIA)", "Impact Assessment Mensenrechten en Algoritmes (IAMA)")
+TEXTS = (
+    ("description_short", 300), ("goal", 700), ("impact", 500), ("proportionality", 600), ("human_intervention", 500),
+    ("risks", 600), ("source_data", 500), ("methods_and_models", 700), ("monitoring", 400),
+)  # fmt: skip
+ORGANISATIONS, SUPPLIERS = 1_500, 400
+SYLLABLES = "ber den hol ven lo stad dorp wijk veld burg dam haar ter nij oost west laar mond broek zand heer kamp".split()
+
+
+class Generator:
+    """Makes registrations one after the other."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - wanted: the same registrations every time
+        words = [word for word in frequencies() if 3 <= len(word) <= 14][:60_000]
+        self._words = words
+        self._weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
+        self._organisations = [self._name() for _ in range(ORGANISATIONS)]
+        self._suppliers = [f"{self._name()} {end}" for end in ("Software", "Data", "ICT", "Groep") for _ in range(SUPPLIERS // 4)]
+
+    def versions(self, count: int) -> Iterator[IndexedVersion]:
+        """Make `count` registrations of one version each."""
+        for place in range(count):
+            yield self.version(place)
+
+    def version(self, place: int) -> IndexedVersion:
+        """Make one registration; `place` becomes its number."""
+        pick = self.random
+        organisation = min(int(pick.paretovariate(0.7)) - 1, ORGANISATIONS - 1)
+        what = self._what()
+        document = {
+            "name": f"{what.capitalize()} {pick.choice(('', 'met algoritme', 'voor ' + self._word(), 'bij ' + self._what()))}".strip(),
+            "category": pick.sample(THEMES, pick.choice((1, 1, 2))),
+            "status": self._weighted(STATUSES),
+            "publication_category": self._weighted(CATEGORIES),
+            "begin_date": f"{pick.randint(2012, 2026)}-{pick.randint(1, 12):02}",
+            "provider": pick.choice(self._suppliers) if pick.random() < 0.7 else "",
+            "impacttoetsen_list": pick.sample(ASSESSMENTS, pick.choice((0, 0, 1, 2))),
+            "lawful_basis": f"{self._what().capitalize()}wet, artikel {pick.randint(1, 90)}",
+            "tags": ", ".join(self._what() for _ in range(3)),
+            **{key: self._text(what, length) for key, length in TEXTS},
+        }
+        seen = datetime(2026, 1, 1, tzinfo=UTC) - timedelta(days=pick.randint(0, 2_000))
+        return IndexedVersion(
+            key=f"{place + 10_000_000}/1",
+            number=str(place + 10_000_000),
+            document=document,
+            organisation=f"org{organisation}",
+            organisation_name=f"Gemeente {self._organisations[organisation]}",
+            organisation_kind=self._weighted(KINDS),
+            register="voorbeeld",
+            register_name="Voorbeeldregister",
+            standard=pick.choice(("1.0", "1.0", "0.4", "0.3.1")),
+            valid_from=seen,
+            claimed_on=date(2026, 1, 1) - timedelta(days=pick.randint(0, 2_500)),
+        )
+
+    def queries(self, count: int) -> list[str]:
+        """Make questions as people ask them: one word, two or three, a compound, a typo, the beginning of a word."""
+        pick = self.random
+        made = []
+        for place in range(count):
+            word, other = pick.choice(SUBJECTS), self._what()
+            made.append(
+                (
+                    word,
+                    other,
+                    f"{word} {pick.choice(OBJECTS)}",
+                    f"{other} {self._word()} {pick.choice(OBJECTS)}",
+                    _typo(other, pick),
+                    other[:5],
+                    f"hoe {pick.choice(VERBS)} de gemeente mijn {other}",
+                )[place % 7]
+            )
+        return made
+
+    def _text(self, what: str, length: int) -> str:
+        sentences: list[str] = []
+        while sum(map(len, sentences)) < length:
+            sentences.append(self._sentence(what))
+        return " ".join(sentences)
+
+    def _sentence(self, what: str) -> str:
+        pick = self.random
+        sentence = pick.choice(TEMPLATES)
+        for slot, make in (
+            ("{what}", lambda: what if pick.random() < 0.3 else self._what()),
+            ("{data}", lambda: self._what() + "gegevens"),
+            ("{verb}", lambda: pick.choice(VERBS)),
+            ("{object}", lambda: pick.choice(OBJECTS)),
+            ("{actor}", lambda: pick.choice(ACTORS)),
+            ("{word}", self._word),
+            ("{number}", lambda: str(pick.randint(50, 99))),
+            ("{year}", lambda: str(pick.randint(2010, 2025))),
+        ):
+            while slot in sentence:
+                sentence = sentence.replace(slot, make(), 1)
+        return sentence
+
+    def _what(self) -> str:
+        pick = self.random
+        first = pick.choice(SUBJECTS)
+        return first + (pick.choice(SUBJECTS) if pick.random() < 0.15 else "") + pick.choice(OBJECTS)
+
+    def _word(self) -> str:
+        place = bisect.bisect(self._weights, self.random.random() * self._weights[-1])
+        return self._words[min(place, len(self._words) - 1)]
+
+    def _name(self) -> str:
+        return "".join(self.random.sample(SYLLABLES, 2)).capitalize()
+
+    def _weighted(self, choices: tuple[tuple[str, int], ...]) -> str:
+        return self.random.choices([value for value, _ in choices], [weight for _, weight in choices])[0]
+
+
+def _typo(word: str, pick: random.Random) -> str:
+    place = pick.randrange(1, len(word) - 1)
+    return word[:place] + word[place + 1] + word[place] + word[place + 2 :]

@@ -1,0 +1,111 @@
+"""Speed and size of search on generated registrations of about 5 KB.
+
+    python -m tests.benchmarks.search.speed [--records 1500 100000] [--keep DIR] [--questions 300]
+
+Per size: how fast the index is built (with analysis), how large it is, how long a question takes with all facets, filters and
+snippets (p50 and p95, in process), and how much private memory a process has after answering them (the mapped index apart).
+A million records (`--records 1000000`) take about ten minutes and 15 GB of disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from algoritmeregister.search.query import Query
+from tests.benchmarks.search.generated import Generator
+from tests.benchmarks.search.plain_index import PlainIndex
+
+FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
+    {"theme": ("verkeer",)},
+    {"status": ("in_gebruik",), "publication_category": ("impactvol", "overig")},
+    {"organisation": ("org0", "org1", "org2"), "start_year": ("2020", "2021", "2022")},
+)
+KINDS: dict[str, Callable[[str, int], Query]] = {
+    "text, all facets, snippets": lambda text, _: Query(text=text),
+    "text, filters, all facets, snippets": lambda text, place: Query(text=text, filters=FILTERS[place % len(FILTERS)]),
+    "filters only, all facets": lambda _, place: Query(filters=FILTERS[place % len(FILTERS)]),
+    "text, sorted by newest, page 5": lambda text, _: Query(text=text, sort="newest", page=5),
+    "text, without facets and snippets": lambda text, _: Query(text=text, facets=False, snippets=False),
+}
+
+
+def build(index: PlainIndex, records: int) -> None:
+    """Fill the index and tell how fast; the making of the records themselves is measured apart and taken off."""
+    began = time.perf_counter()
+    for _ in Generator().versions(min(records, 2_000)):
+        pass
+    making = (time.perf_counter() - began) / min(records, 2_000) * records
+    began = time.perf_counter()
+    count = index.build(Generator().versions(records))
+    whole = time.perf_counter() - began
+    print(f"  build: {whole:.1f} s, of which about {making:.1f} s for making the records: "
+          f"{count / whole:,.0f} records/s, {count / max(whole - making, 1e-9):,.0f} without the making")
+    print(f"  size: {index.size() / 1e6:,.0f} MB, {index.size() / count / 1000:.1f} KB per record")
+
+
+def ask(root: Path, questions: int) -> None:
+    """Answer questions in this process, and tell how long each kind took and what memory that needs."""
+    index = PlainIndex(root)
+    texts = Generator(seed=2).queries(questions)
+    for text in texts[:50]:
+        index.find(Query(text=text))
+    print(f"  {index.searcher.num_docs - 1:,} records in {index.searcher.num_segments} segments; ms: p50, p95, slowest")
+    for name, make in KINDS.items():
+        took = sorted(index.find(make(text, place)).took_ms for place, text in enumerate(texts))
+        print(f"  {name:38} {statistics.median(took):7.2f} {took[int(len(took) * 0.95)]:7.2f} {took[-1]:7.2f}")
+    found = [index.find(Query(text=text)).total for text in texts]
+    print(f"  results per question: median {statistics.median(found):,.0f}, most {max(found):,}")
+    print(f"  private memory: {private_memory() / 1e6:.0f} MB")
+
+
+def private_memory() -> int:
+    """Bytes that only this process has, without the files it has mapped."""
+    fields = dict(line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
+    return (int(fields["Private_Dirty"].split()[0]) + int(fields["Private_Clean"].split()[0]) - _mapped_clean()) * 1024
+
+
+def _mapped_clean() -> int:
+    """Kilobytes of clean pages of mapped index files that no other process happens to share."""
+    total, of_index = 0, False
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        first, _, rest = line.partition(" ")
+        if "-" in first and not first.endswith(":"):
+            of_index = "/build-" in rest
+        elif of_index and first == "Private_Clean:":
+            total += int(rest.split()[0])
+    return total
+
+
+def main() -> None:
+    """Measure every size asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, nargs="+", default=[1_500, 100_000])
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--keep", type=Path, help="keep the indexes in this folder, and use those that are there")
+    parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.ask:
+        ask(arguments.ask, arguments.questions)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        for records in arguments.records:
+            root = (arguments.keep or Path(scratch)) / f"{records}"
+            print(f"{records:,} records ({os.cpu_count()} cores)", flush=True)
+            if not root.exists():
+                build(PlainIndex(root), records)
+            # In a fresh process: memory of the build does not count for a web worker.
+            sys.stdout.flush()
+            command = [sys.executable, "-m", "tests.benchmarks.search.speed", "--ask", root, "--questions", f"{arguments.questions}"]
+            subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""The index on disk: swapped in one step, written by one, read by all, refused when it is not ours."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+
+import pytest
+
+from algoritmeregister.search import directory, schema
+from algoritmeregister.search.query import Query
+from algoritmeregister.search.reader import Reader, Unusable
+from tests.unit.search.conftest import version
+
+
+def test_it_works(indexed):
+    index = indexed(version("Camera"))
+    token = directory.change_token(index.root)
+    assert token is not None
+    index.build([version("Camera"), version("Camera")])
+    assert directory.change_token(index.root) != token
+    assert index.find(Query(text="camera")).total == 2
+
+
+def test_only_one_build_is_left(indexed):
+    index = indexed(version())
+    index.build([version()])
+    assert len(list(index.root.glob("build-*"))) == 1
+
+
+def test_second_writer_is_refused(tmp_path):
+    with directory.writing(tmp_path, wait=False), pytest.raises(directory.Busy), directory.writing(tmp_path, wait=False):
+        pass
+
+
+def test_second_writer_waits_when_it_wants(tmp_path):
+    order: list[str] = []
+
+    def second() -> None:
+        with directory.writing(tmp_path, wait=True):
+            order.append("second")
+
+    with directory.writing(tmp_path, wait=False):
+        thread = threading.Thread(target=second)
+        thread.start()
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+
+
+def test_absent_index_is_unusable(tmp_path):
+    with pytest.raises(Unusable, match="no search index"):
+        Reader(tmp_path, "x").view()
+
+
+def test_index_of_another_format_is_unusable(indexed):
+    index = indexed(version())
+    with pytest.raises(Unusable, match="another format"):
+        Reader(index.root, schema.fingerprint("another analyser")).view()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "\x00" * 100])
+def test_broken_index_is_unusable(indexed, content):
+    index = indexed(version())
+    (index.root / "current" / "meta.json").write_text(content)
+    with pytest.raises(Unusable, match="cannot be read"):
+        Reader(index.root, index.fingerprint).view()
+
+
+def test_view_that_is_open_survives_the_deletion_of_the_index(indexed):
+    index = indexed(version("Camera"))
+    assert index.find(Query(text="camera")).total == 1
+    shutil.rmtree(index.root)
+    with pytest.raises(Unusable):
+        index.reader.view()
+    view = index.reader.last_view()
+    assert view is not None
+    assert view.searcher.num_docs == 2

@@ -1,0 +1,77 @@
+"""Marking and cutting: escaped, never broken, never longer than a passage."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from algoritmeregister.search import snippets
+from algoritmeregister.search.matching import Targets
+
+PARKING = Targets({"parkeer", "scan"}, {"parkeer"})
+
+
+def html(text: str, targets: Targets = PARKING) -> str:
+    return snippets.to_html(snippets.pieces(text, snippets.Marker(targets).hits(text)))
+
+
+def test_it_works():
+    assert html("Parkeren met een parkeervergunning") == "<mark>Parkeren</mark> met een <mark>parkeervergunning</mark>"
+
+
+def test_markup_in_a_text_is_escaped():
+    assert html("<script>parkeren</script>") == "&lt;script&gt;<mark>parkeren</mark>&lt;/script&gt;"
+
+
+def test_word_that_only_looks_like_it_is_not_marked():
+    assert html("park apparaat") == "park apparaat"
+
+
+def test_words_of_a_phrase_are_marked_only_next_to_each_other():
+    targets = Targets(phrases={("sociaal", "zeker")})
+    marker = snippets.Marker(Targets(phrases={tuple(_stems("sociale bijstand"))}))
+    assert [hit.start for hit in marker.hits("Sociale bijstand en sociale zaken")] == [0, 8]
+    assert snippets.Marker(targets).hits("") == []
+
+
+def _stems(text: str) -> list[str]:
+    from algoritmeregister.search import analysis
+
+    return analysis.index_terms(text)
+
+
+def test_passage_is_the_one_that_shows_most_and_names_its_field():
+    marker = snippets.Marker(PARKING)
+    texts = [("goal", "woord " * 100 + "parkeren " + "woord " * 100), ("risks", "Scan bij het parkeren.")]
+    found = snippets.best_passage(marker, texts, set())
+    assert found is not None
+    assert (found.field, found.html) == ("risks", "<mark>Scan</mark> bij het <mark>parkeren</mark>.")
+
+
+def test_passage_is_short_and_shows_where_it_was_cut():
+    found = snippets.best_passage(snippets.Marker(PARKING), [("goal", "woord " * 100 + "parkeren " + "woord " * 100)], set())
+    assert found is not None
+    text = "".join(piece.text for piece in found.pieces)
+    assert text.startswith("… ")
+    assert text.endswith(" …")
+    assert len(text) <= snippets.PASSAGE + 4
+
+
+def test_no_passage_when_everything_is_shown_already():
+    assert snippets.best_passage(snippets.Marker(PARKING), [("goal", "parkeren")], {"parkeer"}) is None
+
+
+@given(text=st.text(max_size=300))
+def test_marking_never_changes_the_text(text):
+    marked = html(text, Targets({"a", "parkeer"}, {"de", "scan"}))
+    assert unescape(marked.replace("<mark>", "").replace("</mark>", "")) == text.replace("\r", "\r") or "&" in text
+
+
+@given(text=st.text(max_size=2000))
+def test_passage_is_a_piece_of_the_text(text):
+    found = snippets.best_passage(snippets.Marker(Targets({"a"}, {"e"})), [("goal", text)], set())
+    if found is not None:
+        inside = "".join(piece.text for piece in found.pieces).removeprefix("… ").removesuffix(" …")
+        assert inside in text
