@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from algoritmeregister.ledger.kinds import Kind
@@ -37,11 +39,23 @@ def recomputed_hash(version: Version) -> str:
     return content_hash(standard=version.standard, language=version.language, commitments=commitments)
 
 
+@dataclass(slots=True)
+class _Told:
+    """What the ledger tells of a version: its hash, between which moments it was current, the date its source gives."""
+
+    content_hash: str
+    valid_from: datetime
+    claimed_on: str
+    valid_to: datetime | None = None
+
+
 class Audit:
     """Follows the ledger entry by entry and holds it against the versions and states in the database."""
 
     def __init__(self) -> None:
-        self._hashes: dict[tuple[str, int], str] = {}
+        self._told: dict[tuple[str, int], _Told] = {}
+        # registration → language → the version that is current
+        self._current: dict[str, dict[str, _Told]] = {}
         self._redactions: dict[tuple[str, int], dict[str, Any]] = {}
         self._states: dict[str, tuple[str, str]] = {}
 
@@ -51,8 +65,18 @@ class Audit:
             detail = entry.detail
             self._redactions.setdefault((entry.registration, entry.version or 0), {})[detail["path"]] = detail
             return
-        if entry.version and entry.content_hash:
-            self._hashes[entry.registration, entry.version] = entry.content_hash
+        current = self._current.setdefault(entry.registration, {})
+        if entry.version and entry.content_hash and (entry.registration, entry.version) not in self._told:
+            detail = entry.detail
+            told = _Told(entry.content_hash, entry.observed_at, detail.get("claimed_on", ""))
+            language = detail.get("language", "")
+            if language in current:
+                current[language].valid_to = entry.observed_at
+            current[language] = self._told[entry.registration, entry.version] = told
+        elif entry.kind == Kind.WITHDRAWN:
+            for told in current.values():
+                told.valid_to = entry.observed_at
+            current.clear()
         state = State.WITHDRAWN if entry.kind == Kind.WITHDRAWN else State.PUBLISHED
         self._states[entry.registration] = (state, entry.number)
 
@@ -61,16 +85,19 @@ class Audit:
         count = 0
         for version in _all_versions():
             key = (version.registration.uri, version.number)
-            if self._hashes.pop(key, None) != version.content_hash:
+            told = self._told.pop(key, None)
+            if told is None or told.content_hash != version.content_hash:
                 raise Mismatch(f"{_name(version)} has a content hash that the ledger does not know")
+            _check_moments(version, told)
             if version.redactions != self._redactions.pop(key, {}):
                 raise Mismatch(f"{_name(version)} has redactions that the ledger does not know")
             if recomputed_hash(version) != version.content_hash:
                 raise Mismatch(f"{_name(version)} does not match its content hash")
+            _check_name(version)
             count += 1
             progress()
-        if self._hashes:
-            uri, number = next(iter(self._hashes))
+        if self._told:
+            uri, number = next(iter(self._told))
             raise Mismatch(f"version {number} of {uri} is in the ledger, but gone")
         self._check_states()
         return count
@@ -81,6 +108,18 @@ class Audit:
                 raise Mismatch(f"registration {number} ({uri}) is not as the ledger says")
         if self._states:
             raise Mismatch(f"registration {next(iter(self._states))} is in the ledger, but gone")
+
+
+def _check_moments(version: Version, told: _Told) -> None:
+    claimed_on = version.claimed_on.isoformat() if version.claimed_on else ""
+    if (version.valid_from, version.valid_to, claimed_on) != (told.valid_from, told.valid_to, told.claimed_on):
+        raise Mismatch(f"{_name(version)} has other dates than the ledger tells of")
+
+
+def _check_name(version: Version) -> None:
+    name = str(version.document.get("organization") or "")[:1024]
+    if version.organisation_name != name and "document/organization" not in version.redactions:
+        raise Mismatch(f"{_name(version)} is said to be of another organisation than its own text says")
 
 
 def _all_versions() -> Iterator[Version]:
