@@ -42,7 +42,11 @@ def _properties(fields: tuple[Field, ...], language: str) -> dict[str, Any]:
 
 
 def _field(field: Field, language: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"title": field.label[language], "description": field.help[language], **_value(field, language)}
+    schema: dict[str, Any] = {
+        "title": field.label[language],
+        "description": field.help[language],
+        **value_schema(field, language),
+    }
     if field.example[language] and not field.is_list:
         schema["examples"] = [_example(field, language)]
     if field.system:
@@ -55,7 +59,8 @@ def _example(field: Field, language: str) -> str:
     return field.example["nl" if field.code_list is not None else language]
 
 
-def _value(field: Field, language: str) -> dict[str, Any]:
+def value_schema(field: Field, language: str = "nl") -> dict[str, Any]:
+    """The schema of what a document may hold under the key of `field`, without the texts about the field itself."""
     if field.items:
         row = {"type": "object", **_properties(field.items, language)}
         return _list(field, row)

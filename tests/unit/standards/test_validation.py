@@ -1,5 +1,6 @@
 """Every rule of validation, by name; and that nothing makes validation itself fail."""
 
+import dataclasses
 import json
 import re
 import string
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algoritmeregister.standards import LANGUAGES, SUPERSET, VERSIONS, Finding, UnknownStandard, get, validate
+from algoritmeregister.standards import LANGUAGES, SUPERSET, VERSIONS, Finding, Standard, UnknownStandard, get, validate
+from algoritmeregister.standards.checks import structure
 from algoritmeregister.standards.checks.texts import is_placeholder
 from algoritmeregister.standards.findings import rules
+from algoritmeregister.standards.schemas import value_schema
 from tests.shared_data import shared_data
 
 from .generated_documents import any_json, changed_documents
@@ -112,7 +115,15 @@ def test_a_month_that_is_none(value):
 
 
 @pytest.mark.parametrize(
-    "value", ["www.waterdam.example", "waterdam.example", "https://", "zie https://a.example", "https://a.example b"]
+    "value",
+    [
+        "www.waterdam.example",
+        "waterdam.example",
+        "https://",
+        "zie https://a.example",
+        "https://a.example b",
+        "https://a.example\n",
+    ],
 )
 def test_a_link_that_cannot_be_used(value):
     assert found(website=value) == [("website", "format_url", "error")]
@@ -148,6 +159,25 @@ def test_rows_are_checked_one_by_one():
 @pytest.mark.parametrize("document", [None, [], "x", 3, True])
 def test_a_document_that_is_none(document):
     assert [(each.field, each.rule, each.structural) for each in validate(document, "1.0")] == [("", "type", True)]
+
+
+def test_a_choice_of_spaces_is_none():
+    assert ("status", "code") in [(each.field, each.rule) for each in validate(COMPLETE | {"status": " "}, "0.4")]
+    assert ("status", "code") not in [(each.field, each.rule) for each in validate(COMPLETE | {"status": ""}, "0.4")]
+
+
+def test_a_suggested_choice_that_is_too_long():
+    places = [(each.field, each.rule) for each in validate(COMPLETE | {"category": ["x" * 1024, "x" * 1025]}, SUPERSET)]
+    assert ("category[1]", "max_length") in places
+    assert ("category[0]", "max_length") not in places
+
+
+@pytest.mark.parametrize("key", ["category", "lawful_basis_grouping"])
+def test_a_required_list_may_not_be_empty(key):
+    field = dataclasses.replace(get("1.0").field(key), required=True)
+    standard = Standard("1.1", {}, (), (field,))
+    assert [(each.path, each.rule) for each in structure.check({key: []}, standard)] == [(key, "required")]
+    assert value_schema(field)["minItems"] == 1
 
 
 # More than a schema can say
@@ -186,7 +216,9 @@ def test_a_link_that_is_not_secure():
     assert found(impacttoetsen_grouping=rows) == [("impacttoetsen_grouping[0].link", "https", "advice")]
 
 
-@pytest.mark.parametrize("link", ["https://intranet/pagina", "https://localhost:80/", "https://[::1/", "https://a:b:c"])
+@pytest.mark.parametrize(
+    "link", ["https://intranet/pagina", "https://intranet./", "https://localhost:80/", "https://[::1/", "https://a:b:c"]
+)
 def test_a_link_that_not_everyone_can_open(link):
     assert found(website=link) == [("website", "host", "advice")]
 
@@ -248,6 +280,15 @@ def test_a_required_text_that_says_nothing_is_an_error():
         ("name", "placeholder", "error"),
         ("contact_email", "placeholder", "error"),
     ]
+
+
+def test_a_required_text_of_empty_elements_is_an_error():
+    assert found(name="<p></p>") == [("name", "placeholder", "error")]
+    assert findings(name="<p></p>")[0].message["nl"] == "Naam: '<p></p>' zegt niets. Vul het veld in of laat het leeg."
+
+
+def test_what_the_register_fills_in_is_not_judged():
+    assert found(lars="-", publication_dt="test") == []
 
 
 def test_elements_in_plain_text():

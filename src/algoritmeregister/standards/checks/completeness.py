@@ -12,7 +12,7 @@ def check(content: Content) -> Iterator[Problem]:
     faulty = {path.partition("[")[0] for path in content.faulty}
     withheld = _withheld(content)
     for field in content.standard.fields:
-        if field.key in filled or field.key in faulty or field.required or field.key in withheld:
+        if field.key in filled or field.key in faulty or field.key in withheld:
             continue
         if field.citizen:
             yield Problem(field.key, "missing_for_citizens", field)

@@ -38,7 +38,8 @@ def content_of(document: Mapping[str, Any], standard: Standard, faulty: Collecti
         elif isinstance(value, list):
             for index, item in enumerate(value):
                 entries += _entries_of(f"{field.key}[{index}]", field, item)
-    kept = tuple(entry for entry in entries if entry.path not in faulty and not is_empty(entry.text))
+    # A required text of empty elements passed as filled; keeping it lets it be seen that it says nothing.
+    kept = tuple(each for each in entries if each.path not in faulty and (each.field.required or not is_empty(each.text)))
     return Content(standard, document, kept, frozenset(faulty))
 
 

@@ -44,7 +44,7 @@ def check(content: Content) -> Iterator[Problem]:
             continue
         if is_placeholder(text):
             severity = "error" if field.required else None
-            yield Problem(path, "placeholder", field, {"value": shown(visible(text).strip())}, severity)
+            yield Problem(path, "placeholder", field, {"value": shown(visible(text).strip() or text)}, severity)
         elif "<" in text:
             yield from _markup(path, field, text)
 
