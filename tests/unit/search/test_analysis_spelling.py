@@ -72,5 +72,14 @@ def test_of_equally_near_words_the_most_used_comes_first() -> None:
     assert [word for word, _ in Spelling({"kamer": 1, "kader": 50}).suggest("kaser")] == ["kader", "kamer"]
 
 
-def test_no_words_no_suggestions() -> None:
-    assert Spelling({}).suggest("algortime") == []
+def test_words_of_the_synonym_tables_are_suggested_too() -> None:
+    assert Spelling({}).suggest("stoplciht") == [("stoplicht", 1)]
+
+
+def test_a_common_short_word_was_meant() -> None:
+    assert Spelling({"best": 100}).suggest("mest") == []
+    assert Spelling({"best": 100}).suggest("bset") == [("best", 1)]
+
+
+def test_what_looks_like_nothing_gets_no_suggestion() -> None:
+    assert Spelling({}).suggest("qxzvwkjq") == []

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from symspellpy import SymSpell, Verbosity
 
 from .normalising import fold
+from .synonyms import table_words
 from .vocabulary import frequency
 
 MAX_DISTANCE = 2
@@ -23,13 +24,20 @@ def allowed_distance(length: int) -> int:
 
 
 class Spelling:
-    """Suggestions from a vocabulary of word → frequency (how often the register uses it)."""
+    """Suggestions from a vocabulary of word → frequency (how often the register uses it).
+
+    The words of the synonym tables are suggested too: "stoplciht" is a stoplicht, also where all texts say
+    verkeersregelinstallatie.
+    """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._symspell = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=7)
-        for written, frequency in vocabulary.items():
-            if frequency > 0:
-                self._symspell.create_dictionary_entry(fold(written), int(frequency))
+        for written, count in vocabulary.items():
+            if count > 0:
+                self._symspell.create_dictionary_entry(fold(written), int(count))
+        for word in table_words():
+            if word not in self._symspell.words:
+                self._symspell.create_dictionary_entry(word, 1)
 
     def suggest(self, word: str, limit: int = 5) -> list[tuple[str, int]]:
         """Return (word, distance) of the likeliest words for a misspelt `word`, best first; swapped letters count once.

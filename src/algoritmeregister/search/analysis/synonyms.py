@@ -8,6 +8,7 @@ from typing import NamedTuple
 from algoritmeregister.search import tables
 
 from .documents import index_terms
+from .normalising import fold
 
 ABBREVIATION_WEIGHT = 0.9
 LONGEST = 6
@@ -62,3 +63,10 @@ def _relate(
 def synonyms(stems: tuple[str, ...]) -> tuple[Synonym, ...]:
     """Return the synonyms of a term given by the stems of its words; nothing when the tables do not know it."""
     return table().get(stems, ())
+
+
+def table_words(shortest: int = 5) -> frozenset[str]:
+    """Return the folded words of at least `shortest` letters that the tables know other words for, written as one word."""
+    written = [term for _, columns in tables.rows("synonyms.tsv") for term in columns[2].split("|")]
+    folded = {fold(term.strip()) for term in written if " " not in term.strip()}
+    return frozenset(word for word in folded if len(word) >= shortest and word.isalpha())
