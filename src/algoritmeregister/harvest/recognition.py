@@ -137,14 +137,23 @@ def _seen(shape: Shape) -> str:
 
 
 def _nearest(shape: Shape, profiles: Sequence[Profile]) -> tuple[Profile, list[str]] | None:
-    """Return the profile that lacks the fewest keys, when it knows at least one of those that were seen."""
+    """Return the profile that lacks the fewest keys, of those that know a third of what they need; the general one only
+    else.
+    """
     label_sets: list[Any] = [candidate.keys for candidate in shape.candidates]
     label_sets += [[str(cell) for cell in row] for sheet in shape.sheets for row in sheet.rows[:_HEADER_ROWS]]
-    best: tuple[Profile, list[str]] | None = None
-    for profile in profiles:
-        for labels in label_sets:
-            fit = _fit(profile, labels)
-            found = len(profile.recognition.all) - len(fit.missing) if profile.recognition.all else fit.hits
-            if found > 0 and fit.missing and (best is None or len(fit.missing) < len(best[1])):
-                best = (profile, fit.missing)
-    return best
+    fits = [(profile, _fit(profile, labels)) for profile in profiles for labels in label_sets]
+    near = [
+        (not profile.recognition.all, len(fit.missing), profile.name, profile, fit)
+        for profile, fit in fits
+        if fit.missing and 2 * _found(profile, fit) >= len(fit.missing)
+    ]
+    if not near:
+        return None
+    *_order, profile, fit = min(near, key=lambda each: each[:3])
+    return profile, fit.missing
+
+
+def _found(profile: Profile, fit: _Fit) -> int:
+    """Return how many of the keys that a profile needs are there."""
+    return len(profile.recognition.all) - len(fit.missing) if profile.recognition.all else fit.hits
