@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 from .tokenising import hyphenated, pattern
@@ -39,36 +40,39 @@ class Terms(NamedTuple):
 
 def analyse(text: str) -> Analysed:
     """Return the words of `text` with their places, stems and compound parts."""
-    chains = {chain[-1]: chain for chain in hyphenated(text)}
+    tied = {pieces[-1]: pieces for pieces in hyphenated(text)}
     tokens = []
     for match in pattern(text).finditer(text):
         written = match.group()
         start, end = match.span()
         folded, stem, parts, inner = known[written]
-        if chains and written in chains:
-            inner = _with_whole(inner, chains[written], text, start)
+        if tied and written in tied:
+            inner = _with_whole(inner, tied[written], text, start)
         tokens.append(Token(folded, start, end, stem, parts, inner))
     return Analysed(tokens)
 
 
-def _with_whole(inner: tuple[str, ...], chain: list[str], text: str, start: int) -> tuple[str, ...]:
+def _with_whole(inner: tuple[str, ...], pieces: list[str], text: str, start: int) -> tuple[str, ...]:
     """Add the stem of the hyphenated word that ends here (at `start` begins its last piece), if it does."""
-    before = sum(map(len, chain[:-1])) + len(chain) - 1
-    ends_here = start >= before and text.startswith(chain[0], start - before)
-    return (*inner, known["".join(chain)].stem) if ends_here else inner
+    before = sum(map(len, pieces[:-1])) + len(pieces) - 1
+    ends_here = start >= before and text.startswith(pieces[0], start - before)
+    return (*inner, known["".join(pieces)].stem) if ends_here else inner
 
 
 def terms(text: str) -> Terms:
     """Return what of `text` goes into an index. Half the work of `analyse`, which also tells the places."""
-    words = [known[written] for written in pattern(text).findall(text)]
-    parts = [term for word in words if word.parts for term in (*word.parts, *word.inner)]
-    parts += [known["".join(chain)].stem for chain in hyphenated(text)]
-    return Terms([word.stem for word in words], parts, [word.folded for word in words])
+    words = list(map(known.__getitem__, pattern(text).findall(text)))
+    if not words:
+        return Terms([], [], [])
+    folded, stems, parts, inner = zip(*words, strict=True)
+    found = [*chain.from_iterable(filter(None, parts)), *chain.from_iterable(filter(None, inner))]
+    found += [known["".join(pieces)].stem for pieces in hyphenated(text)]
+    return Terms(list(stems), found, list(folded))
 
 
 def index_terms(text: str) -> list[str]:
     """Return the stems of `text` in order, one per word, stop words included, so that phrases can be found."""
-    return [known[written].stem for written in pattern(text).findall(text)]
+    return [word.stem for word in map(known.__getitem__, pattern(text).findall(text))]
 
 
 def part_terms(text: str) -> list[str]:
@@ -79,8 +83,8 @@ def part_terms(text: str) -> list[str]:
 def ngrams(text: str, n: int = 4) -> list[str]:
     """Return the character n-grams of the words of `text`; a word of at most `n` characters is its own n-gram."""
     grams: list[str] = []
-    for written in pattern(text).findall(text):
-        folded = known[written].folded
+    for word in map(known.__getitem__, pattern(text).findall(text)):
+        folded = word.folded
         if len(folded) <= n:
             grams.append(folded)
         else:
