@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.lists.changes import Change, Summary
 from algoritmeregister.organisations.lists.entries import ListError
@@ -37,6 +38,7 @@ def import_command(files: tuple[Path, ...], dry_run: bool, force: bool, as_json:
 
     CSV (name;identifier;org_id), the export of the Register van Overheidsorganisaties (XML), or TOOI lists (JSON-LD).
     """
+    prepare_tables()
     size = sum(path.stat().st_size for path in files)
     try:
         with click.progressbar(length=size, label=_("Organisaties lezen"), file=sys.stderr) as bar:
@@ -89,6 +91,7 @@ def _label(change: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def list_command(kind: str | None, unlisted: bool, as_json: bool) -> None:
     """Show the organisations that are known; without options how many there are of each kind."""
+    prepare_tables()
     if not (kind or unlisted or as_json):
         for key, number in counts_by_kind():
             click.echo(f"{number:6}  {kinds.label(key, get_language())}")

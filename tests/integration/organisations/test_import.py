@@ -225,6 +225,7 @@ def test_two_that_turn_out_to_be_one_are_joined_and_no_text_changes():
     assert take("roo.xml") == some(unchanged=8)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_command_prints_a_summary_and_json():
     run = CliRunner().invoke(command, ["import", str(LISTS / "gemeenten.csv"), "--dry-run", "--json"])
     assert run.exit_code == 0, run.output
@@ -236,6 +237,7 @@ def test_the_command_prints_a_summary_and_json():
     assert "3" in CliRunner().invoke(command, ["list"]).stdout
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_command_refuses_with_a_message(tmp_path):
     take(a_list(tmp_path, *towns(10)))
     run = CliRunner().invoke(command, ["import", str(a_list(tmp_path, *towns(10, without=2)))])

@@ -38,8 +38,14 @@ def read(stream: BinaryIO) -> Iterator[Entry]:
             name=kinds.official_name(row["name"], kind),
             kind=kind,
             tooi_uri=uri,
-            note="" if uri else _("het kenmerk %s hoort bij geen of meer dan één organisatie") % code,
+            note="" if uri else _note(code, claims[code]),
         )
+
+
+def _note(code: str, claims: int) -> str:
+    if claims > 1:
+        return _("het kenmerk %s hoort bij meer dan één organisatie op de lijst") % code
+    return _("%s is geen bekend kenmerk van een organisatie") % (code or "-")
 
 
 def _rows(stream: BinaryIO) -> list[dict[str, str]]:
