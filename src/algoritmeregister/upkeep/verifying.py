@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from algoritmeregister.ledger.verification import BrokenChain, verify_chain
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.registrations.verification import Audit, Mismatch
 from algoritmeregister.search import checking
+from algoritmeregister.upkeep import postgresql, sqlite
 from algoritmeregister.upkeep.index_files import damaged_file
 
 # Told about the work: what is being done, how far it is, and of how much.
@@ -35,10 +36,14 @@ class Verified:
     chain_hash: str
 
 
-def verify(*, progress: Progress = lambda what, done, total: None, search: bool = True) -> Verified:
+def quietly(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def verify(*, progress: Progress = quietly, search: bool = True) -> Verified:
     """Recompute the ledger's chain and every version's hash, and hold the search index (if `search`) against both.
 
-    Raises `Damaged` naming the first row or file that does not match. Changes that are published meanwhile do not disturb it.
+    Raises `Damaged` naming the first row or file that does not match. What is published meanwhile does not disturb it.
     """
     step = "the beginning of the database"
 
@@ -47,15 +52,14 @@ def verify(*, progress: Progress = lambda what, done, total: None, search: bool 
         step, done = f"the start of the {what}", 0
 
         def advance() -> None:
-            nonlocal done
+            nonlocal done, step
             done += 1
+            step = f"row {done} of the {what}"
             progress(what, done, total)
 
         return advance
 
     def visit(entry: Entry) -> None:
-        nonlocal step
-        step = f"ledger row {entry.cursor}"
         audit.visit(entry)
         advance()
 
@@ -77,21 +81,11 @@ def verify(*, progress: Progress = lambda what, done, total: None, search: bool 
     return Verified(entries, versions, str(head), head.chain_hash)
 
 
-@contextmanager
-def _one_moment() -> Iterator[None]:
+def _one_moment() -> AbstractContextManager[object]:
     """See the database as it is at one moment, without keeping anyone from writing."""
     if connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        else:
-            cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
+        return nullcontext()
+    return postgresql.one_moment() if connection.vendor == "postgresql" else sqlite.one_moment()
 
 
 def _total(model: type[Entry] | type[Version]) -> int:
