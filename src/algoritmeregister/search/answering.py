@@ -15,9 +15,18 @@ from tantivy import Query as Engine
 from algoritmeregister.search import analysis, facets, ranking, schema, snippets, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.documents import microseconds
-from algoritmeregister.search.facets import FACETS, FacetValue
-from algoritmeregister.search.matching import Alternatives, Matcher, Targets, look_alikes, put_ahead
+from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
+from algoritmeregister.search.matching import Alternatives, Targets, Wanted
 from algoritmeregister.search.query import Query
+from algoritmeregister.search.questions import (
+    EVERYTHING,
+    Question,
+    all_words,
+    limited,
+    look_alikes,
+    put_ahead,
+    some_words,
+)
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.search.suggestions import Suggested, Vocabulary
 
@@ -33,7 +42,7 @@ ORDERS = {
 class Asked:
     """A text, made into a question for the engine: what is matched, what is marked, and what the reader is told."""
 
-    matches: Engine
+    question: Question
     targets: Targets
     suggested: Suggested
     all_words: bool = True
@@ -46,13 +55,13 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> 
     text = analysis.query(query.looked_at)
     narrowed = {facet: _chosen(facet, values) for facet, values in query.filters.items()}
     scope = _scope(query)
-    asked = _ask(text, searcher, vocabulary, [scope, *narrowed.values()])
-    whole = _all_of(asked.matches, [scope, *narrowed.values()])
-    total, hits = _page(whole, query, searcher, has_text=not text.is_empty)
+    limits = [scope, *narrowed.values()]
+    asked = _ask(text, searcher, vocabulary, limits)
+    total, hits = _page(asked.question, limits, query, searcher, has_text=not text.is_empty)
     return Results(
         total=total,
         results=_results(hits, asked, text, query, searcher),
-        facets=_facets(asked.matches, scope, narrowed, query, searcher) if query.facets else {},
+        facets=_facets(asked.question.matches, scope, narrowed, query, searcher) if query.facets else {},
         did_you_mean=asked.suggested.did_you_mean,
         corrected=asked.suggested.corrections,
         synonyms=_told_synonyms(text),
@@ -87,48 +96,38 @@ def _chosen(facet: str, values: Sequence[str]) -> Engine:
     return Engine.term_set_query(schema.build(), facet, list(values))
 
 
-def _all_of(matches: Engine, limits: Sequence[Engine]) -> Engine:
-    # Limits say yes or no; they must not weigh.
-    return Engine.boolean_query(
-        [(Occur.Must, matches), *((Occur.Must, Engine.const_score_query(limit, 0.0)) for limit in limits)]
-    )
-
-
 def _ask(
     text: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabulary, limits: Sequence[Engine]
 ) -> Asked:
     """Choose the strictest question that finds enough: all words, some words, words that look like these."""
     if text.is_empty:
-        return Asked(Engine.all_query(), Targets(), Suggested(Alternatives()))
+        return Asked(EVERYTHING, Targets(), Suggested(Alternatives()))
     suggested = suggestions.suggest(text, searcher, vocabulary)
-    matcher = Matcher(text, suggested.alternatives)
-    strict = matcher.all_words()
+    wanted = Wanted(text, suggested.alternatives)
+
+    def count(question: Question) -> int:
+        return _count(searcher.search(limited(question.matches, limits), 1, count=True))
+
+    strict = all_words(wanted)
+    found = most = count(strict)
+    best = strict
+    if found < ranking.ENOUGH:
+        for at_least in _fewer_words(len(wanted.groups)):
+            some = some_words(wanted, at_least)
+            if (more := count(some)) > most:
+                best, most = some, more
+            if most >= ranking.ENOUGH:
+                break
+    if not most and not text.phrases and not text.excluded:
+        grams = analysis.ngrams(" ".join(word.folded for word in text.words if not word.stopword))
+        return Asked(look_alikes(grams), wanted.targets, suggested, approximate=True)
     if suggested.corrections:
-        strict = put_ahead(strict, _as_typed(text, suggested).all_words())
-
-    def count(question: Engine) -> int:
-        return _count(searcher.search(_all_of(question, limits), 1, count=True))
-
-    found = count(strict)
-    if found >= ranking.ENOUGH:
-        return Asked(strict, matcher.targets, suggested)
-    best, most = strict, found
-    for at_least in _fewer_words(matcher.clause_count):
-        some = matcher.some_words(at_least)
-        if (more := count(some)) > most:
-            best, most = some, more
-        if most >= ranking.ENOUGH:
-            break
-    if most > found:
-        return Asked(best, matcher.targets, suggested, all_words=False)
-    if found or text.phrases or text.excluded:
-        return Asked(strict, matcher.targets, suggested)
-    grams = analysis.ngrams(" ".join(word.folded for word in text.words if not word.stopword))
-    return Asked(look_alikes(grams), matcher.targets, suggested, approximate=True)
+        best = put_ahead(best, all_words(_as_typed(text, suggested)))
+    return Asked(best, wanted.targets, suggested, all_words=best is strict or most == found)
 
 
-def _as_typed(text: AnalysedQuery, suggested: Suggested) -> Matcher:
-    return Matcher(text, Alternatives(suggested.alternatives.beginnings))
+def _as_typed(text: AnalysedQuery, suggested: Suggested) -> Wanted:
+    return Wanted(text, Alternatives(suggested.alternatives.beginnings))
 
 
 def _fewer_words(words: int) -> list[int]:
@@ -139,18 +138,20 @@ def _fewer_words(words: int) -> list[int]:
 
 
 def _page(
-    whole: Engine, query: Query, searcher: tantivy.Searcher, *, has_text: bool
+    question: Question, limits: Sequence[Engine], query: Query, searcher: tantivy.Searcher, *, has_text: bool
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
     sort = query.sort if has_text or query.sort != "relevance" else "newest"
     if sort == "relevance":
+        ranked = limited(question.ranks, limits)
         answer = searcher.search(
-            whole, query.page_size, count=True, offset=query.offset, weight_by_field=schema.RECENCY
+            ranked, query.page_size, count=True, offset=query.offset, weight_by_field=schema.RECENCY
         )
         hits = [(float(score), address) for score, address in answer.hits]
     else:
         name, order = ORDERS[sort]
+        matching = limited(question.matches, limits)
         answer = searcher.search(
-            whole, query.page_size, count=True, offset=query.offset, order_by_field=name, order=order
+            matching, query.page_size, count=True, offset=query.offset, order_by_field=name, order=order
         )
         hits = [(0.0, address) for _, address in answer.hits]
     return _count(answer), hits
@@ -164,17 +165,17 @@ def _facets(
     matches: Engine, scope: Engine, narrowed: dict[str, Engine], query: Query, searcher: tantivy.Searcher
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Count every facet. One that is narrowed itself is counted without its own filter, so that it can be widened."""
-    quiet = [facet for facet in FACETS if facet.key not in narrowed]
-    answer = searcher.aggregate(_all_of(matches, [scope, *narrowed.values()]), facets.request(quiet, query.facet_values))
-    counted: dict[str, Any] = dict(answer)
-    for facet in FACETS:
-        if facet.key in narrowed:
-            others = [limit for key, limit in narrowed.items() if key != facet.key]
-            widened = _all_of(matches, [scope, *others])
-            counted.update(searcher.aggregate(widened, facets.request([facet], query.facet_values)))
-    return {
-        facet.key: facets.read(facet, counted[facet.key], query.filters.get(facet.key, ())) for facet in FACETS
-    }
+    quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
+    columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
+    selected, limit = query.filters, query.facet_values
+    answer = searcher.aggregate(limited(matches, [scope, *narrowed.values()]), facets.request(columns, limit))
+    counted = facets.read(columns, answer, selected, quiet)
+    for key in narrowed:
+        others = [other for each, other in narrowed.items() if each != key]
+        column = [COLUMN_OF[key]]
+        answer = searcher.aggregate(limited(matches, [scope, *others]), facets.request(column, limit))
+        counted |= facets.read(column, answer, selected, [key])
+    return {facet.key: counted[facet.key] for facet in FACETS}
 
 
 def _results(
@@ -231,9 +232,9 @@ def _found_as_typed(
     if not asked.suggested.corrections or not keys:
         return None
     typed = _as_typed(text, asked.suggested)
-    question = typed.all_words() if asked.all_words else typed.some_words(1)
+    question = all_words(typed) if asked.all_words else some_words(typed, 1)
     these = Engine.term_set_query(schema.build(), schema.KEY, list(keys))
-    answer = searcher.search(_all_of(question, [these]), len(keys), count=False)
+    answer = searcher.search(limited(question.matches, [these]), len(keys), count=False)
     return {str(_json(searcher.doc(address), schema.CARD)["key"]) for _, address in answer.hits}
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import tantivy
 
-from algoritmeregister.search import analysis, content, schema
-from algoritmeregister.search.facets import FACETS, join_label
+from algoritmeregister.search import analysis, content, facets, schema
+from algoritmeregister.search.facets import COLUMNS, FACETS
 
 Prepared = dict[str, list[Any]]  # field of the schema → values
 
@@ -147,21 +147,24 @@ def prepare(version: IndexedVersion) -> Prepared:
     fields.update(_analysed(content.sections(version)))
     values = facet_values(version)
     for facet in FACETS:
-        pairs = list(dict.fromkeys(values.get(facet.key, ())))
-        fields[facet.key] = [value for value, _ in pairs]
-        if facet.labelled:
-            fields[facet.shown] = [join_label(value, label) for value, label in pairs]
+        fields[facet.key] = list(dict.fromkeys(value for value, _ in values.get(facet.key, ())))
+    for column in COLUMNS:
+        fields[column.name] = [facets.pack(column, values)]
     return fields
 
 
 def _analysed(sections: Mapping[str, list[str]]) -> Prepared:
     fields: Prepared = {}
     words: dict[str, None] = {}
+    anywhere: dict[str, None] = {}
     for section in schema.SECTIONS:
         terms = analysis.terms("\n".join(sections[section]))
         fields[schema.stems(section)] = [" ".join(terms.stems)]
         fields[schema.parts(section)] = [" ".join(terms.parts)]
         words.update(dict.fromkeys(terms.words))
+        anywhere.update(dict.fromkeys(terms.stems))
+        anywhere.update(dict.fromkeys(terms.parts))
+    fields[schema.ANYWHERE] = [" ".join(anywhere)]
     fields[schema.WORDS] = [" ".join(words)]
     fields[schema.GRAMS] = [" ".join(analysis.ngrams("\n".join(sections["title"] + sections["summary"])))]
     return fields

@@ -8,9 +8,9 @@ from importlib import metadata
 
 import tantivy
 
-from algoritmeregister.search.facets import FACETS
+from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 1
+VERSION = 2
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
@@ -32,6 +32,7 @@ DATED = "dated"  # what "newest" sorts on: the day, and the number to make it a 
 RECENCY = "recency"
 SORT_NAME = "sort_name"
 SORT_ORGANISATION = "sort_organisation"
+ANYWHERE = "anywhere"  # every stem and part of every section: says whether a word is found, not how well
 WORDS = "words"  # words as written: for prefixes and for spelling suggestions
 GRAMS = "grams"  # character n-grams of title and product: the safety net
 CARD = "card"  # stored JSON: what a result list shows
@@ -70,12 +71,13 @@ def build() -> tantivy.Schema:
         # Positions, for "words between quotation marks".
         builder.add_text_field(stems(section), tokenizer_name=ANALYSED, index_option="position")
         builder.add_text_field(parts(section), tokenizer_name=ANALYSED, index_option="freq")
-    builder.add_text_field(WORDS, tokenizer_name=ANALYSED, index_option="basic")
+    for name in (ANYWHERE, WORDS):
+        builder.add_text_field(name, tokenizer_name=ANALYSED, index_option="basic")
     builder.add_text_field(GRAMS, tokenizer_name=ANALYSED, index_option="freq")
     for facet in FACETS:
-        builder.add_text_field(facet.key, fast=not facet.labelled, tokenizer_name=WHOLE, index_option="basic")
-        if facet.labelled:
-            builder.add_text_field(facet.shown, fast=True, tokenizer_name=WHOLE, index_option="basic")
+        builder.add_text_field(facet.key, tokenizer_name=WHOLE, index_option="basic")
+    for column in COLUMNS:
+        builder.add_text_field(column.name, fast=True, tokenizer_name=WHOLE, index_option="basic")
     for name in (CARD, TEXTS, CURSOR):
         builder.add_bytes_field(name, stored=True)
     return builder.build()

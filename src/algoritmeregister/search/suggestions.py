@@ -15,7 +15,8 @@ import tantivy
 from algoritmeregister.search import analysis, schema
 from algoritmeregister.search.analysis import AnalysedQuery, QueryWord
 from algoritmeregister.search.analysis.vocabulary import frequency
-from algoritmeregister.search.matching import Alternatives, document_frequency
+from algoritmeregister.search.matching import Alternatives
+from algoritmeregister.search.questions import document_frequency
 from algoritmeregister.search.results import Correction
 
 SHORTEST_BEGINNING = 3

@@ -15,26 +15,10 @@ from datetime import UTC, date, datetime, timedelta
 from algoritmeregister.search.analysis.vocabulary import frequencies
 from algoritmeregister.search.documents import IndexedVersion
 
-SUBJECTS = (
-    "parkeer bijstand belasting subsidie vergunning afval energie water verkeer jeugd zorg onderwijs leerling woning huur "
-    "kinderopvang toeslag schuld inburgering handhaving fraude risico aanvraag bezwaar klacht dossier archief document post "
-    "kenteken camera beeld geluid lucht bodem natuur dier voedsel veiligheid brand politie rechtbank paspoort rijbewijs "
-    "adres persoon bedrijf werk uitkering pensioen inkomen vermogen erf grond weg brug sluis haven fiets auto bus trein "
-    "vlieg sport cultuur museum bibliotheek monument markt horeca evenement straat verlichting riool dijk bos landbouw"
-).split()
-OBJECTS = (
-    "controle toezicht registratie melding aanvraag systeem model register toets scan analyse voorspelling herkenning "
-    "selectie planning verdeling berekening beoordeling regeling wet beleid plan dienst loket kaart gegevens bestand "
-    "onderzoek advies besluit beschikking behandeling verwerking bewaking meting teller monitor signaal profiel score"
-).split()
-VERBS = (
-    "controleert voorspelt herkent berekent verdeelt sorteert beoordeelt vergelijkt signaleert anonimiseert vertaalt "
-    "samenvat leest telt meet bewaakt selecteert rangschikt adviseert plant koppelt filtert zoekt toont meldt"
-).split()
-ACTORS = (
-    "een medewerker; de behandelaar; een ambtenaar van de gemeente; het team handhaving; de inspecteur; een jurist; "
-    "de klantadviseur; een handhaver op straat; de teamleider; een onafhankelijke deskundige"
-).split("; ")
+SUBJECTS = ["parkeer", "bijstand", "belasting", "subsidie", "vergunning", "afval", "energie", "water", "verkeer", "jeugd", "zorg", "onderwijs", "leerling", "woning", "huur", "kinderopvang", "toeslag", "schuld", "inburgering", "handhaving", "fraude", "risico", "aanvraag", "bezwaar", "klacht", "dossier", "archief", "document", "post", "kenteken", "camera", "beeld", "geluid", "lucht", "bodem", "natuur", "dier", "voedsel", "veiligheid", "brand", "politie", "rechtbank", "paspoort", "rijbewijs", "adres", "persoon", "bedrijf", "werk", "uitkering", "pensioen", "inkomen", "vermogen", "erf", "grond", "weg", "brug", "sluis", "haven", "fiets", "auto", "bus", "trein", "vlieg", "sport", "cultuur", "museum", "bibliotheek", "monument", "markt", "horeca", "evenement", "straat", "verlichting", "riool", "dijk", "bos", "landbouw"]
+OBJECTS = ["controle", "toezicht", "registratie", "melding", "aanvraag", "systeem", "model", "register", "toets", "scan", "analyse", "voorspelling", "herkenning", "selectie", "planning", "verdeling", "berekening", "beoordeling", "regeling", "wet", "beleid", "plan", "dienst", "loket", "kaart", "gegevens", "bestand", "onderzoek", "advies", "besluit", "beschikking", "behandeling", "verwerking", "bewaking", "meting", "teller", "monitor", "signaal", "profiel", "score"]
+VERBS = ["controleert", "voorspelt", "herkent", "berekent", "verdeelt", "sorteert", "beoordeelt", "vergelijkt", "signaleert", "anonimiseert", "vertaalt", "samenvat", "leest", "telt", "meet", "bewaakt", "selecteert", "rangschikt", "adviseert", "plant", "koppelt", "filtert", "zoekt", "toont", "meldt"]
+ACTORS = ["een medewerker", "de behandelaar", "een ambtenaar van de gemeente", "het team handhaving", "de inspecteur", "een jurist", "de klantadviseur", "een handhaver op straat", "de teamleider", "een onafhankelijke deskundige"]
 TEMPLATES = (
     "Het algoritme {verb} {what} op basis van {data} en {data}.",
     "Met dit systeem kan {actor} sneller zien welke {what} extra aandacht nodig heeft.",
@@ -49,11 +33,7 @@ TEMPLATES = (
     "De leverancier onderhoudt de software; {actor} controleert elk kwartaal of de {what} nog klopt met {word}.",
     "Inwoners merken dat {word} {word} is en dat zij bij {what} minder {word} hoeven aan te leveren.",
 )
-THEMES = (
-    "Verkeer; Sociale zekerheid; Overheidsfinanciën; Openbare orde en veiligheid; Natuur en milieu; Recht; Economie; "
-    "Zorg en gezondheid; Ruimte en infrastructuur; Organisatie en bedrijfsvoering; Cultuur en recreatie; Wonen; Werk; "
-    "Onderwijs en wetenschap; Migratie en integratie"
-).split("; ")
+THEMES = ["Verkeer", "Sociale zekerheid", "Overheidsfinanciën", "Openbare orde en veiligheid", "Natuur en milieu", "Recht", "Economie", "Zorg en gezondheid", "Ruimte en infrastructuur", "Organisatie en bedrijfsvoering", "Cultuur en recreatie", "Wonen", "Werk", "Onderwijs en wetenschap", "Migratie en integratie"]
 STATUSES = (("In gebruik", 90), ("In ontwikkeling", 6), ("Buiten gebruik", 4))
 CATEGORIES = (("Overige algoritmes", 50), ("Impactvolle algoritmes", 45), ("Hoog-risico AI-systeem", 5))
 KINDS = (("gemeente", 70), ("ministerie", 8), ("waterschap", 10), ("provincie", 7), ("zelfstandig-bestuursorgaan", 5))
@@ -63,14 +43,14 @@ TEXTS = (
     ("risks", 600), ("source_data", 500), ("methods_and_models", 700), ("monitoring", 400),
 )  # fmt: skip
 ORGANISATIONS, SUPPLIERS = 1_500, 400
-SYLLABLES = "ber den hol ven lo stad dorp wijk veld burg dam haar ter nij oost west laar mond broek zand heer kamp".split()
+SYLLABLES = ["ber", "den", "hol", "ven", "lo", "stad", "dorp", "wijk", "veld", "burg", "dam", "haar", "ter", "nij", "oost", "west", "laar", "mond", "broek", "zand", "heer", "kamp"]
 
 
 class Generator:
     """Makes registrations one after the other."""
 
     def __init__(self, seed: int = 1) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - wanted: the same registrations every time
+        self.random = random.Random(seed)
         words = [word for word in frequencies() if 3 <= len(word) <= 14][:60_000]
         self._words = words
         self._weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))

@@ -27,7 +27,7 @@ def test_unknown_order_is_refused():
 
 def test_moment_without_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        Query(as_of=datetime(2026, 1, 1))  # noqa: DTZ001
+        Query(as_of=datetime(2026, 1, 1))
     Query(as_of=datetime(2026, 1, 1, tzinfo=UTC))
 
 

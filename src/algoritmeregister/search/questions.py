@@ -1,0 +1,135 @@
+"""What is looked for, written as questions for the engine.
+
+Every question is written twice: once to say which registrations match, as cheaply as can be (counting facets needs no more),
+and once to say how well they match, in which section and through which words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Engine
+
+from algoritmeregister.search import ranking, schema
+from algoritmeregister.search.analysis import AnalysedQuery
+from algoritmeregister.search.matching import How, Option, Wanted
+
+
+class Question(NamedTuple):
+    """One question: which registrations `matches`, and how each `ranks`. Both find the same ones."""
+
+    matches: Engine
+    ranks: Engine
+
+
+EVERYTHING = Question(Engine.all_query(), Engine.all_query())
+
+
+def all_words(wanted: Wanted) -> Question:
+    """Ask for registrations in which every word (or group of alternatives) is found."""
+    return _around(wanted.asked, _combined(wanted, None))
+
+
+def some_words(wanted: Wanted, at_least: int) -> Question:
+    """Ask for registrations in which at least so many of the words are found; those with all words come first."""
+    return put_ahead(_around(wanted.asked, _combined(wanted, at_least)), all_words(wanted))
+
+
+def put_ahead(question: Question, ahead: Question) -> Question:
+    """Ask the same, but rank what also answers to `ahead` before everything else."""
+    bonus = Engine.const_score_query(ahead.matches, ranking.AHEAD)
+    return Question(question.matches, Engine.boolean_query([(Occur.Must, question.ranks), (Occur.Should, bonus)]))
+
+
+def look_alikes(grams: Sequence[str]) -> Question:
+    """Ask for registrations whose title or short description has most of these n-grams."""
+    terms = [(Occur.Should, _term(schema.GRAMS, gram)) for gram in dict.fromkeys(grams)]
+    needed = max(1, round(len(terms) * ranking.GRAMS_NEEDED))
+    query = Engine.boolean_query(terms, minimum_number_should_match=needed)
+    return Question(query, query)
+
+
+def limited(question: Engine, limits: Sequence[Engine]) -> Engine:
+    """Ask the same within limits, which say yes or no and do not weigh."""
+    quiet = ((Occur.Must, Engine.const_score_query(limit, 0.0)) for limit in limits)
+    return Engine.boolean_query([(Occur.Must, question), *quiet])
+
+
+def document_frequency(searcher: tantivy.Searcher, stem: str) -> int:
+    """Count in how many versions a stem occurs, as a word or a part."""
+    return searcher.doc_freq(schema.ANYWHERE, stem)
+
+
+def _combined(wanted: Wanted, at_least: int | None) -> Question:
+    if not wanted.groups:
+        return EVERYTHING
+    occur = Occur.Must if at_least is None else Occur.Should
+    matches = [(occur, _either([_match(option) for option in group])) for group in wanted.groups]
+    ranks = [(occur, _best([clause for option in group for clause in _rank(option)])) for group in wanted.groups]
+    return Question(
+        Engine.boolean_query(matches, minimum_number_should_match=at_least),
+        Engine.boolean_query(ranks, minimum_number_should_match=at_least),
+    )
+
+
+def _around(asked: AnalysedQuery, words: Question) -> Question:
+    """Add what goes for the whole text: words between quotation marks, excluded words, the title word for word."""
+    around: list[tuple[Occur, Engine]] = []
+    for phrase in asked.phrases:
+        around.append((Occur.MustNot if phrase.excluded else Occur.Must, _either(_adjacent(phrase.stems, 1.0))))
+    for word in asked.excluded:
+        around.append((Occur.MustNot, _either(_adjacent((word.stem,), 1.0))))
+    matches = Engine.boolean_query([(Occur.Must, words.matches), *around]) if around else words.matches
+    if len(asked.words) > 1:
+        title = Engine.phrase_query(schema.build(), schema.stems("title"), [word.stem for word in asked.words], 1)
+        around.append((Occur.Should, Engine.boost_query(title, ranking.PHRASE_BOOST)))
+    return Question(matches, Engine.boolean_query([(Occur.Must, words.ranks), *around]) if around else words.ranks)
+
+
+def _match(option: Option) -> Engine:
+    terms = [(Occur.Must, _term(schema.ANYWHERE, stem)) for stem in option.stems]
+    if option.how is How.ADJACENT:
+        terms.append((Occur.Must, _either(_adjacent(option.stems, 1.0))))
+    return terms[0][1] if len(terms) == 1 else Engine.boolean_query(terms)
+
+
+def _rank(option: Option) -> list[Engine]:
+    if option.how is How.ALONE:
+        return _words_and_parts(option.stems[0], option.weight)
+    if option.how is How.ADJACENT:
+        return _adjacent(option.stems, option.weight)
+    each = option.weight / len(option.stems)
+    return [Engine.boolean_query([(Occur.Must, _best(_words_and_parts(stem, each))) for stem in option.stems])]
+
+
+def _words_and_parts(stem: str, weight: float) -> list[Engine]:
+    return [
+        Engine.boost_query(_term(name, stem), weight * section_weight * factor)
+        for section, section_weight in ranking.SECTION_WEIGHTS.items()
+        for name, factor in ((schema.stems(section), 1.0), (schema.parts(section), ranking.PART_FACTOR))
+    ]
+
+
+def _adjacent(stems: Sequence[str], weight: float) -> list[Engine]:
+    """Words next to each other in one section (or the one word there is), in any section."""
+    index, found = schema.build(), []
+    for section, weight_of_section in ranking.SECTION_WEIGHTS.items():
+        name = schema.stems(section)
+        one = _term(name, stems[0]) if len(stems) == 1 else Engine.phrase_query(index, name, list(stems))
+        found.append(Engine.boost_query(one, weight * weight_of_section))
+    return found
+
+
+def _term(name: str, stem: str) -> Engine:
+    return Engine.term_query(schema.build(), name, stem, "freq")
+
+
+def _either(clauses: Sequence[Engine]) -> Engine:
+    return clauses[0] if len(clauses) == 1 else Engine.boolean_query([(Occur.Should, clause) for clause in clauses])
+
+
+def _best(clauses: Sequence[Engine]) -> Engine:
+    return Engine.disjunction_max_query(list(clauses), ranking.OTHER_SECTIONS)
