@@ -85,6 +85,7 @@ def apply(raw: Mapping[str, Any], profile: Profile) -> Mapped:
         reading = _read_by_standard(values, version, origins)
     else:
         beside = {key: value for key, value in rest.items() if not _is_nothing(value)} if profile.rest == "beside" else {}
+        origins.update({key: key for key in beside})
         stated = {key: _tidy(value) for key, value in values.items() if not _is_nothing(value)}
         emptied = frozenset(key for key, value in values.items() if _is_nothing(value) and value is not None)
         reading = standards.Reading(stated, version or standards.VERSIONS[-1], beside, (), emptied)
