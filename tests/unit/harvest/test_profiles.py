@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -223,5 +224,6 @@ PLAIN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"]), min_size=1,
 def test_no_prose_under_the_standard_s_keys_or_others_is_lost(record: dict[str, str]) -> None:
     mapped = mapping.apply({**record, "name": "Teller", "organization": "Waterveld"}, by_name("standard-keys"))
     kept = [*mapped.document.values(), *mapped.reading.beside.values()]
-    assert all(text in kept for text in record.values())
+    # the standard's reader writes characters in one way (é as one sign)
+    assert all(unicodedata.normalize("NFC", text) in kept for text in record.values())
     assert all(key in mapped.origins for key in (*mapped.document, *mapped.reading.beside))
