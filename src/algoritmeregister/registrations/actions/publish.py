@@ -97,7 +97,7 @@ def publish(
         happened = _what_happened(registration, before, changed, kind)
         if registration and observed_at < (before.valid_from if before else registration.first_observed_at):
             raise OutOfOrder(_("Van registratie %s is al een nieuwere versie bekend.") % registration.number)
-        organisation = resolve(name=news.organisation_name, tooi_uri=tooi_uri, by=by)
+        organisation = resolve(name=news.organisation_name, tooi_uri=tooi_uri, at=observed_at.date(), by=by)
         registration = _save_registration(
             registration, happened, news, register=register, source_id=source_id, number=number, organisation=organisation
         )
