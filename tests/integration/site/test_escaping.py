@@ -12,8 +12,17 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-LINKS = ["javascript:alert(1)", " javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "https://bank.example@kwaad.example/",
-         "//kwaad.example", "file:///etc/passwd", "java\nscript:alert(1)"]  # fmt: skip
+LINKS = [
+    "javascript:alert(1)",
+    " javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "https://bank.example@kwaad.example/",
+    "//kwaad.example",
+    "file:///etc/passwd",
+    "java\nscript:alert(1)",
+]
 
 
 @pytest.fixture
@@ -23,7 +32,8 @@ def hostile(index):
         name=f"Kwaad {SCRIPT}",
         description_short=f"Kort {SCRIPT} <b onclick='x()'>vet</b>",
         organization=f"Gemeente {SCRIPT}",
-        goal=f'<p style="position:fixed" onmouseover="x()">Doel</p>{SCRIPT}<iframe src="https://kwaad.example"></iframe><form action="/x"><input></form>',
+        goal=f'<p style="position:fixed" onmouseover="x()">Doel</p>{SCRIPT}<iframe src="https://kwaad.example"></iframe>'
+        '<form action="/x"><input></form>',
         website=LINKS[0],
         contact_email="javascript:alert(1)//@proef.example",
         url=LINKS[5],
@@ -40,8 +50,14 @@ def hostile(index):
 
 def pages(client, registration):
     for prefix in ("", "/en"):
-        for address in ("/", "/algoritmes", "/algoritmes?zoek=kwaad", f"/algoritmes/{registration.number}", "/organisaties",
-                        f"/organisaties/{registration.organisation.code}"):  # fmt: skip
+        for address in (
+            "/",
+            "/algoritmes",
+            "/algoritmes?zoek=kwaad",
+            f"/algoritmes/{registration.number}",
+            "/organisaties",
+            f"/organisaties/{registration.organisation.code}",
+        ):
             yield client.get(prefix + address).content.decode()
 
 

@@ -23,18 +23,33 @@ def registration(request, index):
             organization=f"Gemeente Proef {number % 7}",
             observed_at=factories.LATER,
         )
-        factories.registration(f"r{number}", name=f"Scheme {number}", organization=f"Gemeente Proef {number % 7}", language="en",
-                               observed_at=factories.LATER)  # fmt: skip
+        factories.registration(
+            f"r{number}",
+            name=f"Scheme {number}",
+            organization=f"Gemeente Proef {number % 7}",
+            language="en",
+            observed_at=factories.LATER,
+        )
     index()
     return made
 
 
 @pytest.mark.parametrize(
     ("address", "budget"),
-    [("/", OTHER), ("/algoritmes", RESULTS), ("/algoritmes?zoek=regeling&status=in_gebruik&sorteer=naam", RESULTS), ("/algoritmes?pagina=2", RESULTS),
-     ("/algoritmes/{number}", OTHER), ("/en/algoritmes/{number}", OTHER), ("/organisaties", OTHER), ("/organisaties?zoek=proef&soort=gemeente", OTHER),
-     ("/organisaties/{code}", OTHER), ("/gezondheid", RESULTS), ("/nergens", 0)],
-)  # fmt: skip
+    [
+        ("/", OTHER),
+        ("/algoritmes", RESULTS),
+        ("/algoritmes?zoek=regeling&status=in_gebruik&sorteer=naam", RESULTS),
+        ("/algoritmes?pagina=2", RESULTS),
+        ("/algoritmes/{number}", OTHER),
+        ("/en/algoritmes/{number}", OTHER),
+        ("/organisaties", OTHER),
+        ("/organisaties?zoek=proef&soort=gemeente", OTHER),
+        ("/organisaties/{code}", OTHER),
+        ("/gezondheid", RESULTS),
+        ("/nergens", 0),
+    ],
+)
 def test_it_works(client, registration, address, budget):
     address = address.format(number=registration.number, code=registration.organisation.code)
     client.get(address)  # the first visit opens the index

@@ -1,0 +1,100 @@
+"""One server and one Chromium for all browser tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.server import Site, served
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-extensions",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """A register that is being served."""
+    with served(tmp_path_factory.mktemp("register")) as site:
+        yield site
+
+
+def chromium() -> str:
+    """The path of Chromium on this machine."""
+    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("Chromium is needed: apt-get install chromium")
+    return found
+
+
+def flags() -> list[str]:
+    """Chromium's flags: no traffic of its own; no sandbox where it cannot have one."""
+    return [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=flags())
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Visit:
+    """A page in the browser that keeps what went wrong: errors in the console, and requests to other machines."""
+
+    page: Page
+    site: Site
+    complaints: list[str]
+
+    def open(self, address: str) -> Page:
+        """Go to an address of the register; {scanauto} in it is the number of that registration."""
+        self.page.goto(self.site.address + address.format_map(self.site.numbers))
+        return self.page
+
+
+@pytest.fixture
+def visit(browser, site) -> Iterator[Visit]:
+    """A fresh page; at the end nothing may have been refused by the content policy or asked of another machine."""
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    # An error page is an answer, not a complaint.
+    page.on(
+        "console",
+        lambda message: None if "the server responded with a status of" in message.text else complaints.append(message.text),
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((site.address, "data:")) else complaints.append(request.url),
+    )
+    yield Visit(page, site, complaints)
+    assert complaints == []
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, from npm."""
+    path = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.fail("axe-core is needed: python -m algoritmeregister.ui.assets")
+    return path.read_text(encoding="utf-8")

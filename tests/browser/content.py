@@ -1,0 +1,58 @@
+"""What the register of the browser tests holds: the demo content, one registration that tries everything, a long list."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+NUMBERS = "numbers.json"
+
+
+def fill(*, only_demo: bool = False) -> None:
+    """Make the tables, the static files and the content; write which registration got which number."""
+    from algoritmeregister.cli import preparing, set_up_django
+
+    set_up_django()
+    preparing.prepare(demo=True)
+    from algoritmeregister.search import following
+
+    if not only_demo:
+        _publish_strange_things()
+    following.rebuild()
+    from algoritmeregister.registrations.models import Registration
+
+    numbers = dict(Registration.objects.values_list("source_id", "number"))
+    (Path(os.environ["DATA_DIR"]) / NUMBERS).write_text(json.dumps(numbers), encoding="utf-8")
+
+
+def _publish_strange_things() -> None:
+    from tests import factories
+
+    factories.registration(
+        "kwaad",
+        name="Kwaad <script>alert(1)</script> " + "eenheellangwoordzonderspaties" * 4,
+        description_short="<b onclick='x()'>Kort</b> <img src=x onerror=alert(2)>",
+        organization="Gemeente Proefdorp",
+        goal="<p style='position:fixed'>Doel</p><iframe src='https://kwaad.example'></iframe>",
+        website="javascript:alert(1)",
+        risks="https://" + "heel-lang-adres-" * 20 + ".example/",
+        lawful_basis_grouping=[
+            {"title": "", "link": "https://wetten.example/" + "a" * 200},
+            {"title": "Kwaad", "link": "javascript:alert(1)"},
+        ],
+        methods_and_models=None,
+        beside={
+            "withheld": [{"field": "methods_and_models", "reason": "Bedrijfsgeheim", "explanation": "Geheim."}],
+            "extra": "x" * 300,
+        },
+    )
+    for number in range(15):
+        factories.registration(
+            f"reeks-{number}", name=f"Verkeersmeting {number}", organization=f"Gemeente Reeks {number:02}"
+        )
+
+
+if __name__ == "__main__":
+    fill(only_demo="only-demo" in sys.argv[1:])

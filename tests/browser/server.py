@@ -1,0 +1,88 @@
+"""A whole register, served as it is in production, on a port of its own: for the browser tests and the screenshots."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.browser.content import NUMBERS
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTS_WITHIN = 60  # seconds
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Site:
+    """A register that is being served: its `address`, and the `numbers` of its registrations by their id in the source."""
+
+    address: str
+    numbers: dict[str, str]
+
+
+@contextmanager
+def served(data_dir: Path, *, only_demo: bool = False) -> Iterator[Site]:
+    """Fill a register in `data_dir` (see `content.py`) and serve it, until the block is left."""
+    port = free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
+    }
+    environment |= {
+        "DATA_DIR": str(data_dir),
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SECURITY_CONTACT": "https://register.example/melden",
+        "CONTACT_EMAIL": "register@register.example",
+        "DJANGO_SETTINGS_MODULE": "algoritmeregister.config.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    subprocess.run(
+        [sys.executable, "-m", "tests.browser.content", *(["only-demo"] if only_demo else [])],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
+    log = data_dir / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("algoritmeregister")), "serve", "--no-demo"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/gezondheid", process, log)
+            yield Site(f"http://127.0.0.1:{port}", json.loads((data_dir / NUMBERS).read_text("utf-8")))
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")

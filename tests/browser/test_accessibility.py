@@ -1,0 +1,57 @@
+"""axe finds nothing, and nothing sticks out: every kind of page, in three languages, at three widths."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# kind of page → its address; {…} stands for the number of that registration
+PAGES = {
+    "home": "/",
+    "all registrations": "/algoritmes",
+    "results": "/algoritmes?zoek=verkeer&status=in_gebruik&sorteer=naam",
+    "last page of results": "/algoritmes?zoek=verkeer&pagina=2",
+    "typing error": "/algoritmes?zoek=chatbt",
+    "nothing found": "/algoritmes?zoek=xqzwvk&status=in_gebruik",
+    "registration": "/algoritmes/{scanauto}",
+    "registration with findings": "/algoritmes/{chatbot-vera}",
+    "hostile registration": "/algoritmes/{kwaad}",
+    "withdrawn": "/algoritmes/{bijstand-heronderzoek}",
+    "organisations": "/organisaties",
+    "no organisation": "/organisaties?zoek=xqzwvk",
+    "organisation": "/organisaties/gemeente-voorbeeldstad",
+    "not found": "/nergens",
+}
+LANGUAGES = {"nl": "", "en": "/en", "fy": "/fy"}
+WIDTHS = (320, 768, 1440)
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+COMBINATIONS = [(page, language) for page in PAGES for language in LANGUAGES]
+
+CHECK = """async tags => (await axe.run(document,
+    {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})).violations
+    .map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`)"""
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+    && !e.closest('.ar-visually-hidden, .nl-skip-link, .ar-skip, thead')).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
+
+
+@pytest.mark.parametrize(("kind", "language"), COMBINATIONS)
+def test_it_works(visit, axe, kind, language):
+    address = LANGUAGES[language] + PAGES[kind]
+    for width in WIDTHS:
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        page = visit.open(address)
+        page.evaluate(axe)
+        assert page.evaluate(CHECK, TAGS) == [], f"{address} at {width}"
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.evaluate(
+            TOO_WIDE
+        )
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+
+
+def test_every_kind_of_page_has_a_title_of_its_own(visit):
+    titles = {kind: visit.open(PAGES[kind]) and visit.page.title() for kind in PAGES}
+    assert len(set(titles.values())) >= len(PAGES) - 2, titles  # pages of one list differ in their question only
+    assert all(title.endswith(" – Algoritmeregister") for title in titles.values())
