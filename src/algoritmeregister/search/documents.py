@@ -155,18 +155,17 @@ def prepare(version: IndexedVersion) -> Prepared:
 
 def _analysed(sections: Mapping[str, list[str]]) -> Prepared:
     fields: Prepared = {}
-    words: dict[str, None] = {}
-    anywhere: dict[str, None] = {}
+    words: set[str] = set()
+    anywhere: list[str] = []
     for section in schema.SECTIONS:
-        terms = analysis.terms("\n".join(sections[section]))
-        fields[schema.stems(section)] = [" ".join(terms.stems)]
-        fields[schema.parts(section)] = [" ".join(terms.parts)]
-        words.update(dict.fromkeys(terms.words))
-        anywhere.update(dict.fromkeys(terms.stems))
-        anywhere.update(dict.fromkeys(terms.parts))
+        text = analysis.joined("\n".join(sections[section]))
+        fields[schema.stems(section)] = [text.stems]
+        fields[schema.parts(section)] = [text.parts]
+        anywhere += (text.stems, text.parts)
+        words |= text.words
     fields[schema.ANYWHERE] = [" ".join(anywhere)]
     fields[schema.WORDS] = [" ".join(words)]
-    fields[schema.GRAMS] = [" ".join(analysis.ngrams("\n".join(sections["title"] + sections["summary"])))]
+    fields[schema.GRAMS] = [" ".join(analysis.ngrams("\n".join(sections["title"])))]
     return fields
 
 

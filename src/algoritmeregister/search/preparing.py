@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from algoritmeregister.search import documents
+from algoritmeregister.search.analysis import words
 from algoritmeregister.search.documents import IndexedVersion, Prepared
 
 # Starting processes and loading the word list in them takes about a second and a half: what one process analyses in it.
 WORTH_PROCESSES = 3_000
 CHUNK = 100
 MOST_PROCESSES = 4
+WORDS_REMEMBERED = 500_000
 
 
 def prepare_all(versions: Iterable[IndexedVersion]) -> Iterator[Prepared]:
@@ -29,13 +31,18 @@ def prepare_all(versions: Iterable[IndexedVersion]) -> Iterator[Prepared]:
 
 def _in_processes(versions: Iterable[IndexedVersion], processes: int) -> Iterator[Prepared]:
     # Fresh processes instead of copies of this one: copies would share its database connection and its locks.
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, initializer=_remember_more) as pool:
         chunks = _chunks(versions)
         waiting = [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, processes * 3)]
         # A bounded queue: the database is read no faster than the texts are analysed.
         while waiting:
             yield from waiting.pop(0).get()
             waiting += [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, 1)]
+
+
+def _remember_more() -> None:
+    # These processes live only as long as the work, and meet every word of the register.
+    words.known.limit = WORDS_REMEMBERED
 
 
 def _prepare_chunk(versions: list[IndexedVersion]) -> list[Prepared]:

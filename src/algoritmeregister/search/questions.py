@@ -45,7 +45,7 @@ def put_ahead(question: Question, ahead: Question) -> Question:
 
 
 def look_alikes(grams: Sequence[str]) -> Question:
-    """Ask for registrations whose title or short description has most of these n-grams."""
+    """Ask for registrations whose title has most of these n-grams."""
     terms = [(Occur.Should, _term(schema.GRAMS, gram)) for gram in dict.fromkeys(grams)]
     needed = max(1, round(len(terms) * ranking.GRAMS_NEEDED))
     query = Engine.boolean_query(terms, minimum_number_should_match=needed)

@@ -10,7 +10,7 @@ import tantivy
 
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 2
+VERSION = 3
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
@@ -34,7 +34,7 @@ SORT_NAME = "sort_name"
 SORT_ORGANISATION = "sort_organisation"
 ANYWHERE = "anywhere"  # every stem and part of every section: says whether a word is found, not how well
 WORDS = "words"  # words as written: for prefixes and for spelling suggestions
-GRAMS = "grams"  # character n-grams of title and product: the safety net
+GRAMS = "grams"  # character n-grams of the title: the safety net
 CARD = "card"  # stored JSON: what a result list shows
 TEXTS = "texts"  # stored JSON: what snippets are cut from
 MARKER = "marker"  # only on the one document that holds the cursor

@@ -15,10 +15,43 @@ from datetime import UTC, date, datetime, timedelta
 from algoritmeregister.search.analysis.vocabulary import frequencies
 from algoritmeregister.search.documents import IndexedVersion
 
-SUBJECTS = ["parkeer", "bijstand", "belasting", "subsidie", "vergunning", "afval", "energie", "water", "verkeer", "jeugd", "zorg", "onderwijs", "leerling", "woning", "huur", "kinderopvang", "toeslag", "schuld", "inburgering", "handhaving", "fraude", "risico", "aanvraag", "bezwaar", "klacht", "dossier", "archief", "document", "post", "kenteken", "camera", "beeld", "geluid", "lucht", "bodem", "natuur", "dier", "voedsel", "veiligheid", "brand", "politie", "rechtbank", "paspoort", "rijbewijs", "adres", "persoon", "bedrijf", "werk", "uitkering", "pensioen", "inkomen", "vermogen", "erf", "grond", "weg", "brug", "sluis", "haven", "fiets", "auto", "bus", "trein", "vlieg", "sport", "cultuur", "museum", "bibliotheek", "monument", "markt", "horeca", "evenement", "straat", "verlichting", "riool", "dijk", "bos", "landbouw"]
-OBJECTS = ["controle", "toezicht", "registratie", "melding", "aanvraag", "systeem", "model", "register", "toets", "scan", "analyse", "voorspelling", "herkenning", "selectie", "planning", "verdeling", "berekening", "beoordeling", "regeling", "wet", "beleid", "plan", "dienst", "loket", "kaart", "gegevens", "bestand", "onderzoek", "advies", "besluit", "beschikking", "behandeling", "verwerking", "bewaking", "meting", "teller", "monitor", "signaal", "profiel", "score"]
-VERBS = ["controleert", "voorspelt", "herkent", "berekent", "verdeelt", "sorteert", "beoordeelt", "vergelijkt", "signaleert", "anonimiseert", "vertaalt", "samenvat", "leest", "telt", "meet", "bewaakt", "selecteert", "rangschikt", "adviseert", "plant", "koppelt", "filtert", "zoekt", "toont", "meldt"]
-ACTORS = ["een medewerker", "de behandelaar", "een ambtenaar van de gemeente", "het team handhaving", "de inspecteur", "een jurist", "de klantadviseur", "een handhaver op straat", "de teamleider", "een onafhankelijke deskundige"]
+
+def _listed(text: str, separator: str = " ") -> tuple[str, ...]:
+    return tuple(" ".join(text.split()).split(separator))
+
+
+SUBJECTS = _listed(
+    """
+    parkeer bijstand belasting subsidie vergunning afval energie water verkeer jeugd zorg onderwijs leerling
+    woning huur kinderopvang toeslag schuld inburgering handhaving fraude risico aanvraag bezwaar klacht
+    dossier archief document post kenteken camera beeld geluid lucht bodem natuur dier voedsel veiligheid
+    brand politie rechtbank paspoort rijbewijs adres persoon bedrijf werk uitkering pensioen inkomen vermogen
+    erf grond weg brug sluis haven fiets auto bus trein vlieg sport cultuur museum bibliotheek monument markt
+    horeca evenement straat verlichting riool dijk bos landbouw
+    """
+)
+OBJECTS = _listed(
+    """
+    controle toezicht registratie melding aanvraag systeem model register toets scan analyse voorspelling
+    herkenning selectie planning verdeling berekening beoordeling regeling wet beleid plan dienst loket kaart
+    gegevens bestand onderzoek advies besluit beschikking behandeling verwerking bewaking meting teller
+    monitor signaal profiel score
+    """
+)
+VERBS = _listed(
+    """
+    controleert voorspelt herkent berekent verdeelt sorteert beoordeelt vergelijkt signaleert anonimiseert
+    vertaalt samenvat leest telt meet bewaakt selecteert rangschikt adviseert plant koppelt filtert zoekt
+    toont meldt
+    """
+)
+ACTORS = _listed(
+    """
+    een medewerker; de behandelaar; een ambtenaar van de gemeente; het team handhaving; de inspecteur; een
+    jurist; de klantadviseur; een handhaver op straat; de teamleider; een onafhankelijke deskundige
+    """,
+    "; ",
+)
 TEMPLATES = (
     "Het algoritme {verb} {what} op basis van {data} en {data}.",
     "Met dit systeem kan {actor} sneller zien welke {what} extra aandacht nodig heeft.",
@@ -33,17 +66,28 @@ TEMPLATES = (
     "De leverancier onderhoudt de software; {actor} controleert elk kwartaal of de {what} nog klopt met {word}.",
     "Inwoners merken dat {word} {word} is en dat zij bij {what} minder {word} hoeven aan te leveren.",
 )
-THEMES = ["Verkeer", "Sociale zekerheid", "Overheidsfinanciën", "Openbare orde en veiligheid", "Natuur en milieu", "Recht", "Economie", "Zorg en gezondheid", "Ruimte en infrastructuur", "Organisatie en bedrijfsvoering", "Cultuur en recreatie", "Wonen", "Werk", "Onderwijs en wetenschap", "Migratie en integratie"]
+THEMES = _listed(
+    """
+    Verkeer; Sociale zekerheid; Overheidsfinanciën; Openbare orde en veiligheid; Natuur en milieu; Recht;
+    Economie; Zorg en gezondheid; Ruimte en infrastructuur; Organisatie en bedrijfsvoering; Cultuur en
+    recreatie; Wonen; Werk; Onderwijs en wetenschap; Migratie en integratie
+    """,
+    "; ",
+)
 STATUSES = (("In gebruik", 90), ("In ontwikkeling", 6), ("Buiten gebruik", 4))
 CATEGORIES = (("Overige algoritmes", 50), ("Impactvolle algoritmes", 45), ("Hoog-risico AI-systeem", 5))
 KINDS = (("gemeente", 70), ("ministerie", 8), ("waterschap", 10), ("provincie", 7), ("zelfstandig-bestuursorgaan", 5))
 ASSESSMENTS = ("Data Protection Impact Assessment (DPIA)", "Impact Assessment Mensenrechten en Algoritmes (IAMA)")
 TEXTS = (
-    ("description_short", 300), ("goal", 700), ("impact", 500), ("proportionality", 600), ("human_intervention", 500),
-    ("risks", 600), ("source_data", 500), ("methods_and_models", 700), ("monitoring", 400),
+    ("description_short", 250), ("goal", 600), ("impact", 400), ("proportionality", 500), ("human_intervention", 400),
+    ("risks", 500), ("source_data", 400), ("methods_and_models", 600), ("monitoring", 300),
 )  # fmt: skip
 ORGANISATIONS, SUPPLIERS = 1_500, 400
-SYLLABLES = ["ber", "den", "hol", "ven", "lo", "stad", "dorp", "wijk", "veld", "burg", "dam", "haar", "ter", "nij", "oost", "west", "laar", "mond", "broek", "zand", "heer", "kamp"]
+SYLLABLES = _listed(
+    """
+    ber den hol ven lo stad dorp wijk veld burg dam haar ter nij oost west laar mond broek zand heer kamp
+    """
+)
 
 
 class Generator:
@@ -55,7 +99,8 @@ class Generator:
         self._words = words
         self._weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
         self._organisations = [self._name() for _ in range(ORGANISATIONS)]
-        self._suppliers = [f"{self._name()} {end}" for end in ("Software", "Data", "ICT", "Groep") for _ in range(SUPPLIERS // 4)]
+        ends = ("Software", "Data", "ICT", "Groep")
+        self._suppliers = [f"{self._name()} {end}" for end in ends for _ in range(SUPPLIERS // len(ends))]
 
     def versions(self, count: int) -> Iterator[IndexedVersion]:
         """Make `count` registrations of one version each."""
@@ -68,7 +113,7 @@ class Generator:
         organisation = min(int(pick.paretovariate(0.7)) - 1, ORGANISATIONS - 1)
         what = self._what()
         document = {
-            "name": f"{what.capitalize()} {pick.choice(('', 'met algoritme', 'voor ' + self._word(), 'bij ' + self._what()))}".strip(),
+            "name": what.capitalize() + pick.choice(("", " met algoritme", f" voor {self._word()}", f" bij {self._what()}")),
             "category": pick.sample(THEMES, pick.choice((1, 1, 2))),
             "status": self._weighted(STATUSES),
             "publication_category": self._weighted(CATEGORIES),

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.search.speed [--records 1500 100000] [--keep DIR] [--questions 300]
 
-Per size: how fast the index is built (with analysis), how large it is, how long a question takes with all facets, filters and
-snippets (p50 and p95, in process), and how much private memory a process has after answering them (the mapped index apart).
-A million records (`--records 1000000`) take about ten minutes and 15 GB of disk.
+Per size: how fast the index is built (with analysis), how large it is, how long a question takes with all facets,
+filters and snippets (p50 and p95, in process), and how much private memory a process has after answering them (the
+mapped index apart). A million records (`--records 1000000`) take about ten minutes and 15 GB of disk.
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ def main() -> None:
                 build(PlainIndex(root), records)
             # In a fresh process: memory of the build does not count for a web worker.
             sys.stdout.flush()
-            command = [sys.executable, "-m", "tests.benchmarks.search.speed", "--ask", root, "--questions", f"{arguments.questions}"]
-            subprocess.run(command, check=True)
+            command = [sys.executable, "-m", "tests.benchmarks.search.speed", "--ask", root]
+            subprocess.run([*command, "--questions", f"{arguments.questions}"], check=True)
 
 
 if __name__ == "__main__":

@@ -26,10 +26,15 @@ class Word(NamedTuple):
 
 
 class _Memory(dict[str, Word]):
-    """Words as written → what is known about them. Looking up a known word costs one dictionary access."""
+    """Words as written → what is known about them. Looking up a known word costs one dictionary access.
+
+    `limit`: how many words are kept; a process that only indexes may keep more.
+    """
+
+    limit = REMEMBERED
 
     def __missing__(self, text: str) -> Word:
-        if len(self) >= REMEMBERED:
+        if len(self) >= self.limit:
             self.clear()  # Refilling takes a second, once in many thousand documents; bookkeeping would cost more.
         known = _analysed(text[:MAX_WORD])
         self[text[:MAX_WORD]] = known
