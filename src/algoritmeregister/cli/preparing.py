@@ -17,7 +17,12 @@ from algoritmeregister.cli import set_up_django
 
 def is_needed(*, demo: bool) -> bool:
     """Tell whether `prepare()` would do anything. Quick, and leaves nothing open."""
-    return _static_files_are_old() or _tables_are_old() or (demo and _is_empty())
+    from django.db import connection
+
+    try:
+        return _static_files_are_old() or _tables_are_old() or (demo and _is_empty())
+    finally:
+        connection.close()
 
 
 def prepare(*, demo: bool) -> None:
@@ -64,22 +69,14 @@ def _tables_are_old() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    try:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    finally:
-        connection.close()
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _is_empty() -> bool:
-    from django.db import connection
-
     from algoritmeregister.registers.models import Register
 
-    try:
-        return not Register.objects.exists()
-    finally:
-        connection.close()
+    return not Register.objects.exists()
 
 
 def _static_files_are_old() -> bool:
