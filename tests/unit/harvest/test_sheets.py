@@ -96,6 +96,13 @@ def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
         sniff(write(path, content))
 
 
+def test_one_long_text_in_very_many_cells_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"W": [["naam"], *([["x" * 30_000]] * 100)]})
+    assert len(read_all(path)) == 100
+    with pytest.raises(Compressed):
+        sniff(path, Limits(unpacked_bytes=2_000_000))
+
+
 def test_a_workbook_that_is_too_large_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"W": [["naam"], ["x"]]})
     with pytest.raises(TooLarge, match="CSV"):
