@@ -14,7 +14,7 @@ STEPS = 200
 
 
 class Bars(AbstractContextManager["Bars"]):
-    """One bar after another: a new one begins whenever the work is called something else. Nothing is shown without a terminal."""
+    """One bar after another: a new one begins when the work gets another name. Nothing is shown without a terminal."""
 
     def __init__(self, *, hidden: bool = False) -> None:
         self._hidden = hidden or not sys.stderr.isatty()

@@ -34,5 +34,7 @@ def verify(as_json: bool) -> None:
         click.echo(json.dumps({"ok": True, "entries": found.entries, "versions": found.versions,
                                "position": found.position, "chain_hash": found.chain_hash}))
         return
-    click.echo(_("Alles klopt: %(entries)d regels in het logboek, %(versions)d versies. Stand: %(position)s %(hash)s")
-               % {"entries": found.entries, "versions": found.versions, "position": found.position, "hash": found.chain_hash})
+    click.echo(
+        _("Alles klopt: %(entries)d regels in het logboek, %(versions)d versies. Stand: %(position)s %(hash)s")
+        % {"entries": found.entries, "versions": found.versions, "position": found.position, "hash": found.chain_hash}
+    )

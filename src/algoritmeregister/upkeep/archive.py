@@ -50,7 +50,7 @@ class Manifest:
     """What a backup says of itself.
 
     `engine`: "sqlite" or "postgresql"; `engine_version`: of the server it came from; `migrations`: which changes of the
-    tables its database has, by app; `position` and `chain_hash`: where its ledger stands; `settings`: those that are not secret.
+    tables its database has, by app; `position` and `chain_hash`: where its ledger stands; `settings`: those without secrets.
     """
 
     software: str

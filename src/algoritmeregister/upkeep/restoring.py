@@ -49,7 +49,7 @@ def restore(
         raise NotEmpty
     data_dir = Path(settings.DATA_DIR)
     with archive.opened(source, data_dir) as (manifest, folder):
-        _check_fits(manifest)
+        check_fits(manifest)
         if manifest.engine == "postgresql":
             postgresql.load_from(folder / archive.DATABASE / postgresql.FILE, made_by=manifest.engine_version)
         else:
@@ -77,7 +77,8 @@ def _is_empty() -> bool:
         return False
 
 
-def _check_fits(manifest: Manifest) -> None:
+def check_fits(manifest: Manifest) -> None:
+    """Check that this installation can take a backup in. Raises `BadArchive`, which says why not."""
     if manifest.engine != connection.vendor:
         raise BadArchive(f"it is of a register on {manifest.engine}, and this one is on {connection.vendor} (DATABASE_URL)")
     known = MigrationLoader(None).disk_migrations

@@ -1,0 +1,74 @@
+"""A whole installation for the tests that use the front door: its own data folder and database, and real processes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tests import postgres
+
+PROJECT = Path(__file__).resolve().parent.parent
+COMMAND = [sys.executable, "-c", "from algoritmeregister.cli import main; main()"]
+TIMEOUT = 120
+
+
+@dataclass
+class Installation:
+    """Where it keeps its data; its database, empty for SQLite in that folder."""
+
+    data_dir: Path
+    database_url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its processes: English, so that tests can read what they say."""
+        return {**os.environ, "DATA_DIR": str(self.data_dir), "DATABASE_URL": self.database_url, "LC_ALL": "C.UTF-8"}
+
+    def run(self, *arguments: str, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of ours and wait for its end, which must have this exit status."""
+        done = subprocess.run(
+            [*COMMAND, *arguments], env={**self.environment, **more}, cwd=PROJECT, capture_output=True, text=True,
+            stdin=subprocess.DEVNULL, timeout=TIMEOUT,
+        )
+        assert done.returncode == status, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start `python -m` something of the tests in this installation."""
+        return subprocess.Popen(
+            [sys.executable, "-m", *arguments], env=self.environment, cwd=PROJECT, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+
+    def query(self, sql: str) -> list[tuple]:
+        """Run raw SQL in its database, behind the software's back, and return the rows."""
+        if self.database_url:
+            with psycopg.connect(self.database_url, autocommit=True) as connection:
+                cursor = connection.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+        import sqlite3
+
+        connection = sqlite3.connect(self.data_dir / "register.sqlite3", timeout=20, isolation_level=None)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+
+def new(folder: Path) -> Installation:
+    """Make an installation in `folder`, on the kind of database that this run is about. It has no tables yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    cluster = os.environ.get(postgres.URL)
+    if not cluster:
+        return Installation(folder)
+    name = f"installation_{secrets.token_hex(6)}"
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return Installation(folder, urlunsplit(urlsplit(cluster)._replace(path=f"/{name}")))
