@@ -206,7 +206,11 @@ def _show_notes(report: Report) -> None:
     if report.left_out_sheets:
         click.echo("  " + _("Overgeslagen bladen: %s") % ", ".join(report.left_out_sheets))
     for old, new, number in report.renames[:_MOST_SHOWN]:
-        note = _("Afgeleid, nog te bevestigen: ‘%(old)s’ heet nu ‘%(new)s’ (%(count)d registraties).")
+        note = ngettext(
+            "Afgeleid, nog te bevestigen: ‘%(old)s’ heet nu ‘%(new)s’ (%(count)d registratie).",
+            "Afgeleid, nog te bevestigen: ‘%(old)s’ heet nu ‘%(new)s’ (%(count)d registraties).",
+            number,
+        )
         click.echo("  " + note % {"old": old, "new": new, "count": number})
     for warning in report.warnings[:_MOST_SHOWN]:
         click.echo(f"  {_('Let op')}: {warning}")
