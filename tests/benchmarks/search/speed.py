@@ -46,8 +46,10 @@ def build(index: PlainIndex, records: int) -> None:
     began = time.perf_counter()
     count = index.build(Generator().versions(records))
     whole = time.perf_counter() - began
-    print(f"  build: {whole:.1f} s, of which about {making:.1f} s for making the records: "
-          f"{count / whole:,.0f} records/s, {count / max(whole - making, 1e-9):,.0f} without the making")
+    print(
+        f"  build: {whole:.1f} s, of which about {making:.1f} s for making the records: "
+        f"{count / whole:,.0f} records/s, {count / max(whole - making, 1e-9):,.0f} without the making"
+    )
     print(f"  size: {index.size() / 1e6:,.0f} MB, {index.size() / count / 1000:.1f} KB per record")
 
 

@@ -17,7 +17,9 @@ SEEN = datetime(2026, 3, 5, 12, tzinfo=UTC)
 _numbers = itertools.count(10_000_001)
 
 
-def version(name: str = "Verkeerslichten die meedenken", organisation: str = "Gemeente Proefdorp", **more: Any) -> IndexedVersion:
+def version(
+    name: str = "Verkeerslichten die meedenken", organisation: str = "Gemeente Proefdorp", **more: Any
+) -> IndexedVersion:
     """A version to index. Fields of the index are taken as such, everything else is a field of the document."""
     number = str(more.pop("number", next(_numbers)))
     own = {key: more.pop(key) for key in list(more) if key in IndexedVersion.__dataclass_fields__}

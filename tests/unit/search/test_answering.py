@@ -47,14 +47,17 @@ def test_compound_is_found_by_its_parts_and_the_other_way_round(indexed):
 
 def test_more_words_narrow_while_enough_has_them_all(indexed):
     index = indexed(
-        *(version(f"Parkeren controle {place}") for place in range(12)), *(version(f"Parkeren {place}") for place in range(12))
+        *(version(f"Parkeren controle {place}") for place in range(12)),
+        *(version(f"Parkeren {place}") for place in range(12)),
     )
     answer = index.find(Query(text="parkeren controle"))
     assert (answer.total, answer.all_words) == (12, True)
 
 
 def test_when_too_few_have_all_words_those_come_first_and_the_reader_is_told(indexed):
-    index = indexed(version("Bijstand", organisation="Gemeente Anderdam"), version("Bijstand", organisation="Gemeente Proefdorp"))
+    index = indexed(
+        version("Bijstand", organisation="Gemeente Anderdam"), version("Bijstand", organisation="Gemeente Proefdorp")
+    )
     answer = index.find(Query(text="proefdorp bijstand"))
     assert [result.organisation_name for result in answer.results] == ["Gemeente Proefdorp", "Gemeente Anderdam"]
     assert not answer.all_words
@@ -221,7 +224,25 @@ def test_one_text_per_registration_unless_a_language_is_asked_for(indexed):
 
 
 @pytest.mark.parametrize(
-    "text", ["c++", "(", '"', '""', "😀", "x" * 10_000, "*", "-", "--", "a:b", "[1 TO 2]", "AND OR NOT", "\x00", "\ud800", "of", "' ' '"]
+    "text",
+    [
+        "c++",
+        "(",
+        '"',
+        '""',
+        "😀",
+        "x" * 10_000,
+        "*",
+        "-",
+        "--",
+        "a:b",
+        "[1 TO 2]",
+        "AND OR NOT",
+        "\x00",
+        "\ud800",
+        "of",
+        "' ' '",
+    ],
 )
 def test_no_text_is_an_error(indexed, text):
     assert indexed(version()).find(Query(text=text)).total >= 0

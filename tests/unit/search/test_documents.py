@@ -13,7 +13,9 @@ from tests.unit.search.conftest import version
 
 
 def test_it_works():
-    fields = documents.prepare(version("Slim verkeerslicht", goal="Fietsers wachten korter.", category=["Verkeer"], number="12345678"))
+    fields = documents.prepare(
+        version("Slim verkeerslicht", goal="Fietsers wachten korter.", category=["Verkeer"], number="12345678")
+    )
     assert fields[schema.KEY] == ["12345678/1"]
     assert "fiets" in fields[schema.stems("body")][0]
     assert fields["theme"] == ["verkeer"]
@@ -39,14 +41,18 @@ def test_without_a_claimed_date_the_observed_one_counts():
 
 
 def test_codes_are_keys_of_the_code_list_whatever_the_spelling():
-    coded = content.coded({"status": "in gebruik", "publication_category": "Impactvolle algoritmes", "category": ["Verkeer", "Verkeer"]})
+    coded = content.coded(
+        {"status": "in gebruik", "publication_category": "Impactvolle algoritmes", "category": ["Verkeer", "Verkeer"]}
+    )
     assert coded["status"] == ("in_gebruik",)
     assert coded["publication_category"] == ("impactvol",)
     assert coded["theme"] == ("verkeer",)
 
 
 def test_assessments_of_every_version_of_the_standard_are_one_facet():
-    assert content.coded({"impacttoetsen_grouping": [{"title": "DPIA", "link": "https://a.example"}]})["impact_assessment"] == ("DPIA",)
+    assert content.coded({"impacttoetsen_grouping": [{"title": "DPIA", "link": "https://a.example"}]})[
+        "impact_assessment"
+    ] == ("DPIA",)
     assert content.coded({"impacttoetsen_list": ["IAMA"]})["impact_assessment"] == ("IAMA",)
     assert content.coded({"iama": "Ja", "dpia": "Nee"})["impact_assessment"] == ("IAMA",)
 
@@ -57,10 +63,17 @@ def test_long_text_where_a_code_is_expected_is_no_value():
 
 def test_supplier_is_one_value_for_all_spellings_and_no_sentence():
     assert content.suppliers({"provider": "ACME  b.v."})[0][0] == content.suppliers({"provider": "Acme B.V."})[0][0]
-    assert content.suppliers({"provider": "Het algoritme is door onze eigen medewerkers gemaakt en wordt door hen onderhouden."}) == []
+    assert (
+        content.suppliers(
+            {"provider": "Het algoritme is door onze eigen medewerkers gemaakt en wordt door hen onderhouden."}
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize(("begin", "expected"), [("2021-05", ["2021"]), ("05-2021", []), ("20210", []), (None, []), ("onbekend", [])])
+@pytest.mark.parametrize(
+    ("begin", "expected"), [("2021-05", ["2021"]), ("05-2021", []), ("20210", []), (None, []), ("onbekend", [])]
+)
 def test_start_year(begin, expected):
     assert content.start_year({"begin_date": begin}) == expected
 
@@ -70,5 +83,9 @@ def test_markup_and_control_characters_are_not_text():
 
 
 def test_addresses_are_not_searched_and_titles_of_links_are():
-    found = dict(content.body_texts({"url": "https://a.example", "lawful_basis_grouping": [{"title": "Wegenwet", "link": "https://b.example"}]}))
+    found = dict(
+        content.body_texts(
+            {"url": "https://a.example", "lawful_basis_grouping": [{"title": "Wegenwet", "link": "https://b.example"}]}
+        )
+    )
     assert found == {"lawful_basis_grouping": "Wegenwet"}

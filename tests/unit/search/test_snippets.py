@@ -37,7 +37,9 @@ def test_words_of_a_phrase_are_marked_only_next_to_each_other():
     assert marker.hits("") == []
 
 
-@pytest.mark.parametrize(("typed", "text"), [("huis", "huizen"), ("brief", "brieven"), ("lopen", "loopt"), ("bus", "bussen"), ("c++", "c++")])
+@pytest.mark.parametrize(
+    ("typed", "text"), [("huis", "huizen"), ("brief", "brieven"), ("lopen", "loopt"), ("bus", "bussen"), ("c++", "c++")]
+)
 def test_forms_of_a_word_are_marked(typed, text):
     (stem,) = _stems(typed)
     assert html(text, Targets({stem: {0}})) == f"<mark>{text}</mark>"
