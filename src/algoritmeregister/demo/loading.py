@@ -2,69 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from importlib.resources import files
+from collections.abc import Mapping
 from typing import Any
 
-import yaml
 from django.core.management import call_command
 from django.db import transaction as database
 
 from algoritmeregister.audit.actors import Actor
-from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.demo import story
+from algoritmeregister.demo.story import Reorganisation, Step
 from algoritmeregister.ledger.writing import transaction
+from algoritmeregister.organisations.actions import rename, resolve
+from algoritmeregister.organisations.models import NameKind, Organisation
+from algoritmeregister.organisations.naming import add_name
 from algoritmeregister.registers.actions import ensure
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import publish, withdraw
 from algoritmeregister.registrations.models import Registration
-
-SLUG = "voorbeelden"
 
 
 class NotOnlyDemo(Exception):
     """The register holds more than demo content, so that it cannot simply be emptied."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One thing that happened to a demo registration: a document that was published, or a reason for withdrawing."""
-
-    on: date
-    source_id: str
-    standard: str
-    language: str
-    document: dict[str, Any] | None
-    withdrawn: str = ""
-    kind: Kind | None = None
-
-    @property
-    def observed_at(self) -> datetime:
-        """Nine o'clock in the morning of the day, so that it is the same day in every time zone of the kingdom in Europe."""
-        return datetime.combine(self.on, time(9), tzinfo=UTC)
-
-
 def load(*, by: Actor) -> int:
     """Publish the demo content, in the order in which it happened. Returns the number of registrations."""
+    told = story.read()
     with transaction():
-        register = ensure(
-            slug=SLUG,
-            name="Voorbeeldregister",
-            description="Verzonnen registraties van verzonnen organisaties.",
-            kind="demo",
-            is_demo=True,
-            by=by,
-        )
-        for step in sorted(steps(), key=lambda step: (step.on, step.source_id)):
-            _take(step, register, by)
-        last = max(step.observed_at for step in steps())
-        Register.objects.filter(pk=register.pk).update(last_observed_at=last)
-        return Registration.objects.filter(register=register).count()
+        registers = {row["slug"]: _register(row, by) for row in told.registers}
+        # On one day an organisation changes first, so that what is published then finds it under its new name.
+        happened: list[Reorganisation | Step] = [*told.reorganisations, *told.steps]
+        for each in sorted(happened, key=lambda each: each.on):
+            if isinstance(each, Reorganisation):
+                _reorganise(each, by)
+            else:
+                _take(each, registers[each.register], by)
+        for name, details in told.organisations.items():
+            _describe(resolve(name=name, by=by), details, by)
+        for register in registers.values():
+            last = max(step.observed_at for step in told.steps if step.register == register.slug)
+            Register.objects.filter(pk=register.pk).update(last_observed_at=last)
+        return Registration.objects.filter(register__in=registers.values()).count()
 
 
 def load_if_empty(*, by: Actor) -> int:
-    """Publish the demo content when nothing is registered yet. Returns the number of registrations, 0 when there were some."""
+    """Publish the demo content when nothing is registered yet. Returns how many registrations, 0 when there were some."""
     if Registration.objects.exists() or Register.objects.exists():
         return 0
     return load(by=by)
@@ -87,27 +69,39 @@ def clear() -> None:
         call_command("flush", interactive=False, verbosity=0)
 
 
-def steps() -> Iterator[Step]:
-    """Yield every step of every demo registration, file by file."""
-    for file in sorted(files("algoritmeregister.demo").joinpath("content").iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".yaml"):
-            content = yaml.safe_load(file.read_text(encoding="utf-8"))
-            for entry in content["registrations"]:
-                yield from _history(entry, entry.get("organisation") or content["organisation"])
+def _register(row: Mapping[str, str], by: Actor) -> Register:
+    owner = resolve(name=row["owner"], by=by) if "owner" in row else None
+    return ensure(
+        slug=row["slug"],
+        name=row["name"],
+        description=row["description"],
+        website=row.get("website", ""),
+        owner=owner,
+        kind="demo",
+        is_demo=True,
+        by=by,
+    )
 
 
-def _history(entry: dict[str, Any], organisation: str) -> Iterator[Step]:
-    document: dict[str, Any] = {"organization": organisation}
-    for event in entry["history"]:
-        common = {"on": event["date"], "source_id": entry["id"], "standard": entry["standard"], "language": "nl"}
-        if "withdrawn" in event:
-            yield Step(**common, document=None, withdrawn=event["withdrawn"])
-            continue
-        document = {**document, **event.get("document", event.get("change", {}))}
-        renamed = Kind.RENAMED if "organization" in event.get("change", {}) else None
-        yield Step(**common, document=document, kind=renamed)
-    for language, event in entry.get("translations", {}).items():
-        yield Step(event["date"], entry["id"], entry["standard"], language, {"organization": organisation, **event["document"]})
+def _reorganise(event: Reorganisation, by: Actor) -> None:
+    organisation = resolve(name=event.organisation, by=by)
+    if event.renamed:
+        rename(organisation=organisation, new_name=event.renamed, from_date=event.on, by=by)
+    if event.successor:
+        successor = resolve(name=event.successor, by=by)
+        Organisation.objects.filter(pk=organisation.pk).update(ends_on=event.on, successor=successor)
+
+
+def _describe(organisation: Organisation, details: Mapping[str, Any], by: Actor) -> None:
+    """Add what the registrations do not say: the kind, the parent and the short name of an organisation."""
+    if "kind" in details:
+        organisation.kind = details["kind"]
+    if "parent" in details:
+        organisation.parent = resolve(name=details["parent"], by=by)
+    organisation.website = details.get("website", "")
+    organisation.save(update_fields=["kind", "parent", "website"])
+    if "short" in details:
+        add_name(organisation, details["short"], NameKind.SHORT)
 
 
 def _take(step: Step, register: Register, by: Actor) -> None:

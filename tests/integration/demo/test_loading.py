@@ -7,39 +7,82 @@ from click.testing import CliRunner
 
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli import main
-from algoritmeregister.demo import loading
+from algoritmeregister.demo import loading, story
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import verify_chain
+from algoritmeregister.organisations.models import NameKind, Organisation
 from algoritmeregister.registers.actions import ensure
+from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.actions import publish
 from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.states import State
 from algoritmeregister.registrations.verification import Audit
 
 pytestmark = pytest.mark.django_db
 
+HOW_MANY = 68
+
 
 def test_it_works():
-    assert loading.load_if_empty(by=operator()) == 20
+    assert loading.load_if_empty(by=operator()) == HOW_MANY
     audit = Audit()
     verify_chain(visit=audit.visit)
-    assert audit.finish() == Version.objects.count() > 20
+    assert audit.finish() == Version.objects.count() > HOW_MANY
 
 
-def test_it_shows_standards_kinds_languages_and_findings():
+def test_every_kind_of_change_is_in_the_ledger():
     loading.load(by=operator())
-    assert set(Version.objects.values_list("standard", flat=True)) == {"0.3.1", "0.4", "1.0"}
-    assert set(Version.objects.values_list("language", flat=True)) == {"nl", "en", "fy"}
-    assert set(Entry.objects.values_list("kind", flat=True)) == {"published", "updated", "redated", "renamed", "withdrawn"}
-    rules = {finding.rule for version in Version.objects.filter(valid_to=None) for finding in queries.findings(version)}
-    assert {"placeholder", "order", "https"} <= rules
+    kinds = set(Entry.objects.values_list("kind", flat=True))
+    assert kinds == {"published", "updated", "redated", "renamed", "moved", "withdrawn", "restored"}
 
 
-def test_no_demo_registration_has_a_structural_error_by_accident():
+def test_all_registers_are_demo_and_hold_something():
     loading.load(by=operator())
-    for version in Version.objects.filter(valid_to=None, language="nl").exclude(registration__source_id__in=["chatbot-vera", "fietstelling"]):
-        errors = [f for f in queries.findings(version) if f.severity == "error"]
-        assert not errors, (version.registration.source_id, errors)
+    assert set(Register.objects.values_list("slug", flat=True)) == {"voorbeelden", "voorbeeldstad", "zilverstreek"}
+    for register in Register.objects.all():
+        assert register.is_demo
+        assert register.last_observed_at == max(
+            step.observed_at for step in story.read().steps if step.register == register.slug
+        )
+        assert Registration.objects.filter(register=register).count() >= 5
+
+
+def test_a_renamed_ministry_stays_one_organisation():
+    loading.load(by=operator())
+    ministry = Organisation.objects.get(name="Ministerie van Grenzen, Reizen en Verblijf")
+    names = set(ministry.names.values_list("name", "kind"))
+    assert ("Ministerie van Grenzen en Reizen", NameKind.FORMER) in names
+    named = set(Version.objects.filter(organisation=ministry).values_list("organisation_name", flat=True))
+    assert named == {"Ministerie van Grenzen en Reizen", "Ministerie van Grenzen, Reizen en Verblijf"}
+    assert Entry.objects.filter(kind="renamed").count() == 2
+
+
+def test_a_merged_water_board_has_a_successor_that_took_its_registration_over():
+    loading.load(by=operator())
+    former = Organisation.objects.get(name="Waterschap De Lage Polders")
+    assert former.successor.name == "Waterschap De Hoge Dijken"
+    assert former.ends_on.isoformat() == "2026-01-01"
+    moved = Registration.objects.get(source_id="waterschapsbelasting-kwijtschelding")
+    assert moved.organisation == former.successor
+    assert queries.versions(moved).first().organisation == former
+    assert not Registration.objects.filter(organisation=former, state=State.PUBLISHED).exists()
+
+
+def test_a_restored_registration_is_public_again():
+    loading.load(by=operator())
+    restored = Registration.objects.get(source_id="uitwonend-controle")
+    assert restored.state == State.PUBLISHED
+    assert queries.versions(restored).count() == 2
+    assert Registration.objects.filter(state=State.WITHDRAWN).count() == 3
+
+
+def test_it_clears_and_loads_the_same_again():
+    loading.load(by=operator())
+    before = set(Version.objects.values_list("registration__uri", "number", "content"))
+    loading.clear()
+    loading.load(by=operator())
+    assert set(Version.objects.values_list("registration__uri", "number", "content")) == before
 
 
 def test_it_does_not_load_twice():
@@ -53,14 +96,16 @@ def test_it_clears_through_the_command_line():
     result = CliRunner().invoke(main, ["demo", "clear", "--yes"])
     assert result.exit_code == 0, result.output
     assert not Registration.objects.exists()
-    assert loading.load(by=operator()) == 20
+    assert loading.load(by=operator()) == HOW_MANY
 
 
 def test_it_refuses_to_clear_real_registrations():
     loading.load(by=operator())
     real = ensure(slug="echt", name="Echt", by=operator())
     first = Version.objects.first()
-    publish(register=real, source_id="1", document=first.document, standard="1.0", observed_at=first.valid_from, by=operator())
+    publish(
+        register=real, source_id="1", document=first.document, standard="1.0", observed_at=first.valid_from, by=operator()
+    )
     with pytest.raises(loading.NotOnlyDemo):
         loading.clear()
-    assert Registration.objects.count() == 21
+    assert Registration.objects.count() == HOW_MANY + 1
