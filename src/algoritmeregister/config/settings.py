@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "algoritmeregister.ledger",
     "algoritmeregister.registrations",
     "algoritmeregister.search",
+    "algoritmeregister.exchange",
     "algoritmeregister.harvest",
 ]
 AUTH_USER_MODEL = "accounts.User"

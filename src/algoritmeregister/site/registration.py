@@ -15,7 +15,7 @@ from algoritmeregister import standards
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
-from algoritmeregister.site import fields, labels
+from algoritmeregister.site import citing, fields, labels
 from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import ledger_revision, public_page
 from algoritmeregister.site.page import canonical
@@ -24,7 +24,7 @@ from algoritmeregister.ui.rich_text import plain
 VERSIONS_SHOWN = 5
 
 
-def _find(request: HttpRequest, number: str) -> Registration | None:
+def find(request: HttpRequest, number: str) -> Registration | None:
     """Return the registration, asked once per request."""
     cached: dict[str, Registration | None] = request.__dict__.setdefault("_registrations", {})
     if number not in cached:
@@ -32,19 +32,19 @@ def _find(request: HttpRequest, number: str) -> Registration | None:
     return cached[number]
 
 
-def _revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
+def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
     """Return the revision of this page: the ledger, and what the ledger does not tell (last seen, names)."""
-    found = _find(request, number)
+    found = find(request, number)
     if found is None:
         return None
     seen = f"{found.last_seen_at.timestamp()}-{found.organisation.name}-{found.register.name}-{found.register.website}"
     return f"{ledger_revision(request)}-{seen}"
 
 
-@public_page(_revision)
+@public_page(revision)
 def registration(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     """Show one registration. An outdated readable tail leads to the right one; a withdrawn registration answers 410."""
-    found = _find(request, number)
+    found = find(request, number)
     version = queries.shown_version(found, get_language() or settings.LANGUAGE_CODE) if found else None
     if found is None or version is None:
         raise Http404(_("Er is geen registratie met dit nummer."))
@@ -86,6 +86,7 @@ def page_context(found: Registration, version: Version, name: str) -> dict[str, 
         "versions": all_versions[:VERSIONS_SHOWN],
         "version_count": len(all_versions),
         "source_address": source_address(found),
+        "sharing": citing.sharing(found, version, name),
         "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),
         "canonical": canonical(registration_address(found.number, name)),
         "description": plain(summary)[:200],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from algoritmeregister.site import errors, home, organisations, registration, results
+from algoritmeregister.site import description, errors, home, letter, organisations, registration, results
 from algoritmeregister.site.addresses import NumberConverter
 
 register_converter(NumberConverter, "number")
@@ -15,6 +15,13 @@ urlpatterns = [
     path("algoritmes", results.results, name="registrations"),
     path("algoritmes/<number:number>", registration.registration, name="registration"),
     path("algoritmes/<number:number>-<slug:slug>", registration.registration, name="registration_named"),
+    path("algoritmes/<number:number>/beschrijving.json", description.as_json_file, name="description_json"),
+    path("algoritmes/<number:number>/beschrijving.csv", description.as_csv_file, name="description_csv"),
+    path("algoritmes/<number:number>/beschrijving.pdf", description.as_pdf_file, name="description_pdf"),
+    path("algoritmes/<number:number>/brief", letter.letter, name="letter"),
+    path("algoritmes/<number:number>/qr.svg", letter.code_svg, name="qr_svg"),
+    path("algoritmes/<number:number>/qr.png", letter.code_png, name="qr_png"),
+    path("a/<number:number>", letter.short, name="short"),
     path("organisaties", organisations.index, name="organisations"),
     path("organisaties/<slug:code>", organisations.organisation, name="organisation"),
     # last: whatever is left, with a slash too many

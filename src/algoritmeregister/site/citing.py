@@ -1,0 +1,99 @@
+"""How a description is pointed at: its addresses, a citation with version and date, a mail, and the files of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.site.page import canonical
+from algoritmeregister.ui.formats import date_text
+
+FORMATS = ("pdf", "json", "csv")
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What a page offers to share, cite and keep a description. Addresses are paths, but for `permanent` and `short`.
+
+    `citation` names the version and its date. The files are those of this version.
+    """
+
+    permanent: str
+    short: str
+    citation: str
+    mail: str
+    json: str
+    csv: str
+    pdf: str
+    letter: str
+
+
+def sharing(registration: Registration, version: Version, name: str) -> Sharing:
+    """Return how to share, cite and keep this version, in the language of this request."""
+    arguments = {"number": registration.number}
+    permanent = canonical(reverse("site:registration", kwargs=arguments))
+    suffix = f"?versie={version.number}" if version.valid_to else ""
+    files = {each: reverse(f"site:description_{each}", kwargs=arguments) + suffix for each in FORMATS}
+    return Sharing(
+        permanent=permanent,
+        short=short_address(registration.number),
+        citation=citation(registration, version, name),
+        mail=_mail(registration, version, name, permanent),
+        letter=reverse("site:letter", kwargs=arguments),
+        **files,
+    )
+
+
+def short_address(number: str) -> str:
+    """Return the full short address of a registration, in the language of this request: it fits in a letter."""
+    return canonical(reverse("site:short", kwargs={"number": number}))
+
+
+def dutch_address(number: str, page: str = "registration") -> str:
+    """Return the full address of a page of a registration as it is in Dutch: the one that machines get."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return canonical(reverse(f"site:{page}", kwargs={"number": number}))
+
+
+def organisation_of(registration: Registration, version: Version) -> str:
+    """Return whose description this version is, by the name it had then."""
+    return " ".join((version.organisation_name or registration.organisation.name).split())
+
+
+def citation(registration: Registration, version: Version, name: str) -> str:
+    """Return a reference to this very version: who, what, where, which version, of which day, and the address."""
+    return _("%(organisation)s. “%(name)s”. %(site)s, nummer %(number)s, versie %(version)s van %(date)s. %(address)s") % {
+        "organisation": organisation_of(registration, version),
+        "name": name,
+        "site": settings.SITE_NAME,
+        "number": registration.number,
+        "version": version.number,
+        "date": date_text(version.claimed_on or version.valid_from, get_language() or settings.LANGUAGE_CODE),
+        "address": canonical(reverse("site:registration", kwargs={"number": registration.number})),
+    }
+
+
+def _mail(registration: Registration, version: Version, name: str, address: str) -> str:
+    subject = _("Algoritme: %(name)s") % {"name": name[:150]}
+    body = "\r\n\r\n".join(
+        (
+            _("%(organisation)s gebruikt dit algoritme: %(name)s")
+            % {
+                "organisation": organisation_of(registration, version)[:200],
+                "name": name[:150],
+            },
+            address,
+        )
+    )
+    return f"mailto:?subject={_quoted(subject)}&body={_quoted(body)}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text.encode("utf-8", "replace"), safe="")

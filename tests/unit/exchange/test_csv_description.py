@@ -1,0 +1,27 @@
+"""CSV for spreadsheets: fixed columns, and no text that becomes a formula."""
+
+from __future__ import annotations
+
+import pytest
+
+from algoritmeregister import standards
+from algoritmeregister.exchange.csv_description import BESIDE, METADATA_COLUMNS, columns, harmless
+
+
+def test_it_works():
+    keys = [field.key for field in standards.get(standards.SUPERSET).fields]
+    assert columns() == (*METADATA_COLUMNS, *keys, BESIDE)
+
+
+def test_no_column_has_the_name_of_another():
+    assert len(set(columns())) == len(columns())
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_a_formula_becomes_text(start):
+    assert harmless(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("text", ["", "gewoon", "a=b", "2024-05", "'al", " spatie"])
+def test_another_text_stays(text):
+    assert harmless(text) == text
