@@ -112,7 +112,7 @@ def _take(step: Step, register: Register, by: Actor) -> None:
     publish(
         register=register,
         source_id=step.source_id,
-        document={"standard_version": step.standard, **step.document},
+        document=step.document,
         standard=step.standard,
         language=step.language,
         observed_at=step.observed_at,

@@ -88,6 +88,8 @@ def _history(entry: dict[str, Any], renamings: set[tuple[str, str]]) -> Iterator
     common = {"register": entry.get("register", DEFAULT_REGISTER), "source_id": entry["id"], "standard": entry["standard"]}
     translations = {language: event["date"] for language, event in entry.get("translations", {}).items()}
     document: dict[str, Any] = {"organization": entry["organisation"]}
+    if entry["standard"] != standards.SUPERSET:  # which is no version that anybody published
+        document["standard_version"] = entry["standard"]
     shown: dict[str, dict[str, Any]] = {}
     for event in entry["history"]:
         if "withdrawn" in event:
