@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,38 @@ def folder(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
 
+def number_or_unknown(value: str) -> int | None:
+    """Read a whole number of at least zero; empty means that it is not known."""
+    return number(value) if value.strip() else None
+
+
+def existing_file(value: str) -> str:
+    """Read the path of a file that must be there; empty is allowed."""
+    value = value.strip()
+    if value and not Path(value).expanduser().is_file():
+        raise ValueError("expected the path of a file that exists")
+    return str(Path(value).expanduser().resolve()) if value else ""
+
+
+def day(value: str) -> str:
+    """Read a date as YYYY-MM-DD; empty is allowed."""
+    value = value.strip()
+    return date.fromisoformat(value).isoformat() if value else ""
+
+
+def accessibility_status(value: str) -> str:
+    """Read one of the statuses A to E of the Dutch accessibility statement; empty is allowed."""
+    value = value.strip().upper()
+    if value not in {"", "A", "B", "C", "D", "E"}:
+        raise ValueError("expected A, B, C, D or E")
+    return value
+
+
+def sentences(value: str) -> list[str]:
+    """Read a list of texts separated by semicolons."""
+    return [part.strip() for part in value.split(";") if part.strip()]
+
+
 def words(value: str) -> list[str]:
     """Read a list separated by commas."""
     return [part.strip() for part in value.split(",") if part.strip()]
@@ -108,6 +141,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("THEME_CLASS", text, "", "voorbeeldstad-theme", "Class that switches those tokens on."),
     Setting("LOGO", text, "", "thema/logo.svg", "Static file with an organisation's own logo."),
     Setting("STATIC_OVERRIDES", text, "", "/srv/register/eigen", "Folder with an organisation's own static files."),
+    Setting("PUBLISHER", text, "", "Gemeente Voorbeeldstad", "Who runs this register, as named on the page about it."),
+    Setting("PUBLISHER_WEBSITE", web_address, "", "https://voorbeeldstad.example", "Website of who runs this register."),
+    Setting("PRIVACY_STATEMENT", web_address, "", "https://voorbeeldstad.example/privacy", "The operator's own privacy "
+            "statement. The page /privacy links to it."),
+    Setting("LOG_DAYS", number_or_unknown, "", "14", "How many days the web server keeps its log of visits; 0: it has "
+            "none. Shown on /privacy. Empty: the page says that it is not known."),
+    Setting("ACCESSIBILITY_STATUS", accessibility_status, "", "B", "Status A to E of the accessibility statement: A meets "
+            "all requirements, B partly, C first measures taken, D does not, E no statement yet. Empty: not yet assessed."),
+    Setting("ACCESSIBILITY_DATE", day, "", "2026-06-30", "Day on which the accessibility statement was made or "
+            "last checked."),
+    Setting("ACCESSIBILITY_GAPS", sentences, "", "Sommige pdf's hebben geen tags; Een kaart heeft geen tekst", "Known "
+            "problems, separated by semicolons, in the words of the operator. Shown in the accessibility statement."),
+    Setting("ACCESSIBILITY_STATEMENT", web_address, "", "https://www.toegankelijkheidsverklaring.nl/register/0000",
+            "The official statement. The page /toegankelijkheid links to it."),
+    Setting("POSTCODE_TABLE", existing_file, "", "/srv/register/postcodes.csv", "CSV file, lines of: beginning of a "
+            "postcode (one to six characters); code of an organisation. With it, people find who sent a letter by postcode. "
+            "Empty: that question is not asked."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
 )
 

@@ -48,6 +48,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme_stylesheet": settings.THEME_STYLESHEET,
         "logo": settings.LOGO or DEFAULT_LOGO,
         "navigation": navigation(request.path),
+        "footer_links": footer_links(),
         "languages": language_links(request, language),
     }
 
@@ -58,8 +59,19 @@ def navigation(path: str) -> list[MenuItem]:
         (_("Home"), reverse("site:home")),
         (_("Algoritmes"), reverse("site:registrations")),
         (_("Organisaties"), reverse("site:organisations")),
+        (_("Ik kreeg een brief"), reverse("site:decision")),
     ]
     return [MenuItem(name, address, _place(path, address)) for name, address in entries]
+
+
+def footer_links() -> list[tuple[str, str]]:
+    """Return the pages that only the footer names: name and address."""
+    return [
+        (_("Over dit register"), reverse("site:about")),
+        (_("Vragen en antwoorden"), reverse("site:questions")),
+        (_("Toegankelijkheid"), reverse("site:accessibility")),
+        (_("Privacy"), reverse("site:privacy")),
+    ]
 
 
 def _place(path: str, address: str) -> str:

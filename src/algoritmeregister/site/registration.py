@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from algoritmeregister import standards
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
-from algoritmeregister.site import citing, fields, labels
+from algoritmeregister.site import citing, fields, glossary, labels, similar, summary
 from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import ledger_revision, public_page
 from algoritmeregister.site.page import canonical
@@ -66,14 +67,18 @@ def page_context(found: Registration, version: Version, name: str) -> dict[str, 
     """Return what the template of a registration shows."""
     noticed = queries.findings(version)
     all_versions = list(queries.versions(found).defer("content").order_by("-number"))
-    summary = str(version.document.get("description_short") or "")
+    introduction = str(version.document.get("description_short") or "")
+    groups = fields.shown_groups(version, noticed)
     findings = [(fields.label_of(version, finding.field), fields.base_key(finding.field), finding) for finding in noticed]
     return {
         "registration": found,
         "version": version,
         "name": name,
-        "summary": summary,
-        "groups": fields.shown_groups(version, noticed),
+        "summary": introduction,
+        "short": summary.summarise(version),
+        "groups": groups,
+        "terms": glossary.explained(texts_of(groups)),
+        "others": similar.others(version, found.number),
         "errors": [each for each in findings if each[2].severity == "error"],
         "advice": [each for each in findings if each[2].severity != "error"],
         "status": fields.coded(version, "status"),
@@ -89,8 +94,16 @@ def page_context(found: Registration, version: Version, name: str) -> dict[str, 
         "sharing": citing.sharing(found, version, name),
         "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),
         "canonical": canonical(registration_address(found.number, name)),
-        "description": plain(summary)[:200],
+        "description": plain(introduction)[:200],
     }
+
+
+def texts_of(groups: list[fields.ShownGroup]) -> Iterator[tuple[str, str]]:
+    """Yield the running texts of the page, in which a term may need an explanation: key of the field and text."""
+    for group in groups:
+        for each in group.fields:
+            if each.how in {"text", "rich_text"}:
+                yield each.key, plain(str(each.value))
 
 
 def source_address(found: Registration) -> str:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from algoritmeregister.site import description, errors, home, letter, organisations, registration, results
+from algoritmeregister.site import (
+    decision,
+    description,
+    errors,
+    home,
+    letter,
+    opensearch,
+    organisations,
+    registration,
+    results,
+    running_text,
+)
 from algoritmeregister.site.addresses import NumberConverter
 
 register_converter(NumberConverter, "number")
@@ -24,6 +35,12 @@ urlpatterns = [
     path("a/<number:number>", letter.short, name="short"),
     path("organisaties", organisations.index, name="organisations"),
     path("organisaties/<slug:code>", organisations.organisation, name="organisation"),
+    path("ik-kreeg-een-brief", decision.decision, name="decision"),
+    path("over", running_text.about, name="about"),
+    path("vragen", running_text.questions, name="questions"),
+    path("toegankelijkheid", running_text.accessibility, name="accessibility"),
+    path("privacy", running_text.privacy, name="privacy"),
+    path("zoekbeschrijving.xml", opensearch.description, name="opensearch"),
     # last: whatever is left, with a slash too many
     path("<path:address>/", errors.without_slash),
 ]

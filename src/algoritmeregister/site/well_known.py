@@ -22,7 +22,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     for prefix in ("", "/en", "/fy"):
         lines.append(f"Disallow: {prefix}/algoritmes?")
-    lines.extend(["Allow: /", ""])
+    lines.extend(["Allow: /", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""])
     return _text("\n".join(lines))
 
 

@@ -1,0 +1,134 @@
+"""Sitemaps (sitemaps.org 0.9): an index, and files with every public page in its three languages, each naming the others.
+
+A file stays far below the limits of the protocol (50,000 addresses, 50 MB) and is made while it is sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registrations import queries
+from algoritmeregister.registrations.models import Version
+from algoritmeregister.registrations.states import State
+from algoritmeregister.site.addresses import registration_address
+from algoritmeregister.site.caching import ledger_revision, public_page
+from algoritmeregister.site.page import canonical
+
+# Three addresses each, and some 2 KB of text.
+REGISTRATIONS_PER_FILE = 10_000
+PAGES = (
+    "home",
+    "registrations",
+    "organisations",
+    "decision",
+    "about",
+    "questions",
+    "accessibility",
+    "privacy",
+)
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+_SET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+CONTENT_TYPE = "application/xml; charset=utf-8"
+Addresses = dict[str, str]  # language → full address
+
+
+@public_page(ledger_revision)
+def index(request: HttpRequest) -> HttpResponse:
+    """Name the files."""
+    files = -(-queries.count() // REGISTRATIONS_PER_FILE)
+    names = ["paginas", "organisaties", *(f"algoritmes-{number}" for number in range(1, files + 1))]
+    rows = "".join(f"<sitemap><loc>{escape(canonical(f'/sitemap-{name}.xml'))}</loc></sitemap>\n" for name in names)
+    return HttpResponse(f"{_HEAD}{_INDEX}{rows}</sitemapindex>\n", content_type=CONTENT_TYPE)
+
+
+def pages(request: HttpRequest) -> HttpResponseBase:
+    """Give the pages that every register has."""
+    return _file((_in_every_language(name), None) for name in PAGES)
+
+
+def organisations(request: HttpRequest) -> HttpResponseBase:
+    """Give the pages of the organisations that have registrations, with the moment of their last change."""
+    rows = (
+        Organisation.objects.filter(registrations__state=State.PUBLISHED)
+        .annotate(changed=Max("registrations__versions__recorded_at"))
+        .order_by("code")
+        .values_list("code", "changed")
+    )
+    return _file((_in_every_language("organisation", code=code), changed) for code, changed in rows.iterator())
+
+
+def registrations(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Give the pages of one part of the registrations: `number` counts from 1."""
+    start = (number - 1) * REGISTRATIONS_PER_FILE
+    part = queries.published().order_by("pk").values_list("pk", flat=True)
+    first = part[start : start + 1].first() if number > 0 else None
+    if first is None:
+        raise Http404
+    after = part[start + REGISTRATIONS_PER_FILE : start + REGISTRATIONS_PER_FILE + 1].first()
+    versions = Version.objects.filter(
+        registration__state=State.PUBLISHED, valid_to__isnull=True, registration__pk__gte=first
+    ).order_by("registration")
+    if after is not None:
+        versions = versions.filter(registration__pk__lt=after)
+    rows = versions.values_list("registration__number", "language", "content", "recorded_at")
+    return _file(_registrations(rows.iterator(chunk_size=500)))
+
+
+def _registrations(rows: Iterable[tuple[str, str, str, datetime]]) -> Iterator[tuple[Addresses, datetime]]:
+    """Give each registration once, with the name in each language's address that its page has there."""
+    for number, versions in groupby(rows, key=itemgetter(0)):
+        names: dict[str, str] = {}
+        changed = []
+        for _number, language, content, recorded_at in versions:
+            names[language] = " ".join(str(json.loads(content)["document"].get("name") or "").split())
+            changed.append(recorded_at)
+        fallback = names.get("nl") or next(iter(names.values()))
+        yield _named(number, names, fallback), max(changed)
+
+
+def _named(number: str, names: dict[str, str], fallback: str) -> Addresses:
+    result = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            result[language] = canonical(registration_address(number, names.get(language, fallback)))
+    return result
+
+
+def _in_every_language(name: str, **arguments: str) -> Addresses:
+    result = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            result[language] = canonical(reverse(f"site:{name}", kwargs=arguments))
+    return result
+
+
+def _file(pages: Iterable[tuple[Addresses, datetime | None]]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(_lines(pages), content_type=CONTENT_TYPE)
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _lines(pages: Iterable[tuple[Addresses, datetime | None]]) -> Iterator[str]:
+    yield _HEAD + _SET
+    for addresses, changed in pages:
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address, {chr(34): "&quot;"})}"/>'
+            for language, address in addresses.items()
+        )
+        modified = f"<lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed else ""
+        for address in addresses.values():
+            yield f"<url><loc>{escape(address)}</loc>{modified}{others}</url>\n"
+    yield "</urlset>\n"
