@@ -74,7 +74,7 @@ def import_(
     if rejects and len(files) > 1:
         raise click.UsageError(_("--rejects gaat over één bestand tegelijk."))
     prepare_tables()
-    if not dry_run:
+    if not dry_run and all(file.is_file() for file in files):
         _mind_the_demo(on_demo)
     reports: list[Report] = []
     for file in files:
@@ -94,17 +94,20 @@ def import_(
 
 
 def _mind_the_demo(on_demo: str | None) -> None:
-    """Say that this register holds demo content, and offer to start clean."""
-    if not demo.is_demo() or on_demo == "keep":
+    """Say that this register holds demo content, and start clean when that is wanted.
+
+    Without a terminal there is nobody to ask: then it starts clean, because fictional registrations among real ones mislead,
+    and nothing but the demo can be lost.
+    """
+    if on_demo == "keep" or not demo.is_demo():
         return
+    if on_demo is None and not demo.is_only_demo():
+        return  # that the demo stays was decided at an earlier import
     if on_demo is None:
-        note = _("Dit register bevat verzonnen voorbeelden. Echte registraties komen daar liever niet tussen.")
-        if not sys.stdin.isatty():
-            raise click.ClickException(
-                note + " " + _("Kies: --clear-demo om eerst de voorbeelden te verwijderen, of --keep-demo om ze te houden.")
-            )
-        click.echo(note, err=True)
-        if not click.confirm(_("Eerst alle voorbeelden verwijderen en schoon beginnen?"), default=True, err=True):
+        click.echo(_("Dit register bevat verzonnen voorbeelden. Echte registraties komen daar liever niet tussen."), err=True)
+        if sys.stdin.isatty() and not click.confirm(
+            _("Eerst alle voorbeelden verwijderen en schoon beginnen?"), default=True, err=True
+        ):
             return
     try:
         demo.clear()
@@ -112,7 +115,7 @@ def _mind_the_demo(on_demo: str | None) -> None:
         raise click.ClickException(
             _("Naast voorbeelden zijn er al echte registraties; die worden nooit verwijderd. Importeer met --keep-demo.")
         ) from None
-    click.echo(_("De voorbeelden zijn verwijderd."), err=True)
+    click.echo(_("De voorbeelden zijn verwijderd. Wilt u ze houden, importeer dan met --keep-demo."), err=True)
 
 
 class _Bar:

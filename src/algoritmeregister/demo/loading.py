@@ -57,13 +57,18 @@ def is_demo() -> bool:
     return Registration.objects.filter(register__is_demo=True).exists()
 
 
+def is_only_demo() -> bool:
+    """Tell whether nothing but demo content is registered."""
+    return not Registration.objects.exclude(register__is_demo=True).exists()
+
+
 def clear() -> None:
     """Empty a register that holds only demo content, ledger and all, so that a real one can start clean.
 
     Raises `NotOnlyDemo` when there is anything else: what was published for real is never removed.
     """
     with database.atomic():
-        if Registration.objects.exclude(register__is_demo=True).exists():
+        if not is_only_demo():
             raise NotOnlyDemo
         # The ledger of a demo is no evidence of anything: it goes too, and a new one is founded.
         call_command("flush", interactive=False, verbosity=0)

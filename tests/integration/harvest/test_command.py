@@ -91,20 +91,27 @@ def test_rejects_go_where_they_are_sent(path: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "afval.jsonl").read_text())["source_id"] == B
 
 
-@pytest.mark.django_db
-def test_a_register_with_demo_content_says_so_and_does_not_mix(path: Path) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_register_with_demo_content_says_so_and_starts_clean(path: Path) -> None:
     demo.load(by=ALICE)
     result = run(path)
-    assert result.exit_code == 1
-    assert "--clear-demo" in result.output
+    assert result.exit_code == 0, result.output
     assert "--keep-demo" in result.output
-    assert not Registration.objects.filter(number=A).exists()
+    assert Registration.objects.count() == 2
 
 
 @pytest.mark.django_db
-def test_the_demo_content_can_stay(path: Path) -> None:
+def test_a_file_that_is_not_there_clears_nothing(tmp_path: Path) -> None:
+    count = demo.load(by=ALICE)
+    assert run(tmp_path / "weg.json").exit_code == 1
+    assert Registration.objects.count() == count
+
+
+@pytest.mark.django_db
+def test_the_demo_content_can_stay_and_then_stays(path: Path) -> None:
     count = demo.load(by=ALICE)
     assert run(path, "--keep-demo").exit_code == 0
+    assert run(path).exit_code == 0
     assert Registration.objects.count() == count + 2
 
 
