@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
+from algoritmeregister.organisations import kinds
+from algoritmeregister.organisations.kinds import UNKNOWN_KIND
 from algoritmeregister.search import finding
 from algoritmeregister.search.facets import FacetValue
 from algoritmeregister.search.query import MAX_DEPTH
@@ -140,7 +142,7 @@ def line(result: Result) -> Line:
         result=result,
         address=registration_address(result.number, result.name),
         language=str(card["language"]),
-        kind=labels.organisation_kind(str(card["organisation_kind"])) if card["organisation_kind"] else "",
+        kind=_kind(result),
         status=[(labels.facet_value("status", value), labels.tone("status", value)) for value in card.get("status", ())],
         category=[
             (labels.facet_value("publication_category", value), labels.tone("publication_category", value))
@@ -150,6 +152,14 @@ def line(result: Result) -> Line:
         dated=date.fromisoformat(str(card["dated"])),
         matched_in=labels.words(superset.field(field).label) if field in superset.keys else "",
     )
+
+
+def _kind(result: Result) -> str:
+    """Return the kind of organisation, unless it is unknown or its name says so already."""
+    key = str(result.card["organisation_kind"])
+    if key in {"", UNKNOWN_KIND} or kinds.of_name(result.organisation_name) == key:
+        return ""
+    return labels.organisation_kind(key)
 
 
 def shown_facets(found: Results) -> list[ShownFacet]:
