@@ -79,7 +79,7 @@ def version() -> str:
 
 
 def major(text: str) -> int:
-    """Return the major version in a text such as "15.4" or "pg_dump (PostgreSQL) 16beta1"; 0 when there is none."""
+    """Return the major version in a text such as "15.4" or "16beta1"; 0 when there is none."""
     found = re.search(r"\d+", text)
     return int(found.group()) if found else 0
 
@@ -92,7 +92,7 @@ def _program(name: str) -> str:
     candidates += [path] if (path := shutil.which(name)) else []
     for candidate in candidates:
         said = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-        if major(said.rpartition(")")[2]) >= needed:
+        if major(said.partition("(PostgreSQL)")[2]) >= needed:
             return candidate
     raise ProgramMissing(f"{name} of PostgreSQL {needed} or newer is needed here (Debian: apt install postgresql-client)")
 

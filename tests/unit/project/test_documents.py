@@ -82,19 +82,21 @@ def test_every_decision_is_in_the_list_and_says_three_things():
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"], name
 
 
-def newest_entry():
-    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    found = re.search(r"^## (\d+\.\d+\.\d+) — (\d{4}-\d\d-\d\d)$", text, re.MULTILINE)
-    assert found, "CHANGELOG.md has no entry like '## 1.2.3 — 2026-01-31'"
-    return found.groups()
+RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? \S+ (\d{4}-\d\d-\d\d)$")
 
 
 def test_the_version_is_the_same_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    version, released = newest_entry()
     publiccode = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
-    assert {version, project["version"], publiccode["softwareVersion"]} == {__version__}
-    assert publiccode["releaseDate"] == released
+    assert {project["version"], publiccode["softwareVersion"]} == {__version__}
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    first, *_ = entries = re.findall(r"^## .+$", text, re.MULTILINE)
+    released = [found.groups() for each in entries if (found := RELEASE.match(each))]
+    assert first == "## Unreleased" or RELEASE.match(first), "the newest entry is a release or what is coming"
+    assert len(entries) - len(released) <= 1
+    if released:
+        assert released[0] == (__version__, publiccode["releaseDate"])
+    assert len(text.partition(first)[2].strip()) > 100, f"{first} says nothing"
 
 
 # ── publiccode.yml 0.7 ──
