@@ -106,7 +106,7 @@ def show(results: Results) -> None:
     if results.building:
         click.secho("The search index is being made; the answer may be incomplete.", fg="yellow", err=True)
     for correction in results.corrected:
-        click.echo(f'Nothing has "{correction.typed}"; also searched: {", ".join(correction.words)}.')
+        click.echo(f'"{correction.typed}" is hardly found or not at all; also searched: {", ".join(correction.words)}.')
     if results.did_you_mean:
         click.echo(f"Did you mean: {results.did_you_mean}")
     if results.approximate and results.total:

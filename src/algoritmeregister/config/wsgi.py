@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "algoritmeregister.config.settings")
 
 application = get_wsgi_application()
+
+from algoritmeregister.search import finding  # noqa: E402 - only once Django is set up
+
+finding.warm_up_in_background()

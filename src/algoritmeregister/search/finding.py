@@ -90,7 +90,16 @@ def position() -> Position | None:
 
 def warm_up() -> None:
     """Open the index and load what searching needs, so that the first visitor does not wait for it."""
+    process = _process()
     find(Query(text="algoritme", page_size=1))
+    view = process.reader.last_view()
+    if view is not None:
+        process.vocabulary.spelling(view.searcher)
+
+
+def warm_up_in_background() -> None:
+    """Warm up in a thread, while pages are served. For the start of a web worker."""
+    threading.Thread(target=_in_thread, args=(warm_up,), name="search-warm-up", daemon=True).start()
 
 
 def _process() -> _Process:
@@ -140,6 +149,6 @@ def _in_thread(work: Callable[[], object]) -> None:
     try:
         work()
     except Exception:
-        logger.exception("The search index could not be made.")
+        logger.exception("The search index could not be made or opened.")
     finally:
         connections.close_all()

@@ -23,7 +23,7 @@ SHORTEST_BEGINNING = 3
 MOST_BEGINNINGS = 12  # the most frequent ones; more would make every short beginning match half the register
 LOOKED_THROUGH = 2_000
 MOST_CORRECTIONS = 3
-LARGEST_VOCABULARY = 50_000  # words: about 40 MB in memory; rarer ones are typos themselves as often as not
+LARGEST_VOCABULARY = 30_000  # words: about 30 MB in memory; rarer ones are typos themselves as often as not
 SHORTEST_WORD = 4
 # The vocabulary is made again when the register has grown or shrunk by this share.
 CHANGED_SHARE = 0.05
@@ -32,6 +32,7 @@ RARE = 2
 # It is, when a word of at least this length differs by one letter from one that is in so many versions.
 RARE_LENGTH = 7
 FREQUENT = 20
+MOST_FREQUENT = 8_000
 
 
 class Suggests(Protocol):
@@ -68,7 +69,8 @@ class Vocabulary:
             if self._all is None or self._frequent is None or self._is_old(searcher):
                 known = words(searcher)
                 self._all = analysis.Spelling(known)
-                self._frequent = analysis.Spelling({word: count for word, count in known.items() if count >= FREQUENT})
+                often = [(word, count) for word, count in known.items() if count >= FREQUENT]
+                self._frequent = analysis.Spelling(dict(often[:MOST_FREQUENT]))
                 self._size = searcher.num_docs
             return self._frequent if frequent else self._all
 
@@ -77,7 +79,7 @@ class Vocabulary:
 
 
 def words(searcher: tantivy.Searcher) -> dict[str, int]:
-    """Read the words that can be suggested, with the number of versions they occur in."""
+    """Read the words that can be suggested, with the number of versions they occur in, most frequent first."""
     found = [
         (count, word)
         for word, count in searcher.terms_with_prefix(schema.WORDS, "")

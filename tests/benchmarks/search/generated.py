@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from algoritmeregister.search.analysis.vocabulary import frequencies
@@ -82,6 +82,8 @@ TEXTS = (
     ("description_short", 250), ("goal", 600), ("impact", 400), ("proportionality", 500), ("human_intervention", 400),
     ("risks", 500), ("source_data", 400), ("methods_and_models", 600), ("monitoring", 300),
 )  # fmt: skip
+# A registration is about one thing; the rest of its compounds may be about anything.
+ABOUT_ITS_TOPIC = 0.9
 ORGANISATIONS, SUPPLIERS = 1_500, 400
 SYLLABLES = _listed(
     """
@@ -97,6 +99,7 @@ class Generator:
         self.random = random.Random(seed)
         words = [word for word in frequencies() if 3 <= len(word) <= 14][:60_000]
         self._words = words
+        self._topic: tuple[Sequence[str], Sequence[str]] = (SUBJECTS, OBJECTS)
         self._weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
         self._organisations = [self._name() for _ in range(ORGANISATIONS)]
         ends = ("Software", "Data", "ICT", "Groep")
@@ -111,6 +114,7 @@ class Generator:
         """Make one registration; `place` becomes its number."""
         pick = self.random
         organisation = min(int(pick.paretovariate(0.7)) - 1, ORGANISATIONS - 1)
+        self._topic = (pick.sample(SUBJECTS, 3), pick.sample(OBJECTS, 3))
         what = self._what()
         document = {
             "name": what.capitalize() + pick.choice(("", " met algoritme", f" voor {self._word()}", f" bij {self._what()}")),
@@ -142,6 +146,7 @@ class Generator:
     def queries(self, count: int) -> list[str]:
         """Make questions as people ask them: one word, two or three, a compound, a typo, the beginning of a word."""
         pick = self.random
+        self._topic = (SUBJECTS, OBJECTS)
         made = []
         for place in range(count):
             word, other = pick.choice(SUBJECTS), self._what()
@@ -183,8 +188,9 @@ class Generator:
 
     def _what(self) -> str:
         pick = self.random
-        first = pick.choice(SUBJECTS)
-        return first + (pick.choice(SUBJECTS) if pick.random() < 0.15 else "") + pick.choice(OBJECTS)
+        subjects, objects = self._topic if pick.random() < ABOUT_ITS_TOPIC else (SUBJECTS, OBJECTS)
+        first = pick.choice(subjects)
+        return first + (pick.choice(subjects) if pick.random() < 0.15 else "") + pick.choice(objects)
 
     def _word(self) -> str:
         place = bisect.bisect(self._weights, self.random.random() * self._weights[-1])
