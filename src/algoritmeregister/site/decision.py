@@ -153,6 +153,7 @@ def _used(letter: Letter, sender: Authority | None) -> dict[str, Any]:
         "used": [shown[number] for number in numbers if number in shown],
         "also": [shown[number] for number in also if number in shown],
         "total": total,
+        "first": (letter.page - 1) * PAGE_SIZE + 1,
         "pages": pages(letter.page, total, PAGE_SIZE, lambda number: letter.address(page=number)),
     }
 

@@ -26,12 +26,13 @@ def _revision(request: HttpRequest) -> str:
 def description(request: HttpRequest) -> HttpResponse:
     """Give the description in the language of this request."""
     search = canonical(reverse("site:registrations")) + "?zoek={searchTerms}"
+    meaning = _("Zoek welke algoritmes de overheid gebruikt.")  # not inside the text below: it would not be found there
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
         f"<ShortName>{escape(settings.SITE_NAME[:LONGEST_SHORT_NAME])}</ShortName>",
         f"<LongName>{escape(settings.SITE_NAME[:48])}</LongName>",
-        f"<Description>{escape(_('Zoek welke algoritmes de overheid gebruikt.'))}</Description>",
+        f"<Description>{escape(meaning)}</Description>",
         f"<Language>{get_language()}</Language>",
         "<InputEncoding>UTF-8</InputEncoding>",
         f'<Image width="16" height="16" type="image/svg+xml">{escape(canonical(static("ui/mark.svg")))}</Image>',
