@@ -62,7 +62,7 @@ class Marker:
         self._in_phrases = {stem for phrase in targets.phrases for stem in phrase}
         self._known: dict[str, _Known] = {}
         beginnings = {_beginning(stem) for stem in (*targets.stems, *targets.parts, *self._in_phrases) if stem}
-        self._candidates = re.compile("|".join(sorted(beginnings)), re.IGNORECASE) if beginnings else None
+        self._candidates = re.compile("|".join(sorted(beginnings))) if beginnings else None
 
     def hits(self, text: str) -> list[Hit]:
         """Find the words of `text` that were looked for, from left to right."""
@@ -71,7 +71,7 @@ class Marker:
         found: list[Hit] = []
         loose: list[frozenset[str]] = []
         behind = 0
-        for match in self._candidates.finditer(text, 0, LONGEST_TEXT):
+        for match in self._candidates.finditer(_lower(text), 0, LONGEST_TEXT):
             if match.start() < behind:
                 continue
             start, behind = _word_around(text, match.start(), match.end())
@@ -108,6 +108,12 @@ class Marker:
                     for at in run:
                         found[at] = found[at]._replace(answers=found[at].answers | places)
         return found
+
+
+def _lower(text: str) -> str:
+    """Write a text in small letters, every letter in its place. A pattern that ignores case takes five times as long."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 def _beginning(stem: str) -> str:

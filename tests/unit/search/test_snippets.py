@@ -88,3 +88,7 @@ def test_passage_is_a_piece_of_the_text(text):
     if found is not None:
         inside = "".join(piece.text for piece in found.pieces).removeprefix("… ").removesuffix(" …")
         assert inside in text
+
+
+def test_letters_that_grow_when_small_stay_in_their_place():
+    assert html("İİİ parkeren İ") == "İİİ <mark>parkeren</mark> İ"
