@@ -1,4 +1,6 @@
-"""Texts that come as data in three languages, and the language a reader should get. At the bottom of the house: imports nothing of ours."""
+"""Texts that come as data in three languages, and the language a reader should get. At the bottom of the house:
+imports nothing of ours.
+"""
 
 from __future__ import annotations
 

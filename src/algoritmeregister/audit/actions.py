@@ -10,7 +10,9 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.audit.models import Event
 
 
-def record(*, action: str, subject: str = "", detail: dict[str, Any] | None = None, succeeded: bool = True, by: Actor) -> Event:
+def record(
+    *, action: str, subject: str = "", detail: dict[str, Any] | None = None, succeeded: bool = True, by: Actor
+) -> Event:
     """Remember that `by` did `action` (a verb such as "redact") on `subject` (a name that stays meaningful).
 
     `detail` is small and never holds a secret or the text that was removed.

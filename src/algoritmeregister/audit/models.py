@@ -8,7 +8,9 @@ from algoritmeregister.audit.append_only import AppendOnly
 
 
 class Event(AppendOnly):
-    """One thing someone did: who, what, on what, when, with what result. Names instead of foreign keys: it must outlive them."""
+    """One thing someone did: who, what, on what, when, with what result. Names instead of foreign keys: it must
+    outlive them.
+    """
 
     at = models.DateTimeField(db_index=True)
     actor_kind = models.CharField(max_length=16)

@@ -21,7 +21,8 @@ def load() -> None:
     count = loading.load_if_empty(by=operator())
     if not count:
         raise click.ClickException(_("Dit register is niet leeg. De voorbeelden komen alleen in een leeg register."))
-    click.echo(ngettext("%(count)d voorbeeldregistratie geladen.", "%(count)d voorbeeldregistraties geladen.", count) % {"count": count})
+    told = ngettext("%(count)d voorbeeldregistratie geladen.", "%(count)d voorbeeldregistraties geladen.", count)
+    click.echo(told % {"count": count})
 
 
 @demo.command()

@@ -104,7 +104,8 @@ def _mind_the_demo(on_demo: str | None) -> None:
     if on_demo is None and not demo.is_only_demo():
         return  # that the demo stays was decided at an earlier import
     if on_demo is None:
-        click.echo(_("Dit register bevat verzonnen voorbeelden. Echte registraties komen daar liever niet tussen."), err=True)
+        note = _("Dit register bevat verzonnen voorbeelden. Echte registraties komen daar liever niet tussen.")
+        click.echo(note, err=True)
         if sys.stdin.isatty() and not click.confirm(
             _("Eerst alle voorbeelden verwijderen en schoon beginnen?"), default=True, err=True
         ):

@@ -12,7 +12,8 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA mmap_size=134217728; "
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+        "PRAGMA mmap_size=134217728; "
         "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864;"
     ),
 }
@@ -33,5 +34,6 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
-    path = Path(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path)) if url else data_dir / "register.sqlite3"
+    given = unquote(parts.path[1:] if parts.path.startswith("//") else parts.path)
+    path = Path(given) if url else data_dir / "register.sqlite3"
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}

@@ -20,7 +20,9 @@ class WrongSetting(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: its `name`, how to `parse` it, its `default` (as written), an `example` and its `meaning`."""
+    """One environment variable: its `name`, how to `parse` it, its `default` (as written), an `example` and its
+    `meaning`.
+    """
 
     name: str
     parse: Callable[[str], Any]
@@ -129,7 +131,7 @@ SETTINGS: tuple[Setting, ...] = (
             "The public address of this register, without a slash at the end. Used in links that leave the site. With "
             "https, secure headers and cookies are switched on. Empty: http://127.0.0.1 with PORT."),
     Setting("SITE_NAME", text, "Algoritmeregister", "Algoritmeregister van Voorbeeldstad", "Name in titles and headers."),
-    Setting("HOST", text, "127.0.0.1", "0.0.0.0", "Address on which `algoritmeregister serve` listens."),
+    Setting("HOST", text, "127.0.0.1", "192.0.2.10", "Address on which `algoritmeregister serve` listens."),
     Setting("PORT", number, "8000", "8080", "Port on which `algoritmeregister serve` listens."),
     Setting("WORKERS", number, "1", "2", "How many processes serve pages. One per core is a good start."),
     Setting("BEHIND_PROXY", yes_or_no, "no", "yes", "Trust X-Forwarded-Proto, because a proxy of your own stands in front "
@@ -137,7 +139,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECURITY_CONTACT", text, "", "https://example.nl/kwetsbaarheid-melden", "Where to report a vulnerability: an "
             "https address or mailto: link, shown in security.txt. Empty: no security.txt."),
     Setting("CONTACT_EMAIL", text, "", "register@example.nl", "General contact of this register, shown in the footer."),
-    Setting("THEME_STYLESHEET", text, "", "thema/voorbeeldstad.css", "Static file with an organisation's own design tokens."),
+    Setting("THEME_STYLESHEET", text, "", "thema/voorbeeldstad.css", "Static file with an organisation's own design "
+            "tokens."),
     Setting("THEME_CLASS", text, "", "voorbeeldstad-theme", "Class that switches those tokens on."),
     Setting("LOGO", text, "", "thema/logo.svg", "Static file with an organisation's own logo."),
     Setting("STATIC_OVERRIDES", text, "", "/srv/register/eigen", "Folder with an organisation's own static files."),

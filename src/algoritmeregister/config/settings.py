@@ -102,7 +102,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-STATICFILES_DIRS = [PACKAGE_DIR / "ui" / "static", *([ENVIRONMENT["STATIC_OVERRIDES"]] if ENVIRONMENT["STATIC_OVERRIDES"] else [])]
+_OVERRIDES: str = ENVIRONMENT["STATIC_OVERRIDES"]
+STATICFILES_DIRS = [PACKAGE_DIR / "ui" / "static", *([_OVERRIDES] if _OVERRIDES else [])]
 
 X_FRAME_OPTIONS = "DENY"
 # The value that internet.nl calls good. No inline script or style anywhere: a test reads the templates.

@@ -1,6 +1,7 @@
 """The hash chain: what is hashed, in what form. Pure, so that an outsider can do the same from the published fields.
 
-A row's hash is SHA-256 over the canonical JSON (keys sorted, no spaces, UTF-8) of its public fields together with the hash of
+A row's hash is SHA-256 over the canonical JSON (keys sorted, no spaces, UTF-8) of its public fields together with
+the hash of
 the row before. The first row of an epoch follows the epoch's opening hash.
 """
 

@@ -11,7 +11,9 @@ _listeners: list[Callable[[], None]] = []
 
 
 def on_commit(listener: Callable[[], None]) -> Callable[[], None]:
-    """Call `listener` after every commit that appended to the ledger. Usable as a decorator; registering twice counts once."""
+    """Call `listener` after every commit that appended to the ledger. Usable as a decorator; registering twice
+    counts once.
+    """
     if listener not in _listeners:
         _listeners.append(listener)
     return listener

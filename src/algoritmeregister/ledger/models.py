@@ -57,7 +57,9 @@ class Head(models.Model):
 
 
 class Entry(AppendOnly):
-    """One public change. `recorded_at`: when we wrote it down; `observed_at`: when it was seen, or is claimed, at the source."""
+    """One public change. `recorded_at`: when we wrote it down; `observed_at`: when it was seen, or is claimed, at
+    the source.
+    """
 
     epoch = models.PositiveIntegerField()
     sequence = models.PositiveBigIntegerField()

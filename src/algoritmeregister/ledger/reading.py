@@ -41,6 +41,4 @@ def holds(position: Position) -> bool:
         from algoritmeregister.ledger.models import Epoch
 
         return Epoch.objects.filter(number=position.epoch, opening_hash=position.chain_hash).exists()
-    return Entry.objects.filter(
-        epoch=position.epoch, sequence=position.sequence, chain_hash=position.chain_hash
-    ).exists()
+    return Entry.objects.filter(epoch=position.epoch, sequence=position.sequence, chain_hash=position.chain_hash).exists()

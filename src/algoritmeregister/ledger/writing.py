@@ -32,7 +32,9 @@ class Change:
 
 
 class Pending(list[Change]):
-    """The changes of the transaction that is going on. `locked`: keys of rows that it has locked already, kept by callers."""
+    """The changes of the transaction that is going on. `locked`: keys of rows that it has locked already, kept by
+    callers.
+    """
 
     def __init__(self) -> None:
         super().__init__()

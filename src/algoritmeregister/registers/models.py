@@ -16,7 +16,9 @@ class Register(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=30, default="file")
     description = models.TextField(blank=True)
-    owner = models.ForeignKey("organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="registers")
+    owner = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="registers"
+    )
     website = models.CharField(max_length=500, blank=True)
     identity_base = models.CharField(max_length=300, unique=True)
     language = models.CharField(max_length=3, default="nl")

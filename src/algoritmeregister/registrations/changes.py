@@ -20,7 +20,8 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
 def kind_of_change(changed: list[str]) -> Kind:
     """Return the kind of a change in these document fields.
 
-    Only dates: redated. Only the organisation (and dates): moved; whoever knows that it was a new name says renamed. Anything
+    Only dates: redated. Only the organisation (and dates): moved; whoever knows that it was a new name says renamed.
+    Anything
     else, also a change outside the document alone: updated.
     """
     fields = set(changed)

@@ -1,7 +1,8 @@
 """The content of a version as text, and the hash that commits to it field by field.
 
 Each field has a commitment: SHA-256 over its own salt and its value. The content hash is over all commitments together. So a
-text can be removed for good on a legal ground while its commitment, and with it the chain, stays: the salt goes with the text,
+text can be removed for good on a legal ground while its commitment, and with it the chain, stays: the salt goes with the
+text,
 and without it nobody can find out by trying what a short text (a name, a telephone number) was.
 """
 

@@ -16,7 +16,8 @@ from algoritmeregister.registrations.states import State
 class Registration(models.Model):
     """One organisation's public record of one algorithm. Identity: the register of origin and the id there, as a URI.
 
-    `number` is its short public name: kept for good, unique in this installation. `last_seen_at`: when the register of origin
+    `number` is its short public name: kept for good, unique in this installation. `last_seen_at`: when the register of
+    origin
     last showed it.
     """
 
@@ -35,7 +36,8 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["register", "source_id"], name="registration_once_per_register"),
             models.CheckConstraint(
-                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False) | Q(state=State.PUBLISHED, withdrawn_at__isnull=True),
+                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+                | Q(state=State.PUBLISHED, withdrawn_at__isnull=True),
                 name="registration_withdrawn_has_moment",
             ),
         ]
@@ -45,10 +47,12 @@ class Registration(models.Model):
 
 
 class Version(AppendOnly):
-    """An immutable snapshot of a registration. Only the end of its validity is filled in later; only a redaction removes text.
+    """An immutable snapshot of a registration. Only the end of its validity is filled in later; only a redaction removes
+    text.
 
     `content`: canonical JSON of {"document", "beside"}. `valid_from`/`valid_to`: between which moments it was current at its
-    register, as far as we saw; `claimed_on`: the date the source itself gives. `redactions`: path → commitment, ground, who, when,
+    register, as far as we saw; `claimed_on`: the date the source itself gives. `redactions`: path → commitment, ground,
+    who, when,
     replacement. `field_salts` replaces `salt` once a text has been removed (see `content.py`).
     """
 
@@ -76,7 +80,9 @@ class Version(AppendOnly):
         constraints = [
             models.UniqueConstraint(fields=["registration", "number"], name="version_number_once"),
             models.UniqueConstraint(
-                fields=["registration", "language"], condition=Q(valid_to__isnull=True), name="version_current_once_per_language"
+                fields=["registration", "language"],
+                condition=Q(valid_to__isnull=True),
+                name="version_current_once_per_language",
             ),
         ]
         indexes = [models.Index(fields=["valid_from", "valid_to"], name="version_interval")]
@@ -101,7 +107,9 @@ class Version(AppendOnly):
 
 
 class RemovedText(models.Model):
-    """The keyed fingerprint of a text that was removed from a registration, so that a next harvest does not publish it again."""
+    """The keyed fingerprint of a text that was removed from a registration, so that a next harvest does not publish
+    it again.
+    """
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="removed_texts")
     path = models.CharField(max_length=200)

@@ -1,4 +1,6 @@
-"""Who may do what to a registration. Each rule is a pair: `check_may_x` raises with a reason the reader sees, `may_x` tells."""
+"""Who may do what to a registration. Each rule is a pair: `check_may_x` raises with a reason the reader sees,
+`may_x` tells.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ def check_may_change(by: Actor) -> None:
 
 
 def check_may_redact(by: Actor) -> None:
-    """Check that `by` may remove a text from what was published: only someone with access to the machine. Raises `NotAllowed`."""
+    """Check that `by` may remove a text from what was published: only someone with access to the machine.
+
+    Raises `NotAllowed`.
+    """
     if by.kind is not ActorKind.COMMAND:
         raise NotAllowed(_("Alleen een beheerder van dit register kan een tekst uit een gepubliceerde versie verwijderen."))
 

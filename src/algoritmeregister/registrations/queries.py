@@ -30,7 +30,9 @@ def versions(registration: Registration) -> QuerySet[Version]:
 
 
 def shown_version(registration: Registration, language: str = "nl") -> Version | None:
-    """Return the version to show: the current one in `language`, else in Dutch, else any; of a withdrawn one the last there was."""
+    """Return the version to show: the current one in `language`, else in Dutch, else any; of a withdrawn one the
+    last there was.
+    """
     current = list(Version.objects.filter(registration=registration, valid_to__isnull=True).order_by("number"))
     if not current:
         return Version.objects.filter(registration=registration).order_by("-number").first()

@@ -15,13 +15,17 @@ from algoritmeregister.registrations.models import Registration
 
 def fingerprint(value: Any) -> str:
     """Return the keyed fingerprint of a value; without this installation's secret key it says nothing."""
-    return hmac.new(settings.SECRET_KEY.encode(), canonical(value).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.SECRET_KEY.encode(), canonical(value).encode("utf-8", "surrogatepass"), hashlib.sha256
+    ).hexdigest()
 
 
 def without_removed(
     registration: Registration, document: Mapping[str, Any], beside: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the document and what is beside it with every text that was removed from this registration replaced or left out."""
+    """Return the document and what is beside it with every text that was removed from this registration replaced or
+    left out.
+    """
     removed = {(text.path, text.fingerprint): text.replacement for text in registration.removed_texts.all()}
     if not removed:
         return dict(document), dict(beside)

@@ -20,7 +20,10 @@ class Mismatch(Exception):
 
 
 def recomputed_hash(version: Version) -> str:
-    """Return the content hash that follows from a version's content, salts and redactions. Raises `Mismatch` when unreadable."""
+    """Return the content hash that follows from a version's content, salts and redactions.
+
+    Raises `Mismatch` when unreadable.
+    """
     try:
         content: dict[str, dict[str, Any]] = json.loads(version.content)
         if content_text(content["document"], content["beside"]) != version.content:
@@ -81,7 +84,10 @@ class Audit:
         self._states[entry.registration] = (state, entry.number)
 
     def finish(self, *, progress: Callable[[], None] = lambda: None) -> int:
-        """Check every version and registration; returns the number of versions. Raises `Mismatch` naming the first wrong one."""
+        """Check every version and registration; returns the number of versions.
+
+        Raises `Mismatch` naming the first wrong one.
+        """
         count = 0
         for version in _all_versions():
             key = (version.registration.uri, version.number)

@@ -42,8 +42,12 @@ class Change:
     happened_at: datetime
 
 
-def newest(count: int = 6) -> list[Change]:
-    """Return the newest changes, of `count` different registrations at most. Two questions to the database."""
+def newest(count: int = 6, *, language: str = "nl") -> list[Change]:
+    """Return the newest changes, of `count` different registrations at most, told in `language` where there is a version
+    in it.
+
+    Two questions to the database.
+    """
     entries: dict[str, Entry] = {}
     for entry in Entry.objects.order_by("-epoch", "-sequence")[:LOOK_BACK]:
         entries.setdefault(entry.number, entry)
@@ -52,9 +56,14 @@ def newest(count: int = 6) -> list[Change]:
     found = Version.objects.filter(registration__number__in=[entry.number for entry in chosen]).select_related(
         "registration"
     )
-    for version in found.order_by("number"):
+    # the last one stays: current before past, the reader's language before Dutch before any other, newer before older
+    for version in sorted(found, key=lambda each: _preference(each, language)):
         versions[version.registration.number] = version
     return [_change(entry, versions[entry.number]) for entry in chosen if entry.number in versions]
+
+
+def _preference(version: Version, language: str) -> tuple[bool, bool, bool, int]:
+    return (version.valid_to is None, version.language == language, version.language == "nl", version.number)
 
 
 def _change(entry: Entry, version: Version) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.registers.models import Register
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": published.count(),
         "organisation_count": published.values("organisation").distinct().count(),
         "register_count": Register.objects.filter(registrations__state="published").distinct().count(),
-        "changes": changes.newest(),
+        "changes": changes.newest(language=get_language() or "nl"),
         "examples": examples(),
         "description": _("Zoek welke algoritmes de overheid gebruikt, waarvoor, en bij wie u terecht kunt."),
         "canonical": canonical(reverse("site:home")),

@@ -30,7 +30,13 @@ def register():
 
 def put(register, document=DOCUMENT, day=DAY, **more):
     return publish(
-        register=register, source_id=more.pop("source_id", "1"), document=document, standard="1.0", observed_at=day, by=BY, **more
+        register=register,
+        source_id=more.pop("source_id", "1"),
+        document=document,
+        standard="1.0",
+        observed_at=day,
+        by=BY,
+        **more,
     )
 
 
@@ -103,7 +109,12 @@ def test_it_refuses_older_news(register):
 def test_it_refuses_a_user_without_a_role(register):
     with pytest.raises(NotAllowed):
         publish(
-            register=register, source_id="1", document=DOCUMENT, standard="1.0", observed_at=DAY, by=Actor(ActorKind.USER, "Charlie")
+            register=register,
+            source_id="1",
+            document=DOCUMENT,
+            standard="1.0",
+            observed_at=DAY,
+            by=Actor(ActorKind.USER, "Charlie"),
         )
     assert not Entry.objects.exists()
 
@@ -113,8 +124,12 @@ def test_a_redacted_text_is_gone_and_everything_still_verifies(register):
     outcome = put(register, secret)
     put(register, {**secret, "name": "Verkeerslicht"}, DAY + timedelta(days=1))
     changed = redact(
-        registration=outcome.registration, version_number=1, path="document/goal", ground=Ground.PERSONAL_DATA,
-        replacement="Vraag het de afdeling.", by=operator(),
+        registration=outcome.registration,
+        version_number=1,
+        path="document/goal",
+        ground=Ground.PERSONAL_DATA,
+        replacement="Vraag het de afdeling.",
+        by=operator(),
     )
     assert [version.number for version in changed] == [1, 2]
     stored = "".join(str(row) for version in Version.objects.all() for row in vars(version).values())
@@ -136,7 +151,14 @@ def test_a_redacted_text_does_not_come_back(register):
 def test_redaction_twice_verifies(register):
     registration = put(register).registration
     for text in ("eerste", "tweede", ""):
-        redact(registration=registration, version_number=1, path="document/goal", ground=Ground.COURT_ORDER, replacement=text, by=operator())
+        redact(
+            registration=registration,
+            version_number=1,
+            path="document/goal",
+            ground=Ground.COURT_ORDER,
+            replacement=text,
+            by=operator(),
+        )
     assert verify() == 1
 
 
@@ -147,6 +169,9 @@ def test_a_changed_byte_is_found(register, column):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE registrations_version SET {column} = %s", [value[:-4] + chr(ord(value[-4]) ^ 1) + value[-3:] if len(value) > 3 else "xx"])
+        cursor.execute(
+            f"UPDATE registrations_version SET {column} = %s",
+            [value[:-4] + chr(ord(value[-4]) ^ 1) + value[-3:] if len(value) > 3 else "xx"],
+        )
     with pytest.raises(Mismatch):
         verify()

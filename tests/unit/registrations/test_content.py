@@ -18,7 +18,11 @@ from algoritmeregister.registrations.content import (
 )
 
 values = st.one_of(
-    st.text(), st.lists(st.text()), st.lists(st.fixed_dictionaries({"title": st.text(), "link": st.text()})), st.none(), st.booleans()
+    st.text(),
+    st.lists(st.text()),
+    st.lists(st.fixed_dictionaries({"title": st.text(), "link": st.text()})),
+    st.none(),
+    st.booleans(),
 )
 documents = st.dictionaries(st.text(min_size=1), values, max_size=6)
 

@@ -4,58 +4,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Epoch',
+            name="Epoch",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('opened_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('base_sequence', models.PositiveBigIntegerField(default=0)),
-                ('base_hash', models.CharField(blank=True, max_length=64)),
-                ('opening_hash', models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("opened_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200)),
+                ("base_sequence", models.PositiveBigIntegerField(default=0)),
+                ("base_hash", models.CharField(blank=True, max_length=64)),
+                ("opening_hash", models.CharField(max_length=64)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.PositiveIntegerField()),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('observed_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('published', 'published'), ('updated', 'updated'), ('redated', 'redated'), ('renamed', 'renamed'), ('moved', 'moved'), ('withdrawn', 'withdrawn'), ('restored', 'restored'), ('redacted', 'redacted')], max_length=16)),
-                ('registration', models.CharField(max_length=600)),
-                ('number', models.CharField(db_index=True, max_length=8)),
-                ('version', models.PositiveIntegerField(null=True)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('detail_json', models.TextField(default='{}')),
-                ('chain_hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("epoch", models.PositiveIntegerField()),
+                ("sequence", models.PositiveBigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                ("observed_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("updated", "updated"),
+                            ("redated", "redated"),
+                            ("renamed", "renamed"),
+                            ("moved", "moved"),
+                            ("withdrawn", "withdrawn"),
+                            ("restored", "restored"),
+                            ("redacted", "redacted"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("registration", models.CharField(max_length=600)),
+                ("number", models.CharField(db_index=True, max_length=8)),
+                ("version", models.PositiveIntegerField(null=True)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("detail_json", models.TextField(default="{}")),
+                ("chain_hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['epoch', 'sequence'],
-                'constraints': [models.UniqueConstraint(fields=('epoch', 'sequence'), name='ledger_sequence_once')],
+                "ordering": ["epoch", "sequence"],
+                "constraints": [models.UniqueConstraint(fields=("epoch", "sequence"), name="ledger_sequence_once")],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('epoch', models.PositiveIntegerField()),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('chain_hash', models.CharField(max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("epoch", models.PositiveIntegerField()),
+                ("sequence", models.PositiveBigIntegerField()),
+                ("chain_hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_has_one_head')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="ledger_has_one_head")],
             },
         ),
     ]

@@ -79,7 +79,8 @@ def publish(
 
     A registration that is not known yet is made; `number` is kept when it is valid and free. One that is known gets a new
     version when its content differs from the current one in `language`; equal content writes nothing. `kind` may say RENAMED
-    where only the organisation changed, because whoever sees many registrations knows that it is a new name. `observed_at` is
+    where only the organisation changed, because whoever sees many registrations knows that it is a new name. `observed_at`
+    is
     when this content was seen at its source; `claimed_on` is the date the source gives.
 
     Raises `NotAllowed`, and `OutOfOrder` when what is known was observed later.
@@ -128,9 +129,7 @@ def _is_current(version: Version, news: _News) -> bool:
     return version.valid_to is None and version.content == news.text and version.standard == news.standard
 
 
-def _what_happened(
-    registration: Registration | None, before: Version | None, changed: list[str], said: Kind | None
-) -> Kind:
+def _what_happened(registration: Registration | None, before: Version | None, changed: list[str], said: Kind | None) -> Kind:
     if registration is None:
         return Kind.PUBLISHED
     if registration.state == states.State.WITHDRAWN:

@@ -44,7 +44,8 @@ def redact(
 ) -> list[Version]:
     """Remove the value at `path` ("document/goal") of a published version, and of every other version with the same value.
 
-    `replacement` is put in its place (the text without the name, for instance); without one the field is gone. What stays: the
+    `replacement` is put in its place (the text without the name, for instance); without one the field is gone. What
+    stays: the
     field's commitment, its place in the chain, who removed it, when and on what ground. The same text is kept out when it
     is offered again. Returns the versions that were changed. Raises `NotAllowed` and `CannotRedact`.
     """
@@ -84,12 +85,16 @@ def redact(
 def _value(registration: Registration, version_number: int, path: str) -> Any:
     version = registration.versions.filter(number=version_number).first()
     if version is None:
-        raise CannotRedact(_("Registratie %(number)s heeft geen versie %(version)s.")
-                           % {"number": registration.number, "version": version_number})
+        raise CannotRedact(
+            _("Registratie %(number)s heeft geen versie %(version)s.")
+            % {"number": registration.number, "version": version_number}
+        )
     fields = paths(version._content)
     if path not in fields:
-        raise CannotRedact(_("Versie %(version)s heeft geen veld %(path)s. Deze velden zijn er: %(fields)s.")
-                           % {"version": version_number, "path": path, "fields": ", ".join(sorted(fields))})
+        raise CannotRedact(
+            _("Versie %(version)s heeft geen veld %(path)s. Deze velden zijn er: %(fields)s.")
+            % {"version": version_number, "path": path, "fields": ", ".join(sorted(fields))}
+        )
     return fields[path]
 
 

@@ -6,87 +6,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('registers', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("registers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uri', models.CharField(max_length=600, unique=True)),
-                ('number', models.CharField(max_length=8, unique=True)),
-                ('source_id', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('published', 'published'), ('withdrawn', 'withdrawn')], max_length=16)),
-                ('first_observed_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=500)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='organisations.organisation')),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='registers.register')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uri", models.CharField(max_length=600, unique=True)),
+                ("number", models.CharField(max_length=8, unique=True)),
+                ("source_id", models.CharField(max_length=300)),
+                ("state", models.CharField(choices=[("published", "published"), ("withdrawn", "withdrawn")], max_length=16)),
+                ("first_observed_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawal_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="registrations", to="registers.register"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RemovedText',
+            name="RemovedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('replacement', models.TextField(blank=True)),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removed_texts', to='registrations.registration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("replacement", models.TextField(blank=True)),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="removed_texts",
+                        to="registrations.registration",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('standard', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=3)),
-                ('content', models.TextField()),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('field_salts', models.JSONField(blank=True, default=dict)),
-                ('redactions', models.JSONField(blank=True, default=dict)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('claimed_on', models.DateField(blank=True, null=True)),
-                ('organisation_name', models.CharField(max_length=1024)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registrations.registration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("standard", models.CharField(max_length=20)),
+                ("language", models.CharField(max_length=3)),
+                ("content", models.TextField()),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                ("field_salts", models.JSONField(blank=True, default=dict)),
+                ("redactions", models.JSONField(blank=True, default=dict)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_to", models.DateTimeField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("claimed_on", models.DateField(blank=True, null=True)),
+                ("organisation_name", models.CharField(max_length=1024)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="registrations.registration"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['registration', 'number'],
+                "ordering": ["registration", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('register', 'source_id'), name='registration_once_per_register'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(fields=("register", "source_id"), name="registration_once_per_register"),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', algoritmeregister.registrations.states.State['WITHDRAWN']), ('withdrawn_at__isnull', False)), models.Q(('state', algoritmeregister.registrations.states.State['PUBLISHED']), ('withdrawn_at__isnull', True)), _connector='OR'), name='registration_withdrawn_has_moment'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", algoritmeregister.registrations.states.State["WITHDRAWN"]), ("withdrawn_at__isnull", False)
+                    ),
+                    models.Q(
+                        ("state", algoritmeregister.registrations.states.State["PUBLISHED"]), ("withdrawn_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="registration_withdrawn_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='removedtext',
-            constraint=models.UniqueConstraint(fields=('registration', 'path', 'fingerprint'), name='removed_text_once'),
+            model_name="removedtext",
+            constraint=models.UniqueConstraint(fields=("registration", "path", "fingerprint"), name="removed_text_once"),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['valid_from', 'valid_to'], name='version_interval'),
+            model_name="version",
+            index=models.Index(fields=["valid_from", "valid_to"], name="version_interval"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('registration', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("registration", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('registration', 'language'), name='version_current_once_per_language'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("registration", "language"),
+                name="version_current_once_per_language",
+            ),
         ),
     ]
