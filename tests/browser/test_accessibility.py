@@ -17,6 +17,8 @@ PAGES = {
     "registration": "/algoritmes/{scanauto}",
     "registration with findings": "/algoritmes/{chatbot-vera}",
     "hostile registration": "/algoritmes/{kwaad}",
+    "letter": "/algoritmes/{scanauto}/brief",
+    "hostile letter": "/algoritmes/{kwaad}/brief",
     "withdrawn": "/algoritmes/{bijstand-heronderzoek}",
     "organisations": "/organisaties",
     "no organisation": "/organisaties?zoek=xqzwvk",

@@ -153,8 +153,10 @@ def test_markup_of_the_typesetter_is_only_text(client, key):
 @pytest.mark.parametrize("key", ["name", "goal", "source_data"])
 @pytest.mark.parametrize(
     "text",
-    ["<script>alert(1)</script>x", "😀 漢字 \U0001f9d1\u200d\U0001f4bb", "\x00\x01\x0b", "\ufeff\u2028\u202e", "\ue000\U000e0041",
-     "x" * 5000, "مرحبا שלום",     "<ul>" * 300 + "<li>diep", "<p>" + "<b>" * 500 + "x", "a" + "\u0301" * 300],
+    ["<script>alert(1)</script>x", "😀 漢字 \U0001f9d1\u200d\U0001f4bb", "\x00\x01\x0b", "\ufeff\u2028\u202e",
+     "\ue000\U000e0041",
+     "x" * 5000, "مرحبا שלום",
+     "<ul>" * 300 + "<li>diep", "<p>" + "<b>" * 500 + "x", "a" + "\u0301" * 300],
 )  # fmt: skip
 def test_strange_texts_are_printed_all_the_same(client, key, text):
     pdf = pdf_of(client, factories.registration(**{key: text}))

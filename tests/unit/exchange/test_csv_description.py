@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from algoritmeregister import standards
@@ -25,3 +28,9 @@ def test_a_formula_becomes_text(start):
 @pytest.mark.parametrize("text", ["", "gewoon", "a=b", "2024-05", "'al", " spatie"])
 def test_another_text_stays(text):
     assert harmless(text) == text
+
+
+def test_every_column_is_in_the_reference():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "description-files.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)
+    assert documented == list(METADATA_COLUMNS)
