@@ -24,6 +24,16 @@ PAGES = {
     "no organisation": "/organisaties?zoek=xqzwvk",
     "organisation": "/organisaties/gemeente-voorbeeldstad",
     "not found": "/nergens",
+    "a letter: from whom": "/ik-kreeg-een-brief?wie=zilver",
+    "a letter: nobody found": "/ik-kreeg-een-brief?wie=xqzwvk",
+    "a letter: about what": "/ik-kreeg-een-brief?organisatie=gemeente-voorbeeldstad",
+    "a letter: what to do": "/ik-kreeg-een-brief?organisatie=gemeente-voorbeeldstad&onderwerp=parkeren",
+    "a letter: nothing found": "/ik-kreeg-een-brief?organisatie=gemeente-zilverdam&onderwerp=verblijf",
+    "a letter: hostile": "/ik-kreeg-een-brief?organisatie=gemeente-proefdorp&onderwerp=alles",
+    "about": "/over",
+    "questions": "/vragen",
+    "accessibility": "/toegankelijkheid",
+    "privacy": "/privacy",
 }
 LANGUAGES = {"nl": "", "en": "/en", "fy": "/fy"}
 WIDTHS = (320, 768, 1440)

@@ -106,3 +106,23 @@ def test_wider_spacing_of_text_hides_nothing(visit, address):
     page.evaluate("""() => { for (const e of document.querySelectorAll('body *')) {
         e.style.lineHeight = '1.5'; e.style.letterSpacing = '.12em'; e.style.wordSpacing = '.16em'; } }""")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_letter_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(site.address + "/")
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Ik kreeg een brief").click()
+    page.get_by_label("Naam van de organisatie").fill("voorbeeldstad")
+    page.get_by_role("button", name="Zoek").click()
+    page.get_by_role("link", name="Gemeente Voorbeeldstad").click()
+    page.get_by_role("link", name="Parkeren een vergunning").click()
+    expect(page.get_by_role("heading", level=2, name="Parkeren bij Gemeente Voorbeeldstad")).to_be_visible()
+    expect(page.get_by_role("heading", level=3, name="Parkeercontrole met scanauto")).to_be_visible()
+    expect(page.locator("#stap")).to_have_count(1)
+    page.get_by_role("link", name="wijzig waar de brief over gaat").click()
+    page.get_by_role("link", name="Iets anders, of ik weet het niet").click()
+    expect(page.locator(".ar-used__item").first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=2, name="Waar gaat de brief over?")).to_be_visible()
+    context.close()

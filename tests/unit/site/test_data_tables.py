@@ -72,7 +72,7 @@ def test_dutch_is_plain(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_keys_are_anchors_and_occur_once(name):
-    keys = [match for match in re.findall(r"^\s*- key: (.*)$", str(_source(name)), re.MULTILINE)]
+    keys = list(re.findall(r"^\s*- key: (.*)$", str(_source(name)), re.MULTILINE))
     assert len(keys) == len(set(keys)) or name == "texts"
     assert all(re.fullmatch(r"[a-z-]+", key) for key in keys)
 
