@@ -103,7 +103,7 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 _OVERRIDES: str = ENVIRONMENT["STATIC_OVERRIDES"]
-STATICFILES_DIRS = [PACKAGE_DIR / "ui" / "static", *([Path(_OVERRIDES)] if _OVERRIDES else [])]
+STATICFILES_DIRS: list[Path] = [PACKAGE_DIR / "ui" / "static", *([Path(_OVERRIDES)] if _OVERRIDES else [])]
 
 X_FRAME_OPTIONS = "DENY"
 # The value that internet.nl calls good. No inline script or style anywhere: a test reads the templates.
