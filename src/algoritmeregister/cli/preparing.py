@@ -97,7 +97,7 @@ def _fingerprint() -> str:
 
 def _static_sources() -> Iterator[Path]:
     for folder in settings.STATICFILES_DIRS:
-        yield from (path for path in Path(folder).rglob("*") if path.is_file())
+        yield from (path for path in Path(str(folder)).rglob("*") if path.is_file())
 
 
 if __name__ == "__main__":
