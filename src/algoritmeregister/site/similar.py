@@ -20,7 +20,9 @@ from algoritmeregister.site.addresses import registration_address
 
 SHOWN = 5
 # Of one supplier so many are looked at, to find those that are called alike.
-LOOKED_AT = 40
+LOOKED_AT = 20
+# What organisations write when there is no supplier: two of them have nothing in common by it.
+NO_SUPPLIER = re.compile(r"(?:intern|eigen|zelf|inhouse|in house|niet|n v t|nvt|geen|onbekend|diverse|open source|nee)\b")
 _SIGNS = re.compile(r"[^\w\s]+")
 # The name says what an algorithm is; a very long one is a sentence, and its tail says little.
 LONGEST_NAME = 150
@@ -62,6 +64,8 @@ def others(version: Version, number: str) -> Others:
 
 def _same_supplier(document: Mapping[str, Any], name: str, number: str) -> tuple[str, tuple[Other, ...], str]:
     for value, label in content.suppliers(document):
+        if NO_SUPPLIER.match(value):
+            continue
         found = _ask("", {"supplier": (value,)}, LOOKED_AT)
         words = set(name.casefold().split())
         # One product is called alike everywhere: what shares most words comes first. No more than that is concluded.
@@ -77,7 +81,11 @@ def _alike(document: Mapping[str, Any], name: str, known: set[str]) -> tuple[Oth
     if not name or not themes:
         return ()
     found = _ask(name, {"theme": tuple(themes)}, SHOWN + len(known))
-    return () if found.approximate else tuple(_lines(found.results, known))[:SHOWN]
+    if found.approximate:
+        return ()
+    # Of those that have only some of the words: the ones that have them in their name. A mark says so.
+    rows = [each for each in found.results if found.all_words or "<mark>" in each.name_html]
+    return tuple(_lines(rows, known))[:SHOWN]
 
 
 def _ask(text: str, filters: dict[str, tuple[str, ...]], size: int) -> Results:

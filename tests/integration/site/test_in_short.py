@@ -76,6 +76,14 @@ def test_others_are_named_and_never_itself(client, index):
     assert "Fietsen tellen" not in others.split("Vergelijkbare registraties")[1]
 
 
+@pytest.mark.parametrize("provider", ["Intern ontwikkeld", "n.v.t.", "Eigen beheer", "Geen"])
+def test_no_supplier_is_nothing_in_common(client, index, provider):
+    made = factories.registration("a", name="Fietsen tellen", provider=provider, category=["Recht"])
+    factories.registration("b", name="Bruggen bedienen", provider=provider)
+    index()
+    assert "Bruggen bedienen" not in page(client, made)
+
+
 def test_more_of_one_supplier_than_are_shown(client, index):
     for number in range(9):
         made = factories.registration(f"r{number}", name=f"Regeling {number}", provider="Veel & Co")
