@@ -10,7 +10,7 @@ import tantivy
 
 from algoritmeregister.search import content, documents, following, schema, source
 from algoritmeregister.search.documents import IndexedVersion
-from algoritmeregister.search.reader import Reader
+from algoritmeregister.search.reader import shared_reader
 
 CHUNK = 1_000
 
@@ -22,7 +22,7 @@ def check(*, progress: Callable[[], None] = lambda: None) -> str | None:
     first: an index that is behind is not wrong. `progress` is called after every version.
     """
     following.catch_up(wait=True)
-    searcher = Reader(following.root(), following.fingerprint()).view().searcher
+    searcher = shared_reader(following.root(), following.fingerprint()).view().searcher
     stored = _hashes(searcher)
     for version in source.every_version():
         address = stored.pop(version.key, None)

@@ -20,7 +20,7 @@ from algoritmeregister.ledger.reading import Position
 from algoritmeregister.search import answering, following, source, suggestions
 from algoritmeregister.search.damage import DAMAGE, check_is_damage
 from algoritmeregister.search.query import Query
-from algoritmeregister.search.reader import Reader, Unusable, View
+from algoritmeregister.search.reader import Reader, Unusable, View, shared_reader
 from algoritmeregister.search.results import Results
 from algoritmeregister.search.suggestions import Vocabulary
 
@@ -105,7 +105,7 @@ def warm_up_in_background() -> None:
 def _process() -> _Process:
     key = (following.root(), following.fingerprint())
     if key not in _processes:
-        _processes.setdefault(key, _Process(Reader(*key)))
+        _processes.setdefault(key, _Process(shared_reader(*key)))
     return _processes[key]
 
 

@@ -20,7 +20,7 @@ from algoritmeregister.ledger.reading import Position
 from algoritmeregister.search import analysis, directory, preparing, schema, source, writer
 from algoritmeregister.search.cursor import Cursor
 from algoritmeregister.search.damage import DAMAGE, check_is_damage
-from algoritmeregister.search.reader import Reader, Unusable
+from algoritmeregister.search.reader import Unusable, shared_reader
 from algoritmeregister.search.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def follow_commit() -> None:
 def is_behind() -> bool:
     """Tell whether the ledger has more than the index, or there is no index."""
     try:
-        place = Reader(root(), fingerprint()).view().cursor
+        place = shared_reader(root(), fingerprint()).view().cursor
     except Unusable:
         return True
     return position(place) != ledger.head()
@@ -96,7 +96,7 @@ def rebuild_unless_changed(token: directory.Token) -> None:
 
 def _follow() -> None:
     try:
-        place = Reader(root(), fingerprint()).view().cursor
+        place = shared_reader(root(), fingerprint()).view().cursor
     except Unusable as reason:
         logger.info("The search index is made anew: %s.", reason)
         _rebuild()

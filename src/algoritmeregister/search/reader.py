@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,3 +87,9 @@ class Reader:
             raise Unusable(f"the search index in {self.root} has another format")
         self._view = View(searcher, place, token)
         return self._view
+
+
+@functools.lru_cache(maxsize=8)
+def shared_reader(root: Path, fingerprint: str) -> Reader:
+    """Give this process's one reader on an index: opening an index again costs more than asking it."""
+    return Reader(root, fingerprint)

@@ -12,6 +12,7 @@ from algoritmeregister.ledger.writing import open_epoch, transaction
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.search import checking, directory, finding, following, source
 from algoritmeregister.search.query import Query
+from algoritmeregister.search.reader import shared_reader
 from tests.factories import ALICE, FIRST_SEEN, LATER, registration, withdrawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,6 +106,7 @@ def test_damaged_index_is_made_again(names, index_dir, suffix):
         path.unlink()  # damaged in place, the old pages would still be mapped
         path.write_bytes(bytes(len(content)))
     finding._processes.clear()
+    shared_reader.cache_clear()
     found = finding.find(Query(text="parkeren"))
     assert found.total in (0, 3)
     following.rebuild()
@@ -249,3 +251,14 @@ class _Recorded:
 
     def is_alive(self):
         return True
+
+
+def test_words_that_begin_so_are_offered_while_typing():
+    registration("a", name="Parkeercontrole en parkeervergunning")
+    assert finding.complete("parkeerv") == ["parkeervergunning"]
+    assert finding.complete("pa") == []
+
+
+def test_warming_up_an_empty_register_does_no_harm():
+    finding.warm_up()
+    assert finding.find(Query(text="parkeren")).total == 0
