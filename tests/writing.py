@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -20,8 +21,8 @@ def document(source_id: str, turn: int) -> dict[str, object]:
     }
 
 
-def write(register_slug: str, source_ids: list[str], rounds: int) -> None:
-    """Publish every registration once per round, each in a transaction of its own."""
+def write(register_slug: str, source_ids: list[str], rounds: int, until: Path | None = None) -> None:
+    """Publish every registration once per round, each in a transaction of its own; stop when the file `until` is there."""
     from algoritmeregister.audit.actors import Actor, ActorKind
     from algoritmeregister.registers.actions import ensure
     from algoritmeregister.registrations.actions import publish
@@ -30,6 +31,8 @@ def write(register_slug: str, source_ids: list[str], rounds: int) -> None:
     register = ensure(slug=register_slug, name=f"Register {register_slug}", by=by)
     for turn in range(rounds):
         for source_id in source_ids:
+            if until and until.exists():
+                return
             publish(
                 register=register, source_id=source_id, document=document(source_id, turn), standard="1.0",
                 observed_at=START + timedelta(days=turn), by=by,
@@ -44,6 +47,7 @@ if __name__ == "__main__":
     parser.add_argument("register")
     parser.add_argument("source_ids", nargs="+")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--until", type=Path)
     arguments = parser.parse_args(sys.argv[1:])
     set_up_django()
-    write(arguments.register, arguments.source_ids, arguments.rounds)
+    write(arguments.register, arguments.source_ids, arguments.rounds, arguments.until)

@@ -14,8 +14,8 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, see prctl(2)
 
 
 def _obey_only_the_server() -> None:
-    # Ctrl-C goes to every process of the terminal. The server then tells its workers to stop, and a worker that hears it twice
-    # can wait for itself for ever (granian sets a non-reentrant event in its signal handler).
+    # Ctrl-C goes to every process of the terminal. The server then tells its workers to stop, and a worker that
+    # hears it twice can wait for itself for ever (granian sets a non-reentrant event in its signal handler).
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     if sys.platform == "linux":
         # When the server is killed without a chance to say so, nothing may be left holding the port.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 
 from algoritmeregister.ledger.models import Entry, Epoch, Head
 
@@ -16,8 +17,17 @@ def verify_chain(*, visit: Callable[[Entry], None] | None = None) -> int:
 
     Calls `visit` with every entry in order. Raises `BrokenChain` naming the first row that is missing, extra or changed.
     """
+    # Closed here and now: an open cursor that is found later, in another transaction, would break that one.
+    with closing(_all_entries()) as entries:
+        return _follow(entries, visit)
+
+
+def _all_entries() -> Generator[Entry, None, None]:
+    yield from Entry.objects.order_by("epoch", "sequence").iterator(chunk_size=2000)
+
+
+def _follow(entries: Iterator[Entry], visit: Callable[[Entry], None] | None) -> int:
     epochs = list(Epoch.objects.order_by("number"))
-    entries = Entry.objects.order_by("epoch", "sequence").iterator(chunk_size=2000)
     entry = next(entries, None)
     count = 0
     at_sequence, at_hash, at_epoch = 0, "", 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,24 +90,28 @@ class Audit:
         Raises `Mismatch` naming the first wrong one.
         """
         count = 0
-        for version in _all_versions():
-            key = (version.registration.uri, version.number)
-            told = self._told.pop(key, None)
-            if told is None or told.content_hash != version.content_hash:
-                raise Mismatch(f"{_name(version)} has a content hash that the ledger does not know")
-            _check_moments(version, told)
-            if version.redactions != self._redactions.pop(key, {}):
-                raise Mismatch(f"{_name(version)} has redactions that the ledger does not know")
-            if recomputed_hash(version) != version.content_hash:
-                raise Mismatch(f"{_name(version)} does not match its content hash")
-            _check_name(version)
-            count += 1
-            progress()
+        with closing(_all_versions()) as versions:
+            for version in versions:
+                self._check(version)
+                count += 1
+                progress()
         if self._told:
             uri, number = next(iter(self._told))
             raise Mismatch(f"version {number} of {uri} is in the ledger, but gone")
         self._check_states()
         return count
+
+    def _check(self, version: Version) -> None:
+        key = (version.registration.uri, version.number)
+        told = self._told.pop(key, None)
+        if told is None or told.content_hash != version.content_hash:
+            raise Mismatch(f"{_name(version)} has a content hash that the ledger does not know")
+        _check_moments(version, told)
+        if version.redactions != self._redactions.pop(key, {}):
+            raise Mismatch(f"{_name(version)} has redactions that the ledger does not know")
+        if recomputed_hash(version) != version.content_hash:
+            raise Mismatch(f"{_name(version)} does not match its content hash")
+        _check_name(version)
 
     def _check_states(self) -> None:
         for uri, number, state in Registration.objects.values_list("uri", "number", "state").order_by("uri").iterator():
@@ -128,8 +133,9 @@ def _check_name(version: Version) -> None:
         raise Mismatch(f"{_name(version)} is said to be of another organisation than its own text says")
 
 
-def _all_versions() -> Iterator[Version]:
-    return Version.objects.select_related("registration").order_by("registration_id", "number").iterator(chunk_size=500)
+def _all_versions() -> Generator[Version, None, None]:
+    rows = Version.objects.select_related("registration").order_by("registration_id", "number")
+    yield from rows.iterator(chunk_size=500)
 
 
 def _name(version: Version) -> str:

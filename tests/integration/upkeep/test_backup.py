@@ -17,13 +17,11 @@ from tests import installation as installations
 
 
 @pytest.fixture
-def filled(installation):
-    """An installation with four registrations, a file and a key."""
-    out, err = installation.start("tests.writing", "proef", "1", "2", "3", "4").communicate(timeout=60)
-    assert len(out.splitlines()) == 4, err
-    (installation.data_dir / "inzendingen").mkdir()
-    (installation.data_dir / "inzendingen" / "bijlage.txt").write_text("een bijlage", encoding="utf-8")
-    return installation
+def with_a_file(filled):
+    """An installation with nine versions, a file and a key."""
+    (filled.data_dir / "inzendingen").mkdir()
+    (filled.data_dir / "inzendingen" / "bijlage.txt").write_text("een bijlage", encoding="utf-8")
+    return filled
 
 
 @pytest.fixture
@@ -36,25 +34,26 @@ def state(installation):
     return json.loads(installation.run("verify", "--json").stdout)
 
 
-def test_it_works(filled, other, tmp_path):
+def test_it_works(with_a_file, other, tmp_path):
+    filled = with_a_file
     file = tmp_path / "copy.tar.gz"
     said = filled.run("backup", str(file)).stdout
-    assert "1-4" in said
+    assert "1-9" in said
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
     other.run("restore", str(file))
     found = state(other)
-    assert (found["ok"], found["entries"], found["versions"], found["position"]) == (True, 4, 4, "2-0")
+    assert (found["ok"], found["entries"], found["versions"], found["position"]) == (True, 9, 9, "2-0")
     assert (other.data_dir / "inzendingen" / "bijlage.txt").read_text(encoding="utf-8") == "een bijlage"
     assert (other.data_dir / "secret_key").read_text() == (filled.data_dir / "secret_key").read_text()
     assert stat.S_IMODE((other.data_dir / "secret_key").stat().st_mode) == 0o600
     columns = "number, content, content_hash, salt"
     everything = f"SELECT {columns} FROM registrations_version ORDER BY id"
     assert other.query(everything) == filled.query(everything)
-    assert json.loads(other.run("search", "verkeerslicht", "--json").stdout)["total"] == 4
+    assert json.loads(other.run("search", "verkeerslicht", "--json").stdout)["total"] == 3
     assert [path.name for path in other.data_dir.iterdir() if path.name.startswith(".")] == []
-    other.start("tests.writing", "proef", "5").communicate(timeout=60)
+    other.start("tests.writing", "proef", "4").communicate(timeout=60)
     assert state(other)["position"] == "2-1"
 
 
@@ -71,8 +70,8 @@ from algoritmeregister.ledger.reading import Position, holds, head
 print([holds(Position(*each)) for each in {kept!r}], head())
 """
     said = filled.run("django", "shell", "--no-imports", "-c", asked).stdout
-    assert said.strip() == "[True, True, True, True, False, False] 2-2"
-    assert state(filled)["entries"] == 6
+    assert said.strip() == f"[{'True, ' * 9}False, False] 2-2"
+    assert state(filled)["entries"] == 11
 
 
 def test_it_refuses_to_replace_what_is_there(filled, tmp_path):
@@ -91,25 +90,28 @@ def test_a_database_too_damaged_to_open_is_put_aside(filled, tmp_path):
     database.write_bytes(os.urandom(8192))
     assert "--force" in filled.run("restore", str(file), status=1).stderr
     filled.run("restore", str(file), "--force")
-    assert state(filled)["entries"] == 4
+    assert state(filled)["entries"] == 9
     assert (filled.data_dir / "register.sqlite3.damaged").exists()
 
 
 @pytest.mark.slow
 def test_a_backup_while_others_write_is_of_one_moment(filled, other, tmp_path):
-    writer = filled.start("tests.writing", "druk", *(f"d{number}" for number in range(40)), "--rounds", "4")
-    assert writer.stdout.readline()
+    stop = tmp_path / "stop"
+    numbers = [f"d{number}" for number in range(40)]
+    writer = filled.start("tests.writing", "druk", *numbers, "--rounds", "300", "--until", str(stop))
+    said = [writer.stdout.readline()]
     files = [tmp_path / f"copy-{turn}.tar.gz" for turn in range(2)]
     for file in files:
         filled.run("backup", str(file))
-    still_busy = writer.poll() is None
-    _, err = writer.communicate(timeout=100)
+    stop.touch()
+    out, err = writer.communicate(timeout=60)
     assert writer.returncode == 0, err
-    assert still_busy, "the writer was done before the backups were: it must write more"
-    assert state(filled)["entries"] == 4 + 160
+    said += out.splitlines()
+    written = 9 + len(said)
+    assert state(filled)["entries"] == written
     other.run("restore", str(files[1]))
     found = state(other)
-    assert 4 < found["entries"] < 4 + 160
+    assert 9 < found["entries"] < written
     assert found["versions"] == found["entries"]
 
 
@@ -117,13 +119,13 @@ def test_a_backup_while_others_write_is_of_one_moment(filled, other, tmp_path):
 def test_a_register_that_is_being_served_goes_on_with_what_was_put_back(filled, tmp_path):
     reader = filled.start("tests.integration.upkeep.reading", str(tmp_path / "stop"))
     try:
-        assert reader.stdout.readline().strip() == "4"
+        assert reader.stdout.readline().strip() == "3"
         file = tmp_path / "copy.tar.gz"
         filled.run("backup", str(file))
-        filled.start("tests.writing", "proef", "5").communicate(timeout=60)
-        assert reader.stdout.readline().strip() == "5"
-        filled.run("restore", str(file), "--force")
+        filled.start("tests.writing", "proef", "4").communicate(timeout=60)
         assert reader.stdout.readline().strip() == "4"
+        filled.run("restore", str(file), "--force")
+        assert reader.stdout.readline().strip() == "3"
     finally:
         (tmp_path / "stop").touch()
         _, err = reader.communicate(timeout=30)
@@ -151,7 +153,8 @@ def test_settings_that_differ_are_told(filled, other, tmp_path):
     assert "Register van Voorbeeldstad" in other.run("restore", str(file)).stdout
 
 
-def test_the_backup_is_not_in_the_backup(filled, tmp_path):
+def test_the_backup_is_not_in_the_backup(with_a_file, tmp_path):
+    filled = with_a_file
     file = filled.data_dir / "copy.tar.gz"
     for _ in range(2):
         filled.run("backup", str(file))
@@ -185,7 +188,8 @@ def test_it_refuses_a_backup_that_does_not_fit(change, told):
         restoring.check_fits(Manifest(**{**fields, **change}))
 
 
-def test_a_link_in_the_data_folder_is_not_followed(filled, tmp_path):
+def test_a_link_in_the_data_folder_is_not_followed(with_a_file, tmp_path):
+    filled = with_a_file
     file, elsewhere = tmp_path / "copy.tar.gz", tmp_path / "elders"
     filled.run("backup", str(file))
     elsewhere.mkdir()
