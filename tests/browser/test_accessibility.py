@@ -11,6 +11,7 @@ PAGES = {
     "home": "/",
     "all registrations": "/algoritmes",
     "results": "/algoritmes?zoek=verkeer&status=in_gebruik&sorteer=naam",
+    "all values of a filter": "/algoritmes/filter/organisatie?zoek=verkeer&naam=reeks",
     "last page of results": "/algoritmes?zoek=verkeer&pagina=2",
     "typing error": "/algoritmes?zoek=chatbt",
     "nothing found": "/algoritmes?zoek=xqzwvk&status=in_gebruik",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -33,7 +33,8 @@ SORTS: Mapping[str, Sort] = {
     "naam": "name",
     "organisatie": "organisation",
 }
-PAGE_SIZE = 10
+PAGE_SIZES = (10, 20, 50)
+PAGE_SIZE = PAGE_SIZES[0]
 # More of one value than any honest reader chooses; the rest of a made-up address is not looked at.
 MAX_VALUES = 50
 MAX_VALUE_LENGTH = 200
@@ -47,12 +48,14 @@ def _known(name: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: `text` as typed, `filters` by name in the address, `sort` (a key of `SORTS` or empty) and `page`."""
+    """One question: `text` as typed, `filters` by name in the address, `sort` (a key of `SORTS` or empty), `page`, and
+    the `size` of a page (one of `PAGE_SIZES`)."""
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+    size: int = PAGE_SIZE
 
     @classmethod
     def from_address(cls, parameters: QueryDict) -> Asked:
@@ -68,6 +71,7 @@ class Asked:
             filters=filters,
             sort=sort if sort in SORTS else "",
             page=page_number(parameters.get("pagina")),
+            size=next((size for size in PAGE_SIZES if str(size) == parameters.get("aantal")), PAGE_SIZE),
         )
 
     def query(self) -> Query:
@@ -77,7 +81,7 @@ class Asked:
             filters={PARAMETERS[name]: values for name, values in self.filters.items()},
             sort=SORTS[self.sort] if self.sort else "relevance",
             page=self.page,
-            page_size=PAGE_SIZE,
+            page_size=self.size,
         )
 
     def pairs(self, *, without_text: bool = False, page: int = 1) -> Iterator[tuple[str, str]]:
@@ -89,6 +93,8 @@ class Asked:
                 yield name, value
         if self.sort:
             yield "sorteer", self.sort
+        if self.size != PAGE_SIZE:
+            yield "aantal", str(self.size)
         if page > 1:
             yield "pagina", str(page)
 
@@ -100,16 +106,20 @@ class Asked:
     def without(self, name: str, value: str) -> Asked:
         """Return the question without one value of one filter."""
         left = {key: tuple(each for each in values if (key, each) != (name, value)) for key, values in self.filters.items()}
-        return Asked(self.text, {key: values for key, values in left.items() if values}, self.sort)
+        return replace(self, filters={key: values for key, values in left.items() if values}, page=1)
 
     def with_text(self, text: str) -> Asked:
         """Return the same question with another text."""
-        return Asked(text, self.filters, self.sort)
+        return replace(self, text=text, page=1)
 
     def sorted_by(self, sort: str) -> Asked:
         """Return the same question in another order."""
-        return Asked(self.text, self.filters, sort)
+        return replace(self, sort=sort, page=1)
+
+    def sized(self, size: int) -> Asked:
+        """Return the same question with so many results on a page."""
+        return replace(self, size=size, page=1)
 
     def unfiltered(self) -> Asked:
         """Return the question without filters."""
-        return Asked(self.text, {}, self.sort)
+        return replace(self, filters={}, page=1)

@@ -17,6 +17,7 @@ from django.utils.http import parse_etags
 
 from algoritmeregister.audit.models import Event
 from algoritmeregister.ledger import reading
+from algoritmeregister.search import finding
 
 View = Callable[..., HttpResponse]
 # Any cache may keep it, and must ask each time whether it still holds: asking is cheap, an outdated page is not.
@@ -33,6 +34,12 @@ def data_revision(request: HttpRequest, **_: Any) -> str:
     """Return the ledger's head with the last staff action: for pages that show organisations or registers too."""
     last = Event.objects.order_by("-id").values_list("id", flat=True).first()
     return f"{ledger_revision(request)}-{last}"
+
+
+def index_revision(request: HttpRequest, **_: Any) -> str | None:
+    """Return how far the search index goes in the ledger: that, and not the ledger, is what a list of results shows."""
+    place = finding.position()
+    return f"{place}-{place.chain_hash[:16]}" if place else None
 
 
 def etag(request: HttpRequest, revision: str) -> str:

@@ -15,40 +15,15 @@ from algoritmeregister import standards
 from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.kinds import UNKNOWN_KIND
 from algoritmeregister.search import finding
-from algoritmeregister.search.facets import FacetValue
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site import labels
 from algoritmeregister.site.addresses import registration_address
-from algoritmeregister.site.asked import PAGE_SIZE, PARAMETERS, SORTS, Asked
-from algoritmeregister.site.caching import public_page
+from algoritmeregister.site.asked import PAGE_SIZES, PARAMETERS, SORTS, Asked
+from algoritmeregister.site.caching import index_revision, public_page
+from algoritmeregister.site.facets import choice, shown_facets
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
-
-FACET_SHOWN = 7
-FACET_MOST = 100
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a facet, as a checkbox."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    """A facet as checkboxes: `name` in the address, the most used `first`, the `rest`, and how many are `left_out`."""
-
-    name: str
-    label: str
-    first: Sequence[Choice]
-    rest: Sequence[Choice]
-    left_out: int
-    selected: int
 
 
 @dataclass(frozen=True)
@@ -75,13 +50,7 @@ class Line:
     matched_in: str
 
 
-def _revision(request: HttpRequest) -> str | None:
-    """Return how far the index goes in the ledger: that, and not the ledger itself, is what this page shows."""
-    place = finding.position()
-    return f"{place}-{place.chain_hash[:16]}" if place else None
-
-
-@public_page(_revision)
+@public_page(index_revision)
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the register has for the question in the address."""
     asked = Asked.from_address(request.GET)
@@ -92,13 +61,14 @@ def results(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "lines": [line(each) for each in found.results],
-        "facets": shown_facets(found),
+        "facets": shown_facets(asked, found),
         "active": active_filters(asked, found),
         "sorts": [
             (name, sort_label(name), asked.sorted_by(name).address(), name == current_sort(asked)) for name in offered(asked)
         ],
-        "pages": pages(asked.page, reachable, PAGE_SIZE, lambda page: asked.address(page=page)),
-        "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] == "sorteer"],
+        "sizes": [(size, asked.sized(size).address(), size == asked.size) for size in PAGE_SIZES],
+        "pages": pages(asked.page, reachable, asked.size, lambda page: asked.address(page=page)),
+        "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] in {"sorteer", "aantal"}],
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
         "title": _("Zoeken: %(text)s") % {"text": asked.text[:80]} if asked.text else _("Algoritmes"),
         "canonical": canonical(reverse("site:registrations")) if not (asked.text or asked.filters) else "",
@@ -162,33 +132,6 @@ def _kind(result: Result) -> str:
     return labels.organisation_kind(key)
 
 
-def shown_facets(found: Results) -> list[ShownFacet]:
-    """Return the facets that have something to choose, in the order of the page."""
-    shown = []
-    for name, key in PARAMETERS.items():
-        values = found.facets.get(key, ())
-        # One value that everything has narrows nothing.
-        if not values or (len(values) == 1 and not values[0].selected and values[0].count == found.total):
-            continue
-        choices = [_choice(key, value) for value in values]
-        # What is chosen comes first: it must never hide behind "more".
-        choices.sort(key=lambda each: not each.selected)
-        if key == "start_year":
-            choices.sort(key=lambda each: each.value, reverse=True)
-        first = max(FACET_SHOWN, sum(each.selected for each in choices))
-        shown.append(
-            ShownFacet(
-                name,
-                str(labels.FACETS[key]),
-                choices[:first],
-                choices[first:FACET_MOST],
-                max(0, len(choices) - FACET_MOST),
-                sum(each.selected for each in choices),
-            )
-        )
-    return shown
-
-
 def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:
     """Return the filters that are on, each with the way to take it off."""
     active = []
@@ -196,10 +139,6 @@ def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:
         key = PARAMETERS[name]
         known = {each.value: each for each in found.facets.get(key, ())}
         for value in values:
-            label = _choice(key, known[value]).label if value in known else labels.facet_value(key, value)
+            label = choice(key, known[value]).label if value in known else labels.facet_value(key, value)
             active.append(ActiveFilter(str(labels.FACETS[key]), label, asked.without(name, value).address()))
     return active
-
-
-def _choice(key: str, value: FacetValue) -> Choice:
-    return Choice(value.value, value.label or labels.facet_value(key, value.value), value.count, value.selected)

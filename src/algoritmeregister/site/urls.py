@@ -8,6 +8,7 @@ from algoritmeregister.site import (
     decision,
     description,
     errors,
+    facets,
     home,
     letter,
     opensearch,
@@ -24,6 +25,7 @@ app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
     path("algoritmes", results.results, name="registrations"),
+    path("algoritmes/filter/<slug:name>", facets.facet, name="facet"),
     path("algoritmes/<number:number>", registration.registration, name="registration"),
     path("algoritmes/<number:number>-<slug:slug>", registration.registration, name="registration_named"),
     path("algoritmes/<number:number>/beschrijving.json", description.as_json_file, name="description_json"),

@@ -1,0 +1,109 @@
+"""The facets as checkboxes: the most used values beside the results, and all values of one facet on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from algoritmeregister.search import finding
+from algoritmeregister.search.analysis import fold
+from algoritmeregister.search.facets import FacetValue
+from algoritmeregister.search.results import Results
+from algoritmeregister.site import labels
+from algoritmeregister.site.asked import PARAMETERS, Asked
+from algoritmeregister.site.caching import index_revision, public_page
+
+SHOWN = 8
+# More values than this would make a wall beside the results: they get a page of their own.
+MOST_BESIDE = 20
+# Values on the page of one facet: more than there are organisations in the country. Beyond it the name box helps.
+MOST_LISTED = 2_000
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet, as a checkbox."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """A facet as checkboxes: `name` in the address, the most used `first`, the `rest`, how many are `selected`, and the
+    address of `all` values when there are too many for here (empty when not)."""
+
+    name: str
+    label: str
+    first: Sequence[Choice]
+    rest: Sequence[Choice]
+    selected: int
+    all: str
+
+
+def choice(key: str, value: FacetValue) -> Choice:
+    """Return a value that the index counted for the facet `key`, with its word in the language of this request."""
+    return Choice(value.value, value.label or labels.facet_value(key, value.value), value.count, value.selected)
+
+
+def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
+    """Return the facets that have something to choose, in the order of the page."""
+    shown = []
+    for name, key in PARAMETERS.items():
+        values = found.facets.get(key, ())
+        # One value that everything has narrows nothing.
+        if not values or (len(values) == 1 and not values[0].selected and values[0].count == found.total):
+            continue
+        choices = [choice(key, value) for value in values]
+        # What is chosen comes first: it must never hide behind "more".
+        choices.sort(key=lambda each: not each.selected)
+        if key == "start_year":
+            choices.sort(key=lambda each: each.value, reverse=True)
+        chosen = sum(each.selected for each in choices)
+        first = max(SHOWN, chosen)
+        # The newest years come first, so a chosen one may stand anywhere: all of them stay here.
+        many = len(choices) > max(MOST_BESIDE, first) and key != "start_year"
+        rest = () if many else choices[first:]
+        address = _address(name, asked) if many else ""
+        shown.append(ShownFacet(name, str(labels.FACETS[key]), choices[:first], rest, chosen, address))
+    return shown
+
+
+def _address(name: str, asked: Asked) -> str:
+    pairs = urlencode(list(asked.pairs()))
+    return reverse("site:facet", kwargs={"name": name}) + (f"?{pairs}" if pairs else "")
+
+
+@public_page(index_revision)
+def facet(request: HttpRequest, name: str) -> HttpResponse:
+    """Show all values of one facet for the question in the address, to choose from; `naam` in it narrows the list."""
+    key = PARAMETERS.get(name)
+    if key is None:
+        raise Http404(_("Op dit kenmerk kunt u niet filteren."))
+    asked = replace(Asked.from_address(request.GET), page=1)
+    query = replace(asked.query(), page_size=1, facet_values=MOST_LISTED, snippets=False)
+    choices = [choice(key, value) for value in finding.find(query).facets.get(key, ())]
+    wanted = request.GET.get("naam", "").replace("\x00", "").strip()[:LONGEST_NAME]
+    listed = [each for each in choices if not each.selected and fold(wanted) in fold(each.label)]
+    context = {
+        "name": name,
+        "label": str(labels.FACETS[key]),
+        "wanted": wanted,
+        "chosen": [each for each in choices if each.selected],
+        "listed": listed,
+        "hidden": [pair for pair in asked.pairs() if pair[0] != name],
+        "here": reverse("site:facet", kwargs={"name": name}),
+        "unnamed": _address(name, asked),
+        "results": reverse("site:registrations"),
+        "back": asked.address(),
+    }
+    return render(request, "site/facet.html", context)

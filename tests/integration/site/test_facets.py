@@ -1,0 +1,84 @@
+"""The facets beside the results, the page with all values of one, and how many results are on a page."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many(index):
+    """Thirty organisations, of which one has two registrations."""
+    for number in range(30):
+        factories.registration(f"r{number}", name=f"Regeling {number}", organization=f"Gemeente Súdwest {number:02}")
+    factories.registration("extra", name="Regeling extra", organization="Gemeente Súdwest 07")
+    index()
+
+
+def ask(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return html.unescape(response.content.decode())
+
+
+def test_it_works(client, many):
+    page = ask(client, "/algoritmes/filter/organisatie?zoek=regeling&status=in_gebruik&sorteer=naam&aantal=20")
+    assert page.count('type="checkbox" name="organisatie"') == 30
+    assert page.index("Súdwest 07") < page.index("Súdwest 00")
+    for kept in (("zoek", "regeling"), ("status", "in_gebruik"), ("sorteer", "naam"), ("aantal", "20")):
+        assert '<input type="hidden" name="{}" value="{}">'.format(*kept) in page
+    assert 'href="/algoritmes?zoek=regeling&status=in_gebruik&sorteer=naam&aantal=20"' in page
+
+
+def test_beside_the_results_are_the_most_used_and_the_way_to_all(client, many):
+    page = ask(client, "/algoritmes?zoek=regeling")
+    assert page.count('type="checkbox" name="organisatie"') == 8
+    assert page.index("Súdwest 07") < page.index("Súdwest 00")
+    assert 'href="/algoritmes/filter/organisatie?zoek=regeling"' in page
+
+
+def test_a_part_of_the_name_narrows_the_list_without_its_accents(client, many):
+    page = ask(client, "/algoritmes/filter/organisatie?naam=sudwest+07")
+    assert page.count('type="checkbox" name="organisatie"') == 1
+    assert "1 waarde)" in page
+
+
+def test_what_is_chosen_stays_whatever_the_name(client, many):
+    page = ask(client, "/algoritmes/filter/organisatie?naam=xqz&organisatie=gemeente-sudwest-07")
+    assert 'value="gemeente-sudwest-07" id="g1" checked' in page
+    assert "Niets met “xqz” in de naam." in page
+    assert 'href="/algoritmes/filter/organisatie?organisatie=gemeente-sudwest-07">Toon de hele lijst' in page
+
+
+@pytest.mark.parametrize("name", ["nergens", "publication_category", "zoek"])
+def test_there_is_no_page_for_what_is_no_facet(client, many, name):
+    assert client.get(f"/algoritmes/filter/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["naam=%00%FF", "naam=" + "x" * 5_000, "pagina=-1&aantal=7", "zoek=xqzwvk&thema=nee"])
+def test_whatever_is_asked_is_never_an_error(client, many, query):
+    for name in ("organisatie", "startjaar", "thema"):
+        ask(client, f"/algoritmes/filter/{name}?{query}")
+
+
+def test_it_works_in_an_empty_register(client, db):
+    assert "Er is bij deze vraag niets te kiezen." in ask(client, "/algoritmes/filter/leverancier")
+
+
+def test_how_many_are_on_a_page_is_in_the_address(client, many):
+    page = ask(client, "/algoritmes?zoek=regeling&aantal=20")
+    assert page.count('<li class="ar-result">') == 20
+    assert 'href="/algoritmes?zoek=regeling&aantal=20" aria-current="true">20</a>' in page
+    assert 'href="/algoritmes?zoek=regeling">10</a>' in page
+    assert 'rel="next" href="/algoritmes?zoek=regeling&aantal=20&pagina=2"' in page
+    assert '<input type="hidden" name="aantal" value="20">' in page
+
+
+@pytest.mark.parametrize("size", ["7", "1000", "-1", "", "x"])
+def test_another_number_of_results_is_not_offered(client, many, size):
+    assert ask(client, f"/algoritmes?aantal={size}").count('<li class="ar-result">') == 10
