@@ -69,7 +69,7 @@ def make_venv():
 
 def pip_install(*arguments):
     """Run pip; stops when it fails, because pip has said why."""
-    command = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    command = [str(VENV_PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
     if subprocess.call(command, cwd=str(ROOT), stdin=subprocess.DEVNULL):
         fail("pip could not install what is needed (see above). Try again when the package index can be reached.")
 

@@ -1,0 +1,133 @@
+"""`algoritmeregister serve` in real processes: it serves, says when it cannot, and ends cleanly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+from tests.installation import COMMAND, PROJECT
+
+pytestmark = pytest.mark.slow
+PATIENCE = 60
+
+
+def free_port():
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def status(port, path="/gezondheid"):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
+
+
+@contextmanager
+def serving(installation, *arguments, **more):
+    """Serve it in a process group of its own, as a terminal would; yields the process and the port."""
+    port = free_port()
+    process = subprocess.Popen(
+        [*COMMAND, "serve", *arguments], env={**installation.environment, "PORT": str(port), **more}, cwd=PROJECT,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while status(port) is None and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.1)
+        yield process, port
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        process.stdout.close()
+
+
+def group(process):
+    found = subprocess.run(["ps", "-eo", "pgid=,pid=,stat="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in found.splitlines()]
+    return [pid for pgid, pid, state in rows if int(pgid) == process.pid and not state.startswith("Z")]
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_and_ends_with_nothing_left(installation, asked):
+    with serving(installation, "--no-demo", WORKERS="2") as (process, port):
+        assert status(port, "/") == 200
+        assert len(group(process)) == 3
+        os.killpg(process.pid, asked)
+        assert process.wait(timeout=20) == 0
+        assert group(process) == []
+        assert status(port) is None
+        assert f"http://127.0.0.1:{port}" in process.stdout.read()
+
+
+def test_started_twice_it_says_so_in_one_line(installation):
+    with serving(installation, "--no-demo") as (_, port):
+        second = installation.run("serve", status=1, PORT=str(port))
+        assert second.stdout == ""
+        (line,) = second.stderr.strip().splitlines()
+        assert str(port) in line
+        assert f"PORT={port + 1}" in line
+
+
+def test_an_address_that_is_not_of_this_machine_is_told(installation):
+    error = installation.run("serve", status=1, HOST="192.0.2.1", PORT=str(free_port())).stderr
+    assert len(error.strip().splitlines()) == 1
+    assert "192.0.2.1" in error
+
+
+def test_a_worker_that_dies_is_replaced(installation):
+    with serving(installation, "--no-demo") as (process, port):
+        (worker,) = [pid for pid in group(process) if int(pid) != process.pid]
+        os.kill(int(worker), signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while [pid for pid in group(process) if int(pid) != process.pid] in ([], [worker]) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        while status(port) is None and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert status(port) == 200
+
+
+def test_a_server_that_is_killed_leaves_no_worker(installation):
+    with serving(installation, "--no-demo") as (process, _):
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 10
+        while group(process) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert group(process) == []
+
+
+def test_a_wrong_setting_is_told_without_a_stack_trace(installation):
+    error = installation.run("serve", status=1, PORT="tachtig").stderr
+    assert "PORT" in error
+    assert "PORT=8080" in error
+    assert "Traceback" not in error
+
+
+def test_an_empty_register_is_filled_with_the_demo_once(tmp_path):
+    from tests import installation as installations
+
+    made = installations.new(tmp_path / "leeg")
+    count = "SELECT count(*) FROM registrations_registration"
+    for turn in range(2):
+        with serving(made) as (process, port):
+            assert status(port, "/algoritmes") == 200, process.stdout.read()
+            ((found,),) = made.query(count)
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(timeout=20)
+            said = process.stdout.read()
+            assert (str(found) in said) == (turn == 0)
+    assert found >= 10

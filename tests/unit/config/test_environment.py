@@ -1,0 +1,71 @@
+"""Settings come from the environment, are safe by default, and a wrong one is told in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from algoritmeregister.config.environment import SETTINGS, WrongSetting, read
+
+
+def test_it_works():
+    values = read({"PORT": "8080", "ALLOWED_HOSTS": "a.nl, b.nl", "DEBUG": "ja"})
+    assert (values["PORT"], values["ALLOWED_HOSTS"], values["DEBUG"]) == (8080, ["a.nl", "b.nl"], True)
+
+
+def test_the_defaults_are_safe():
+    values = read({})
+    assert values["DEBUG"] is False
+    assert set(values["ALLOWED_HOSTS"]) == {"localhost", "127.0.0.1", "[::1]"}
+    assert values["HOST"] == "127.0.0.1"
+    assert values["SECRET_KEY"] == ""
+    assert values["BEHIND_PROXY"] is False
+
+
+def test_what_we_do_not_know_is_left_alone():
+    assert read({"EDITOR": "vi"}) == read({})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "tachtig"),
+        ("PORT", "-1"),
+        ("DEBUG", "misschien"),
+        ("DATA_DIR", " "),
+        ("SITE_URL", "register.nl"),
+        ("SITE_URL", "ftp://register.nl"),
+        ("DATABASE_URL", "mysql://localhost/register"),
+        ("WORKERS", "2.5"),
+    ],
+)
+def test_a_wrong_value_is_named_with_a_good_example(name, value):
+    example = next(setting.example for setting in SETTINGS if setting.name == name)
+    with pytest.raises(WrongSetting) as caught:
+        read({name: value})
+    assert f"{name}: " in str(caught.value)
+    assert f"Example: {name}={example}" in str(caught.value)
+
+
+def test_all_wrong_values_are_named_at_once():
+    with pytest.raises(WrongSetting, match=r"(?s)DEBUG.*PORT|PORT.*DEBUG"):
+        read({"PORT": "x", "DEBUG": "x"})
+
+
+def test_a_secret_is_not_shown():
+    with pytest.raises(WrongSetting) as caught:
+        read({"DATABASE_URL": "mysql://register:geheim@localhost/register"})
+    assert "geheim" not in str(caught.value)
+
+
+def test_every_example_can_be_used():
+    for setting in SETTINGS:
+        try:
+            setting.parse(setting.example)
+        except ValueError as error:
+            assert "exists" in str(error), setting.name  # a file that only the operator has
+
+
+def test_a_relative_folder_counts_from_here():
+    assert read({"DATA_DIR": "elders"})["DATA_DIR"] == Path.cwd() / "elders"
