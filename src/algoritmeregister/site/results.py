@@ -17,7 +17,7 @@ from algoritmeregister.organisations.kinds import UNKNOWN_KIND
 from algoritmeregister.search import finding
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
-from algoritmeregister.site import labels
+from algoritmeregister.site import labels, nothing
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import PAGE_SIZES, PARAMETERS, SORTS, Asked
 from algoritmeregister.site.caching import index_revision, public_page
@@ -73,6 +73,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "title": _("Zoeken: %(text)s") % {"text": asked.text[:80]} if asked.text else _("Algoritmes"),
         "canonical": canonical(reverse("site:registrations")) if not (asked.text or asked.filters) else "",
         "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
+        "help": nothing.help_with(asked) if not found.total and not found.building else None,
         "without_filters": asked.unfiltered().address(),
         "everything": reverse("site:registrations"),
     }
