@@ -13,9 +13,8 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str | None:
-    """Return the path of a Chromium: the one named by CHROMIUM, else the one that is installed; None when there is none."""
-    named = os.environ.get("CHROMIUM")
-    return named or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    """Return the path of the Chromium that is installed; None when there is none."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
 def postgres_bin() -> Path | None:

@@ -87,8 +87,9 @@ def test_every_dependency_says_why_it_is_there():
     every = [*project()["dependencies"], *(each for group in project()["optional-dependencies"].values() for each in group)]
     assert len(every) > 25
     for requirement in every:
-        (line,) = [line for line in lines if line.strip().startswith(f'"{requirement}"')]
-        assert len(line.partition("#")[2].strip()) > 10, f"{requirement} does not say why it is there"
+        found = [line for line in lines if line.strip().startswith(f'"{requirement}"')]
+        assert found
+        assert all(len(line.partition("#")[2].strip()) > 10 for line in found), f"{requirement} does not say why it is there"
 
 
 def test_the_lock_of_npm_has_no_addresses():
