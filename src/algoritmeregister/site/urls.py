@@ -16,6 +16,7 @@ from algoritmeregister.site import (
     registration,
     results,
     running_text,
+    suggest,
 )
 from algoritmeregister.site.addresses import NumberConverter
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("algoritmes/<number:number>/qr.svg", letter.code_svg, name="qr_svg"),
     path("algoritmes/<number:number>/qr.png", letter.code_png, name="qr_png"),
     path("a/<number:number>", letter.short, name="short"),
+    path("zoeksuggesties", suggest.suggestions, name="suggestions"),
     path("organisaties", organisations.index, name="organisations"),
     path("organisaties/<slug:code>", organisations.organisation, name="organisation"),
     path("ik-kreeg-een-brief", decision.decision, name="decision"),

@@ -1,0 +1,94 @@
+"""What the search box suggests while someone types: themes, organisations, registrations and suppliers.
+
+Everything comes from the index. The names of organisations and suppliers are read once per state of the index.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from algoritmeregister.search import finding
+from algoritmeregister.search.analysis import fold
+from algoritmeregister.search.query import Query
+from algoritmeregister.site import labels
+from algoritmeregister.site.addresses import registration_address
+from algoritmeregister.site.asked import Asked
+from algoritmeregister.site.caching import index_revision, public_page
+
+SHORTEST = 2
+LONGEST = 100
+# Of each kind; a list that must be scrolled helps nobody.
+MOST = 3
+MOST_NAMES = 10_000
+
+
+class Name(NamedTuple):
+    """A value that can be suggested, with how many registrations have it."""
+
+    folded: str
+    label: str
+    value: str
+    count: int
+
+
+@functools.lru_cache(maxsize=4)
+def _names(revision: str | None) -> dict[str, tuple[Name, ...]]:
+    """Return all organisations, suppliers and themes of this state of the index, most used first."""
+    facets = finding.find(Query(page_size=1, facet_values=MOST_NAMES, snippets=False)).facets
+    return {
+        key: tuple(Name(fold(each.label), each.label, each.value, each.count) for each in facets.get(key, ()))
+        for key in ("organisation", "supplier", "theme")
+    }
+
+
+@public_page(index_revision)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer as JSON: `zoek` as asked, and `groepen` of `soort`, `naam` and `suggesties` (`tekst`, `uitleg`, `adres`)."""
+    text = request.GET.get("zoek", "").replace("\x00", "").strip()[:LONGEST]
+    names = _names(index_revision(request)) if len(fold(text)) >= SHORTEST else {}
+    groups = [] if not names else list(_groups(text, names))
+    return JsonResponse({"zoek": text, "groepen": [each for each in groups if each["suggesties"]]})
+
+
+def _groups(text: str, names: dict[str, tuple[Name, ...]]) -> Iterator[dict[str, object]]:
+    wanted = fold(text)
+    named = [each._replace(label=_theme(each.value)) for each in names["theme"]]
+    themes = [each._replace(folded=fold(each.label)) for each in named]
+    yield _group("thema", _("Thema's"), "thema", _best(wanted, themes))
+    yield _group("organisatie", _("Organisaties"), "organisatie", _best(wanted, names["organisation"]))
+    yield {"soort": "registratie", "naam": _("Registraties"), "suggesties": _registrations(text)}
+    yield _group("leverancier", _("Leveranciers"), "leverancier", _best(wanted, names["supplier"]))
+
+
+def _theme(value: str) -> str:
+    return labels.facet_value("theme", value)
+
+
+def _group(kind: str, name: str, parameter: str, found: Iterable[Name]) -> dict[str, object]:
+    rows = [
+        {"tekst": each.label, "uitleg": str(each.count), "adres": Asked(filters={parameter: (each.value,)}).address()}
+        for each in found
+    ]
+    return {"soort": kind, "naam": name, "suggesties": rows}
+
+
+def _best(wanted: str, names: Iterable[Name]) -> list[Name]:
+    """Choose the names that begin with the text, then those with a word that does, then those that have it anywhere."""
+    found = [each for each in names if wanted in each.folded]
+    found.sort(key=lambda each: (not each.folded.startswith(wanted), f" {wanted}" not in each.folded, -each.count))
+    return found[:MOST]
+
+
+def _registrations(text: str) -> list[dict[str, str]]:
+    found = finding.find(Query(text=text, page_size=3 * MOST, facets=False, snippets=False))
+    # Found by its name, and as typed: anything else is for the list of results.
+    rows = [each for each in found.results if "<mark>" in each.name_html and not each.only_corrected]
+    return [
+        {"tekst": each.name, "uitleg": each.organisation_name, "adres": registration_address(each.number, each.name)}
+        for each in ([] if found.approximate else rows[:MOST])
+    ]
