@@ -34,7 +34,7 @@ def test_it_works(client, content):
     assert {each["tekst"] for each in found["registratie"]} == {"Verkeer", "Verkeerslichten die meedenken"}
     for group in found.values():
         for each in group:
-            assert client.get(each["adres"]).status_code == 200
+            assert client.get(each["adres"], follow=True).status_code == 200
 
 
 def test_a_part_of_a_name_is_enough_and_accents_do_not_matter(client, content):
