@@ -18,7 +18,8 @@ from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.site import citing, fields, glossary, labels, similar, summary
 from algoritmeregister.site.addresses import registration_address, slug_of
-from algoritmeregister.site.caching import ledger_revision, public_page
+from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
+from algoritmeregister.site.neighbours import PLACE, neighbours
 from algoritmeregister.site.page import canonical
 from algoritmeregister.ui.rich_text import plain
 
@@ -39,7 +40,8 @@ def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
     if found is None:
         return None
     seen = f"{found.last_seen_at.timestamp()}-{found.organisation.name}-{found.register.name}-{found.register.website}"
-    return f"{ledger_revision(request)}-{seen}"
+    around = index_revision(request) if PLACE in request.GET else ""
+    return f"{ledger_revision(request)}-{seen}-{around}"
 
 
 @public_page(revision)
@@ -54,8 +56,10 @@ def registration(request: HttpRequest, number: str, slug: str = "") -> HttpRespo
         context = {"registration": found, "version": version, "name": name}
         return render(request, "site/withdrawn.html", context, status=410)
     if slug and slug != slug_of(name):
-        return redirect(registration_address(number, name))
-    return render(request, "site/registration.html", page_context(found, version, name))
+        asked = request.META.get("QUERY_STRING", "")
+        return redirect(registration_address(number, name) + (f"?{asked}" if asked else ""))
+    context = page_context(found, version, name) | {"neighbours": neighbours(request, number)}
+    return render(request, "site/registration.html", context)
 
 
 def title_of(version: Version) -> str:

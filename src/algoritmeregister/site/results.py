@@ -18,10 +18,10 @@ from algoritmeregister.search import finding
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site import labels, nothing
-from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import PAGE_SIZES, PARAMETERS, SORTS, Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.facets import choice, shown_facets
+from algoritmeregister.site.neighbours import address_in
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
 
@@ -60,7 +60,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "found": found,
-        "lines": [line(each) for each in found.results],
+        "lines": [line(each, asked, place) for place, each in enumerate(found.results, asked.query().offset + 1)],
         "facets": shown_facets(asked, found),
         "active": active_filters(asked, found),
         "sorts": [
@@ -104,14 +104,14 @@ def sort_label(name: str) -> str:
     return words[name]
 
 
-def line(result: Result) -> Line:
-    """Return a result as a line of the list."""
+def line(result: Result, asked: Asked, place: int) -> Line:
+    """Return a result as a line of the list; `place` is its place in all that was found."""
     card = result.card
     superset = standards.get(standards.SUPERSET)
     field = result.snippet.field if result.snippet else ""
     return Line(
         result=result,
-        address=registration_address(result.number, result.name),
+        address=address_in(asked, result, place),
         language=str(card["language"]),
         kind=_kind(result),
         status=[(labels.facet_value("status", value), labels.tone("status", value)) for value in card.get("status", ())],
