@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "algoritmeregister.ui.headers.PublicGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "algoritmeregister.ui.questions.WithoutNulMiddleware",
     "algoritmeregister.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

@@ -77,6 +77,7 @@ def test_a_restored_registration_is_public_again():
     assert Registration.objects.filter(state=State.WITHDRAWN).count() == 3
 
 
+@pytest.mark.django_db(transaction=True)
 def test_it_clears_and_loads_the_same_again():
     loading.load(by=operator())
     before = set(Version.objects.values_list("registration__uri", "number", "content"))
