@@ -33,7 +33,7 @@ class Name(NamedTuple):
     folded: str
     label: str
     value: str
-    count: int
+    times: int
 
 
 @functools.lru_cache(maxsize=4)
@@ -71,7 +71,7 @@ def _theme(value: str) -> str:
 
 def _group(kind: str, name: str, parameter: str, found: Iterable[Name]) -> dict[str, object]:
     rows = [
-        {"tekst": each.label, "uitleg": str(each.count), "adres": Asked(filters={parameter: (each.value,)}).address()}
+        {"tekst": each.label, "uitleg": str(each.times), "adres": Asked(filters={parameter: (each.value,)}).address()}
         for each in found
     ]
     return {"soort": kind, "naam": name, "suggesties": rows}
@@ -80,7 +80,7 @@ def _group(kind: str, name: str, parameter: str, found: Iterable[Name]) -> dict[
 def _best(wanted: str, names: Iterable[Name]) -> list[Name]:
     """Choose the names that begin with the text, then those with a word that does, then those that have it anywhere."""
     found = [each for each in names if wanted in each.folded]
-    found.sort(key=lambda each: (not each.folded.startswith(wanted), f" {wanted}" not in each.folded, -each.count))
+    found.sort(key=lambda each: (not each.folded.startswith(wanted), f" {wanted}" not in each.folded, -each.times))
     return found[:MOST]
 
 
