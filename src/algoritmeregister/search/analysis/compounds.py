@@ -17,7 +17,7 @@ from algoritmeregister.search import tables
 
 from . import stemming
 from .normalising import fold
-from .vocabulary import frequency
+from .vocabulary import frequencies, frequency
 
 MIN_WORD = 6
 MAX_WORD = 48
@@ -127,6 +127,7 @@ def _cut(word: str) -> tuple[Piece, ...]:
     `best[i]` is (score, pieces) of the best way to write word[:i] as pieces that may be followed by another.
     """
     size = len(word)
+    usable, beginnings = _usable(), _verb_beginnings()
     best: dict[int, tuple[float, tuple[Piece, ...]]] = {0: (0.0, ())}
     for start in range(0, size - MIN_PART + 1):
         if start not in best:
@@ -134,7 +135,9 @@ def _cut(word: str) -> tuple[Piece, ...]:
         score_before, before = best[start]
         for end in range(start + MIN_PART, size + 1):
             part = word[start:end]
-            common = _commonness(part, end == size)
+            common = usable.get(part, 0.0)
+            if not common and end < size and part[:-2] in beginnings:
+                common = _as_verb(part)
             if not common or end - start == size or _is_barred(part, start == 0, end == size):
                 continue
             score = score_before + log(common) + (CUT if start else 0.0)
@@ -161,17 +164,37 @@ def _may_follow(part: str, link: str) -> bool:
     return link != "n" or part[-1] == "e"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1)
+def _usable() -> dict[str, float]:
+    """Return the words that are common enough to be a part, with their frequency."""
+    short = exceptions().short
+    return {
+        word: common
+        for word, common in frequencies().items()
+        if (len(word) > MIN_PART or word in short) and len(word) >= MIN_PART and common > FLOORS.get(len(word), FLOOR)
+    }
+
+
+@lru_cache(maxsize=1)
+def _verb_beginnings() -> frozenset[str]:
+    """Return every beginning of the infinitives that are common enough; nearly all strings are ruled out by it at once."""
+    infinitives = (word for word, common in frequencies().items() if word[-1] == "n" and VERB_SHARE * common > FLOOR)
+    return frozenset(word[:length] for word in infinitives for length in range(2, len(word)))
+
+
+@lru_cache(maxsize=16_384)
+def _as_verb(part: str) -> float:
+    """Return what `part`, the stem of a verb, counts for as a first part; 0 when too rare."""
+    # An infinitive keeps all of its stem but the last two letters: loop → lopen, geef → geven.
+    if len(part) == MIN_PART or part[:-2] not in _verb_beginnings():
+        return 0.0
+    common = VERB_SHARE * frequency(stemming.infinitive(part))
+    return common if common > FLOORS.get(len(part), FLOOR) else 0.0
+
+
 def _commonness(part: str, last: bool) -> float:
     """Return the frequency of `part` as a word, or as the stem of a verb when another part follows; 0 when too rare."""
-    size = len(part)
-    if size < MIN_PART or (size == MIN_PART and part not in exceptions().short):
-        return 0.0
-    floor = FLOORS.get(size, FLOOR)
-    common = frequency(part)
-    if common <= floor and size > MIN_PART and not last:
-        common = VERB_SHARE * frequency(stemming.infinitive(part))
-    return common if common > floor else 0.0
+    return _usable().get(part) or (0.0 if last else _as_verb(part))
 
 
 def _is_likelier(word: str, pieces: tuple[Piece, ...]) -> bool:
