@@ -78,7 +78,9 @@ def test_no_element_attribute_or_address_of_a_source_runs(client, hostile):
         elements = Elements(page).found
         assert len(elements) > 30
         for tag, attributes in elements:
-            assert tag not in {"script", "style", "iframe", "svg", "object", "embed", "base"}
+            assert tag not in {"style", "iframe", "svg", "object", "embed", "base"}
+            if tag == "script":  # ours alone, from a file of ours
+                assert re.fullmatch(r"/static/ui/suggest(\.[0-9a-f]+)?\.js", attributes["src"]), attributes
             assert not [name for name in attributes if name.startswith("on") or name == "style"], attributes
             for name in {"href", "src", "action"} & set(attributes):
                 address = attributes[name]
@@ -100,5 +102,6 @@ def test_the_words_themselves_stay_readable(client, hostile):
 
 def test_what_is_typed_comes_back_escaped(client, hostile):
     page = client.get("/algoritmes", {"zoek": '"><script>alert(1)</script>', "status": '"><b>'}).content.decode()
-    assert "<script" not in page
+    assert "<script>" not in page
+    assert "alert(1)</script" not in page
     assert 'value="&#34;&gt;&lt;script&gt;' in page
