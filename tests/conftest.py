@@ -8,10 +8,15 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from tests import network, postgres
 
 SETTINGS = "algoritmeregister.config.settings"
+# A machine that is busy is no failure. Where CI is set, hypothesis itself makes the generated input the same every time.
+hypothesis.register_profile("register", hypothesis.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("register")
 # What may come in from the shell of whoever runs the tests: nothing that says where data lives or how the site behaves.
 _OUTSIDE = ("DATA_DIR", "DATABASE_URL", "DEBUG", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "PORT", "HOST", "WORKERS")
 
@@ -43,3 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers of pytest-xdist start with this environment, and must make a data folder of their own first.
     del os.environ["DJANGO_SETTINGS_MODULE"]
     network.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count tests with generated input as slow: each tries a hundred inputs, which is for `make test` only."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.slow)

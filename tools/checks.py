@@ -53,7 +53,7 @@ STATIC = [
 ALL = [
     lambda: tests("unit and SQLite", "-n", "2", "tests/unit", "tests/integration", "tests/conformance"),
     lambda: tests("PostgreSQL", "-n", "2", "--postgres", "tests/integration"),
-    lambda: tests("browser", "tests/browser"),
+    lambda: tests("browser", "-n", "2", "tests/browser"),
 ]
 QUICK = [lambda: tests("unit", "-n", "2", "-m", "not slow", "tests/unit")]
 BENCH = [lambda: tests("benchmarks", "-s", "tests/benchmarks")]
