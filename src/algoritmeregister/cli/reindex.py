@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import click
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from algoritmeregister.search import following, source
 
@@ -18,7 +20,7 @@ def reindex() -> None:
     """
     began = time.monotonic()
     total = source.count()
-    with click.progressbar(length=total, label="Indexing", show_pos=True) as bar:
+    with click.progressbar(length=total, label=_("Indexeren"), show_pos=True) as bar:
         done = 0
 
         def show(count: int) -> None:
@@ -28,4 +30,7 @@ def reindex() -> None:
 
         count = following.rebuild(progress=show)
     seconds = time.monotonic() - began
-    click.echo(f"{count} versions indexed in {seconds:.1f} s.")
+    told = ngettext(
+        "%(count)d versie geïndexeerd in %(seconds).1f s.", "%(count)d versies geïndexeerd in %(seconds).1f s.", count
+    )
+    click.echo(told % {"count": count, "seconds": seconds})

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from django.utils.translation import gettext as _
 
 from algoritmeregister.search.finding import find
 from algoritmeregister.search.query import MAX_PAGE_SIZE, SORTS, Query
@@ -35,7 +36,7 @@ def search(
         answer_many(queries, limit, run_file)
         return
     if text is None:
-        raise click.UsageError("Give a text to search for, or a file with --queries.")
+        raise click.UsageError(_("Geef een tekst om te zoeken, of een bestand met --queries."))
     # From a command line any bytes can come; what is no text is shown as a question mark.
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     results = find(Query(text=text, page_size=limit, sort=sort))  # type: ignore[arg-type]  # one of SORTS: click checked
@@ -54,7 +55,8 @@ def answer_many(queries: Path, limit: int, run_file: TextIO) -> None:
             asked = json.loads(line)
             qid, text = str(asked["qid"]), str(asked["query"])
         except (ValueError, KeyError, TypeError) as error:
-            raise click.ClickException(f'{queries}, line {place}: expected {{"qid": …, "query": …}}') from error
+            told = _('%(file)s, regel %(line)d: hier hoort {"qid": …, "query": …} te staan.')
+            raise click.ClickException(told % {"file": queries, "line": place}) from error
         results = find(Query(text=text, page_size=limit, facets=False, snippets=False))
         for rank, result in enumerate(results.results, start=1):
             run_file.write(f"{qid}\t{rank}\t{result.number}\n")
@@ -104,16 +106,17 @@ def _result(result: Result) -> dict[str, Any]:
 def show(results: Results) -> None:
     """Print results for a person."""
     if results.building:
-        click.secho("The search index is being made; the answer may be incomplete.", fg="yellow", err=True)
+        click.secho(_("De zoekindex wordt gemaakt; het antwoord kan onvolledig zijn."), fg="yellow", err=True)
     for correction in results.corrected:
-        click.echo(f'"{correction.typed}" is hardly found or not at all; also searched: {", ".join(correction.words)}.')
+        told = _('"%(typed)s" komt niet of nauwelijks voor; ook gezocht: %(words)s.')
+        click.echo(told % {"typed": correction.typed, "words": ", ".join(correction.words)})
     if results.did_you_mean:
-        click.echo(f"Did you mean: {results.did_you_mean}")
+        click.echo(_("Bedoelt u: %s") % results.did_you_mean)
     if results.approximate and results.total:
-        click.echo("Nothing has these words. These look like them:")
+        click.echo(_("Niets heeft deze woorden. Dit lijkt erop:"))
     elif not results.all_words:
-        click.echo("Few or none have all words; those with some of them are shown too.")
-    click.echo(f"{results.total} found in {results.took_ms:.0f} ms")
+        click.echo(_("Weinig of niets heeft alle woorden; wat er een paar van heeft, staat er ook bij."))
+    click.echo(_("%(total)d gevonden in %(ms).0f ms") % {"total": results.total, "ms": results.took_ms})
     for rank, result in enumerate(results.results, start=1):
         click.echo()
         click.echo(f"{rank:3}. " + click.style(result.name, bold=True) + f"  {result.number}")
