@@ -21,10 +21,10 @@ class Event:
     `cursor`: its place in the ledger ("1-42"). `kind`: a ledger kind. `version`: the version it made, or was about.
     `before`: the number of the version in the same language that this version replaced, None when there is none or no
     version was made: `before` and `version` are what can be compared. `observed_at`: when it was seen or done;
-    `recorded_at`: when we wrote it down; `claimed_on`: the date the source gives.
-    `changed`: keys of the fields that differ, in the standards of these two versions. `path` and `ground`: which text was removed and on what legal ground (kind "redacted").
-    `organisation_name`: of the version, as it says itself; `organisation`: the code of the organisation that the
-    registration went to when two turned out to be one. `detail`: all that the ledger says, as it says it.
+    `recorded_at`: when we wrote it down; `claimed_on`: the date the source gives. `changed`: keys of the fields that
+    differ, in the standards of these two versions. `path` and `ground`: which text was removed and on what legal ground
+    (kind "redacted"). `organisation_name`: of the version, as it says itself; `organisation`: the code of the organisation
+    that the registration went to when two turned out to be one. `detail`: all that the ledger says, as it says it.
     """
 
     cursor: str
