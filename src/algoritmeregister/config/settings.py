@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "algoritmeregister.ui.questions.WithoutNulMiddleware",
     "algoritmeregister.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 APPEND_SLASH = False  # our addresses have no slash at the end; the site redirects one that has
 TEMPLATES = [

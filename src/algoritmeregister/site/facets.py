@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -36,6 +37,11 @@ class Choice:
     count: int
     selected: bool
 
+    @property
+    def key(self) -> str:
+        """Return a name for the element: the same wherever the value stands, so that the focus finds it again."""
+        return f"{zlib.crc32(self.value.encode()):08x}"
+
 
 @dataclass(frozen=True)
 class ShownFacet:
@@ -64,17 +70,16 @@ def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
         if not values or (len(values) == 1 and not values[0].selected and values[0].count == found.total):
             continue
         choices = [choice(key, value) for value in values]
-        # What is chosen comes first: it must never hide behind "more".
-        choices.sort(key=lambda each: not each.selected)
         if key == "start_year":
             choices.sort(key=lambda each: each.value, reverse=True)
         chosen = sum(each.selected for each in choices)
-        first = max(SHOWN, chosen)
-        # The newest years come first, so a chosen one may stand anywhere: all of them stay here.
-        many = len(choices) > max(MOST_BESIDE, first) and key != "start_year"
-        rest = () if many else choices[first:]
+        # What is chosen keeps its place, or moves up when it would hide behind "more".
+        first = choices[:SHOWN] + [each for each in choices[SHOWN:] if each.selected]
+        # Years are few, and are read as a row: all of them stay here.
+        many = len(choices) > max(MOST_BESIDE, len(first)) and key != "start_year"
+        rest = [] if many else [each for each in choices[SHOWN:] if not each.selected]
         address = _address(name, asked) if many else ""
-        shown.append(ShownFacet(name, str(labels.FACETS[key]), choices[:first], rest, chosen, address))
+        shown.append(ShownFacet(name, str(labels.FACETS[key]), first, rest, chosen, address))
     return shown
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
 
 from algoritmeregister import standards
 from algoritmeregister.organisations import kinds
@@ -50,9 +53,28 @@ class Line:
     matched_in: str
 
 
-@public_page(index_revision)
+class HtmxRequest(HttpRequest):
+    """A request that the htmx middleware looked at."""
+
+    htmx: HtmxDetails
+
+
+def in_place(request: HttpRequest) -> bool:
+    """Say whether the page is there already and asks only for its list and filters."""
+    htmx = cast(HtmxRequest, request).htmx
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def revision(request: HttpRequest, **_: Any) -> str | None:
+    """Return how far the index goes, apart for a part of the page: the two share an address and must not share a tag."""
+    whole = index_revision(request)
+    return f"{whole}-part" if whole and in_place(request) else whole
+
+
+@vary_on_headers("HX-Request")
+@public_page(revision)
 def results(request: HttpRequest) -> HttpResponse:
-    """Show what the register has for the question in the address."""
+    """Show what the register has for the question in the address; only what changes to a page that is there already."""
     asked = Asked.from_address(request.GET)
     found = finding.find(asked.query())
     # Deeper than this is a download; the page numbers end where the index does.
@@ -70,14 +92,26 @@ def results(request: HttpRequest) -> HttpResponse:
         "pages": pages(asked.page, reachable, asked.size, lambda page: asked.address(page=page)),
         "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] in {"sorteer", "aantal"}],
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
-        "title": _("Zoeken: %(text)s") % {"text": asked.text[:80]} if asked.text else _("Algoritmes"),
+        "title": title(asked),
+        "sorted": sort_label(current_sort(asked)),
         "canonical": canonical(reverse("site:registrations")) if not (asked.text or asked.filters) else "",
         "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
         "without_filters": asked.unfiltered().address(),
         "everything": reverse("site:registrations"),
     }
-    return render(request, "site/results.html", context)
+    if not in_place(request):
+        return render(request, "site/results.html", context)
+    response = render(request, "site/results_part.html", context)
+    # The address as the links write it, and not with every empty field of the form.
+    response.headers["HX-Push-Url"] = asked.address(page=asked.page)
+    return response
+
+
+def title(asked: Asked) -> str:
+    """Return the title of the page: every page of a list has its own."""
+    name = _("Zoeken: %(text)s") % {"text": asked.text[:80]} if asked.text else _("Algoritmes")
+    return f"{name} – {_('pagina %(number)s') % {'number': asked.page}}" if asked.page > 1 else name
 
 
 def offered(asked: Asked) -> list[str]:

@@ -1,4 +1,4 @@
-"""Takes the style sheets we use from npm packages into `ui/static/vendor/`: `python -m algoritmeregister.ui.assets`.
+"""Takes styles and scripts from npm packages into `ui/static/vendor/`: `python -m algoritmeregister.ui.assets`.
 
 No bundler: the components' CSS is put in one file, and of the two thousand design tokens of the theme only those stay
 that some rule really uses (directly or through another token). What npm delivers is pinned by `package-lock.json`.
@@ -52,6 +52,9 @@ COMPONENTS: tuple[tuple[str, str], ...] = (
         )
     ),
 )
+
+# Package, its file, the file's name here: copied as they are.
+SCRIPTS: tuple[tuple[str, str, str], ...] = (("htmx.org", "dist/htmx.min.js", "htmx.js"),)
 
 _DECLARATION = re.compile(r"^\s*(--[\w-]+):\s*(.+?);", re.MULTILINE)
 _USE = re.compile(r"var\(\s*(--[\w-]+)")
@@ -111,7 +114,7 @@ def used_tokens(tokens: dict[str, str], stylesheets: Iterable[str]) -> dict[str,
 
 
 def build(root: Path = ROOT, vendor: Path = VENDOR) -> Path:
-    """Write `vendor/nlds.css` and the licences beside it; return the style sheet's path.
+    """Write `vendor/nlds.css`, the scripts and the licences beside it; return the style sheet's path.
 
     Raises `AssetsMissing` when a package or file is absent.
     """
@@ -127,7 +130,10 @@ def build(root: Path = ROOT, vendor: Path = VENDOR) -> Path:
     vendor.mkdir(parents=True, exist_ok=True)
     target = vendor / "nlds.css"
     target.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    for package, name, here in SCRIPTS:
+        (vendor / here).write_text(package_file(package, name, root), encoding="utf-8")
     licences = {package: package_file(package, "LICENSE.md", root) for package in (THEME_PACKAGE, *dict(COMPONENTS))}
+    licences |= {package: package_file(package, "LICENSE", root) for package, _, _ in SCRIPTS}
     by_text: dict[str, list[str]] = {}
     for package, text in licences.items():
         by_text.setdefault(text, []).append(package)

@@ -81,6 +81,7 @@
 
     input.addEventListener("input", () => { forget(); timer = setTimeout(ask, WAIT); });
     input.addEventListener("blur", close);
+    form.addEventListener("submit", close);  // the list of results may be updated while this page stays
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       const open = !list.hidden, last = options.length - 1;

@@ -1,0 +1,40 @@
+// The result page that updates in place (htmx): keeps open what the reader opened, and the focus where it was.
+// Optional: without this file and htmx the same form and links load the page anew.
+(() => {
+  "use strict";
+  const region = document.getElementById("uitkomst");
+  const box = document.querySelector("#zoekformulier input[type=search]");
+  let opened = new Map(), focused = null, ours = false;
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    ours = detail.target === region && detail.shouldSwap;
+    if (!ours) return;
+    opened = new Map([...region.querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
+    focused = region.contains(document.activeElement) ? document.activeElement : null;
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!ours) return;
+    ours = false;
+    for (const [id, open] of opened) {
+      const details = document.getElementById(id);
+      if (details) details.open = open;
+    }
+    const found = document.getElementById("gevonden");
+    if (document.activeElement !== box) box.value = found.closest("[data-asked]").dataset.asked;
+    const button = detail.requestConfig.triggeringEvent?.submitter;
+    if (button?.classList.contains("ar-filters__button")) {
+      // The reader is done choosing: on a phone the filters cover the list.
+      document.getElementById("filterpaneel")?.removeAttribute("open");
+      found.focus();
+    } else if (focused) {
+      // What had the focus may be gone, such as the cross of a filter that is off now.
+      (focused.id && document.getElementById(focused.id) || found).focus({ preventScroll: true });
+    }
+  });
+
+  // No line, or an answer that is no list: let the browser show what there is.
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(name, ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
+  }
+})();
