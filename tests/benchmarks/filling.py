@@ -52,9 +52,7 @@ def fill(registrations: int, *, seed: int = 1) -> Iterator[int]:
 
 def _add_organisations(batch: list[IndexedVersion], known: dict[str, Organisation]) -> None:
     new = {each.organisation: each for each in batch if each.organisation not in known}
-    rows = [
-        Organisation(code=code, name=each.organisation_name, kind=each.organisation_kind) for code, each in new.items()
-    ]
+    rows = [Organisation(code=code, name=each.organisation_name, kind=each.organisation_kind) for code, each in new.items()]
     Organisation.objects.bulk_create(rows)
     known.update({row.code: row for row in Organisation.objects.filter(code__in=list(new))})
     OrganisationName.objects.bulk_create(

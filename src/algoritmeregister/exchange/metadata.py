@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from algoritmeregister.ledger.chain import moment
@@ -36,38 +38,70 @@ def metadata(described: Described) -> dict[str, Any]:
     `claimed_on` is the date the source gives; `observed_from` and `observed_to` say when this text stood at its source, as
     far as it was seen; `recorded_at` is when it was written down here.
     """
-    registration, version, entry = described.registration, described.version, described.entry
+    registration, entry = described.registration, described.entry
+    return assembled(
+        registration,
+        registration.organisation,
+        registration.register,
+        described.version,
+        described.address,
+        described.short_address,
+        (entry.epoch, entry.sequence, entry.kind, entry.chain_hash) if entry else None,
+    )
+
+
+def assembled(
+    registration: Any,
+    organisation: Any,
+    register: Any,
+    version: Any,
+    address: str,
+    short_address: str,
+    entry: tuple[int, int, str, str] | None,
+) -> dict[str, Any]:
+    """Return the same metadata from its parts, which need only have the attributes of the models (rows of a query have).
+
+    `entry`: epoch, sequence, kind and chain hash of the ledger's row that brought the version.
+    """
     return {
         "number": registration.number,
         "uri": registration.uri,
-        "address": described.address,
-        "short_address": described.short_address,
+        "address": address,
+        "short_address": short_address,
         "organisation": {
-            "code": registration.organisation.code,
-            "name": version.organisation_name or registration.organisation.name,
-            "tooi": registration.organisation.tooi_uri,
+            "code": organisation.code,
+            "name": version.organisation_name or organisation.name,
+            "tooi": organisation.tooi_uri,
         },
         "register": {
-            "slug": registration.register.slug,
-            "name": registration.register.name,
-            "website": registration.register.website or None,
+            "slug": register.slug,
+            "name": register.name,
+            "website": register.website or None,
         },
         "source_id": registration.source_id,
-        "first_observed_at": moment(registration.first_observed_at),
-        "last_seen_at": moment(registration.last_seen_at),
+        "state": registration.state,
+        "withdrawn_at": _moment(registration.withdrawn_at) if registration.withdrawn_at else None,
+        "first_observed_at": _moment(registration.first_observed_at),
+        "last_seen_at": _moment(registration.last_seen_at),
         "version": {
             "number": version.number,
             "standard": version.standard,
             "language": version.language,
             "claimed_on": version.claimed_on.isoformat() if version.claimed_on else None,
-            "observed_from": moment(version.valid_from),
-            "observed_to": moment(version.valid_to) if version.valid_to else None,
-            "recorded_at": moment(version.recorded_at),
+            "observed_from": _moment(version.valid_from),
+            "observed_to": _moment(version.valid_to) if version.valid_to else None,
+            "recorded_at": _moment(version.recorded_at),
             "content_hash": version.content_hash,
             "redactions": {
                 path: {"ground": kept.get("ground"), "at": kept.get("at")}
                 for path, kept in sorted(version.redactions.items())
             },
-            "ledger": {"position": entry.cursor, "kind": entry.kind, "chain_hash": entry.chain_hash} if entry else None,
+            "ledger": {"position": f"{entry[0]}-{entry[1]}", "kind": entry[2], "chain_hash": entry[3]} if entry else None,
         },
     }
+
+
+# Registrations of one harvest share their moments.
+@lru_cache(maxsize=1024)
+def _moment(at: datetime) -> str:
+    return moment(at)

@@ -25,7 +25,7 @@ from .catalogue import (
     UnknownStandard,
     get,
 )
-from .convert import Conversion, convert, to_superset
+from .convert import Conversion, convert, raised, to_superset
 from .findings import Finding
 from .losses import Loss, loss_report
 from .merging import Merged, merge
@@ -60,6 +60,7 @@ __all__ = [
     "loss_report",
     "merge",
     "normalise",
+    "raised",
     "to_superset",
     "validate",
 ]

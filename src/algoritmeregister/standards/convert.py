@@ -69,6 +69,17 @@ def to_superset(document: Mapping[str, Any], version: str, beside: Mapping[str, 
     return _raise(document, beside or {}, version).values
 
 
+def raised(
+    document: Mapping[str, Any], version: str, beside: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The document and what is beside it as `convert` brings them to the superset, without telling what changed.
+
+    For reading many documents: telling takes most of the time. Raises UnknownStandard.
+    """
+    found = _raise(document, beside or {}, version)
+    return found.values, found.extra
+
+
 def _raise(document: Mapping[str, Any], beside: Mapping[str, Any], version: str) -> _Raised:
     if version == SUPERSET:
         return _raise_superset(document, beside)

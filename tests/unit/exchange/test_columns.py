@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: fixed columns, and no text that becomes a formula."""
+"""Tables for spreadsheets: fixed columns, and no text that becomes a formula."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from algoritmeregister import standards
-from algoritmeregister.exchange.csv_description import BESIDE, METADATA_COLUMNS, columns, harmless
+from algoritmeregister.exchange.columns import BESIDE, METADATA_COLUMNS, as_it_was, columns, harmless
 
 
 def test_it_works():
@@ -23,6 +23,11 @@ def test_no_column_has_the_name_of_another():
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_a_formula_becomes_text(start):
     assert harmless(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("text", ["", "=1+1", "'=1+1", "''=1+1", "'al", "''", "-", "'-'", "a'=b", "\n=1", "＝1"])
+def test_what_was_added_can_be_taken_off(text):
+    assert as_it_was(harmless(text)) == text
 
 
 @pytest.mark.parametrize("text", ["", "gewoon", "a=b", "2024-05", "'al", " spatie"])

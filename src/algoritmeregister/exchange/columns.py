@@ -1,0 +1,145 @@
+"""The columns of every table we give: metadata, then the fields of a standard, then what that standard cannot hold.
+
+Derived from the field catalogue, so a new field of the standard is a new column. The texts of cells are safe for
+spreadsheets (`harmless`) and that can be undone exactly (`as_it_was`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from algoritmeregister import standards
+
+# Column → where its value stands in the metadata. None of them is a key of a standard: a test says so.
+METADATA_COLUMNS: dict[str, tuple[str, ...]] = {
+    "number": ("number",),
+    "uri": ("uri",),
+    "address": ("address",),
+    "organisation_code": ("organisation", "code"),
+    "organisation_name": ("organisation", "name"),
+    "organisation_tooi": ("organisation", "tooi"),
+    "register": ("register", "slug"),
+    "register_name": ("register", "name"),
+    "state": ("state",),
+    "withdrawn_at": ("withdrawn_at",),
+    "first_observed_at": ("first_observed_at",),
+    "last_seen_at": ("last_seen_at",),
+    "version": ("version", "number"),
+    "version_standard": ("version", "standard"),
+    "version_language": ("version", "language"),
+    "claimed_on": ("version", "claimed_on"),
+    "observed_from": ("version", "observed_from"),
+    "observed_to": ("version", "observed_to"),
+    "recorded_at": ("version", "recorded_at"),
+    "content_hash": ("version", "content_hash"),
+    "ledger_position": ("version", "ledger", "position"),
+}
+_PLACES = [(path[-2] if len(path) > 1 else "", path[-1]) for path in METADATA_COLUMNS.values()]
+BESIDE = "beside"
+# What makes a spreadsheet take a text for a formula (OWASP, CSV injection), the wide forms of Japanese keyboards included.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STARTS = "".join(FORMULA_STARTS)
+# With what a text begins that may have to be made harmless: looking at one sign is quicker than asking for each cell.
+RISKY = frozenset({*FORMULA_STARTS, "'"})
+_RISKY = re.compile(f"'*[{re.escape(_STARTS)}]")
+_MADE_HARMLESS = re.compile(f"'+[{re.escape(_STARTS)}]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its `name`; its `field` in the standard, None for metadata and `beside`."""
+
+    name: str
+    field: standards.Field | None = None
+
+
+@cache
+def table_columns(standard: str = standards.SUPERSET) -> tuple[Column, ...]:
+    """Return the columns of a table with documents in this standard, in order. Raises UnknownStandard."""
+    fields = [Column(field.key, field) for field in standards.get(standard).fields]
+    return (*(Column(name) for name in METADATA_COLUMNS), *fields, Column(BESIDE))
+
+
+def columns(standard: str = standards.SUPERSET) -> tuple[str, ...]:
+    """Return the names of all columns, in order. Raises UnknownStandard."""
+    return tuple(column.name for column in table_columns(standard))
+
+
+def cells(about: Mapping[str, Any], document: Mapping[str, Any], beside: Mapping[str, Any], standard: str) -> list[str]:
+    """Return the texts of one row, in the order of the columns of `standard`; not yet safe for a CSV."""
+    row = _metadata_cells(about)
+    get = document.get
+    row += ["" if (value := get(key)) is None else value if type(value) is str else cell(value) for key in _keys(standard)]
+    row.append(beside_text(beside))
+    return row
+
+
+@cache
+def _keys(standard: str) -> tuple[str, ...]:
+    return tuple(field.key for field in standards.get(standard).fields)
+
+
+def beside_text(beside: Mapping[str, Any]) -> str:
+    """Return what no field can hold as JSON; empty when there is nothing."""
+    return json.dumps(beside, ensure_ascii=False, sort_keys=True) if beside else ""
+
+
+def harmless(text: str) -> str:
+    """Return the text with an apostrophe before it when a spreadsheet would take it for a formula.
+
+    So has a text that begins with apostrophes and then such a sign, so that what was added can always be told apart.
+    """
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def as_it_was(text: str) -> str:
+    """Return the text that `harmless` was given."""
+    return text[1:] if _MADE_HARMLESS.match(text) else text
+
+
+def cell(value: Any) -> str:
+    """Return a value of a document as text: codes joined by "; ", each link on a line as "title <address>"."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        rows = any(isinstance(each, Mapping) for each in value)
+        return ("\n" if rows else "; ").join(_row(each) if isinstance(each, Mapping) else cell(each) for each in value)
+    return _row(value) if isinstance(value, Mapping) else str(value)
+
+
+def found_in(about: Mapping[str, Any], column: str) -> Any:
+    """Return the value of a metadata column; None when it is not known."""
+    value: Any = about
+    for key in METADATA_COLUMNS[column]:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def filled(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a document that say something."""
+    for key, value in document.items():
+        if value not in (None, "", [], {}):
+            yield key, value
+
+
+def _metadata_cells(about: Mapping[str, Any]) -> list[str]:
+    version = about["version"]
+    parts = {"": about, "organisation": about["organisation"], "register": about["register"], "version": version}
+    ledger = version["ledger"] or {}
+    result = []
+    for part, key in _PLACES:
+        value = parts[part][key] if part != "ledger" else ledger.get(key)
+        result.append("" if value is None else str(value))
+    return result
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    if set(row) <= {"title", "link"}:
+        title, link = cell(row.get("title")), cell(row.get("link"))
+        return f"{title} <{link}>".strip() if link else title
+    return "; ".join(f"{key}: {cell(value)}" for key, value in row.items() if value not in (None, ""))

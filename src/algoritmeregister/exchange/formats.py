@@ -1,0 +1,36 @@
+"""The formats in which rows can be had, by the end of a file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from algoritmeregister.exchange import csv_table, json_table, ods_table, parquet_table, xlsx_table
+from algoritmeregister.exchange.rows import Row
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format. `stream(rows, standard=…)` yields the file; `name` is what people call it."""
+
+    suffix: str
+    name: str
+    media_type: str
+    stream: Callable[..., Iterator[bytes]]
+
+    def pieces(self, rows: Iterable[Row], standard: str) -> Iterator[bytes]:
+        """Yield the file in pieces. The rows hold documents in `standard`."""
+        return self.stream(rows, standard=standard)
+
+
+FORMATS: Mapping[str, Format] = {
+    each.suffix: each
+    for each in (
+        Format("csv", "CSV", "text/csv; charset=utf-8; header=present", csv_table.stream),
+        Format("ods", "ODS", ods_table.MEDIA_TYPE, ods_table.stream),
+        Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_table.stream),
+        Format("json", "JSON", "application/json", json_table.stream),
+        Format("ndjson", "NDJSON", "application/x-ndjson", json_table.stream_lines),
+        Format("parquet", "Parquet", "application/vnd.apache.parquet", parquet_table.stream),
+    )
+}

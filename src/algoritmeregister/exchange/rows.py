@@ -1,0 +1,192 @@
+"""The one source of all downloads: registrations, or all their versions, one by one, in memory that does not grow.
+
+Reads in chunks, so that no transaction stays open while somebody with a slow line is reading. Inside `one_moment()` all
+chunks see the register as it was at one moment; that is for files that are made at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from algoritmeregister import standards
+from algoritmeregister.exchange.metadata import assembled
+from algoritmeregister.ledger.models import Entry
+from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registers.models import Register
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.states import State
+
+CHUNK = 250
+MAIN_LANGUAGE = "nl"
+# In place of a registration's number in an address.
+NUMBER = "{number}"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where registrations are on this site: full addresses with `{number}` in them."""
+
+    page: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants of the register.
+
+    `numbers`: of these registrations, in this order; None: of all, in the order in which they came. `as_of`: what was public
+    at that moment (aware) instead of now. `history`: every version, also of registrations that were withdrawn, instead of
+    one. `language`: the text in that language; None: Dutch when there is one. `standard`: the standard to convert documents
+    to, None: as each was published.
+    """
+
+    numbers: Sequence[str] | None = None
+    as_of: datetime | None = None
+    history: bool = False
+    language: str | None = None
+    standard: str | None = standards.SUPERSET
+
+
+@dataclass(slots=True)
+class Row:
+    """One version of one registration: `about` is its metadata (JSON types), `document` is in `standard`."""
+
+    about: Mapping[str, Any]
+    standard: str
+    document: Mapping[str, Any]
+    beside: Mapping[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        """Return the row as JSON types, in the shape of the file of one description."""
+        return {**self.about, "standard": self.standard, "document": self.document, "beside": self.beside}
+
+
+def rows(wanted: Wanted, addresses: Addresses) -> Iterator[Row]:
+    """Yield what is wanted. Raises UnknownStandard at the first row."""
+    registers = {each.pk: each for each in Register.objects.all()}
+    for chunk in _chunks(wanted):
+        yield from _rows(chunk, wanted, addresses, registers)
+
+
+def count(wanted: Wanted) -> int:
+    """Return how many registrations are looked at for what is wanted: about as many rows, for a progress bar."""
+    return len(wanted.numbers) if wanted.numbers is not None else _all(wanted).count()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """See the database as it is now until the end of the block, whatever is written meanwhile; writers do not wait.
+
+    The block must not write, and must not be inside a transaction (then that one decides what is seen).
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        # SQLite: not Django's own way, which begins IMMEDIATE and makes every writer wait.
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if postgresql else "BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("COMMIT")
+
+
+def _all(wanted: Wanted) -> QuerySet[Registration]:
+    every = Registration.objects.all()
+    return every if wanted.history or wanted.as_of else every.filter(state=State.PUBLISHED)
+
+
+# Plain rows and not models: making objects of a hundred thousand rows takes longer than everything else together.
+_REGISTRATION = (
+    "pk", "number", "uri", "source_id", "register_id", "organisation_id", "state", "first_observed_at", "last_seen_at",
+    "withdrawn_at",
+)  # fmt: skip
+_VERSION = (
+    "registration_id", "number", "standard", "language", "content", "content_hash", "valid_from", "valid_to", "recorded_at",
+    "claimed_on", "redactions", "organisation_name",
+)  # fmt: skip
+
+
+def _chunks(wanted: Wanted) -> Iterator[list[Any]]:
+    every = _all(wanted).values_list(*_REGISTRATION, named=True)
+    if wanted.numbers is not None:
+        for start in range(0, len(wanted.numbers), CHUNK):
+            part = wanted.numbers[start : start + CHUNK]
+            found = {each.number: each for each in every.filter(number__in=part)}
+            yield [found[number] for number in part if number in found]
+        return
+    after = 0
+    while chunk := list(every.filter(pk__gt=after).order_by("pk")[:CHUNK]):
+        yield chunk
+        after = chunk[-1].pk
+
+
+def _rows(chunk: list[Any], wanted: Wanted, addresses: Addresses, registers: Mapping[int, Register]) -> Iterator[Row]:
+    organisations = Organisation.objects.in_bulk({each.organisation_id for each in chunk})
+    versions = _versions(chunk, wanted)
+    entries = _entries(chunk)
+    for registration in chunk:
+        register = registers[registration.register_id]
+        for version in _chosen(versions.get(registration.pk, []), register, wanted):
+            about = assembled(
+                registration,
+                organisations[registration.organisation_id],
+                register,
+                version,
+                addresses.page.replace(NUMBER, registration.number),
+                addresses.short.replace(NUMBER, registration.number),
+                entries.get((registration.number, version.number)),
+            )
+            yield _row(about, version, wanted.standard)
+
+
+def _row(about: dict[str, Any], version: Any, target: str | None) -> Row:
+    content = json.loads(version.content)
+    document, beside, standard = content["document"], content["beside"], version.standard
+    if target == standards.SUPERSET and standard != target:
+        return Row(about, target, *standards.raised(document, standard, beside))
+    if target is not None and target != standard:
+        converted = standards.convert(document, source=standard, target=target, beside=beside)
+        return Row(about, target, converted.document, converted.beside)
+    return Row(about, standard, document, beside)
+
+
+def _versions(chunk: list[Any], wanted: Wanted) -> dict[int, list[Any]]:
+    found = Version.objects.filter(registration__in=[each.pk for each in chunk]).order_by("registration_id", "number")
+    if wanted.as_of:
+        found = found.filter(Q(valid_to__gt=wanted.as_of) | Q(valid_to__isnull=True), valid_from__lte=wanted.as_of)
+    elif not wanted.history:
+        found = found.filter(valid_to__isnull=True)
+    rows = found.values_list(*_VERSION, named=True)
+    return {key: list(group) for key, group in groupby(rows, key=attrgetter("registration_id"))}
+
+
+def _chosen(versions: list[Any], register: Register, wanted: Wanted) -> Iterable[Any]:
+    """Choose of the versions that qualify: all for the history, otherwise the one in the language that answers."""
+    if wanted.language:
+        versions = [each for each in versions if each.language == wanted.language]
+    if wanted.history or len(versions) < 2:
+        return versions
+    by_language = {each.language: each for each in versions}
+    for language in (MAIN_LANGUAGE, register.language, min(by_language)):
+        if language in by_language:
+            return (by_language[language],)
+    return ()
+
+
+def _entries(chunk: list[Any]) -> dict[tuple[str, int], tuple[int, int, str, str]]:
+    """Return of each version the ledger's row that brought it: the first about it."""
+    found = Entry.objects.filter(number__in=[each.number for each in chunk], version__isnull=False)
+    rows = found.order_by("-epoch", "-sequence").values_list("number", "version", "epoch", "sequence", "kind", "chain_hash")
+    return {(number, version): entry for number, version, *entry in rows}  # type: ignore[misc]  # is not null
