@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
+from algoritmeregister.harvest import dates
 from algoritmeregister.harvest import profile as profiles
 from algoritmeregister.harvest import rejects as rejecting
-from algoritmeregister.harvest import steps
 from algoritmeregister.harvest.errors import FileUnreadable, ImportFailed, OlderThanKnown, WrongRegister
 from algoritmeregister.harvest.models import OrganisationRename, Rejection, Run
 from algoritmeregister.harvest.outcomes import Report
@@ -132,7 +132,7 @@ def _moment(day: date, register: Register | None) -> datetime:
 def _observed_at(request: Request, match: Match, reading: Reading, register: Register | None) -> datetime:
     if request.as_of:
         return _moment(request.as_of, register)
-    said = steps.parse_moment(reading.header.get(match.profile.observed_at)) if match.profile.observed_at else None
+    said = dates.parse_moment(reading.header.get(match.profile.observed_at)) if match.profile.observed_at else None
     return _moment(said, register) if said else timezone.now()
 
 

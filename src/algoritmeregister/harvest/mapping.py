@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
-from algoritmeregister.harvest import steps
+from algoritmeregister.harvest import dates, markup, steps
 from algoritmeregister.harvest.profile import Profile, Rule
 from algoritmeregister.harvest.vocabulary import fold, is_key, key_of
 
@@ -163,16 +163,13 @@ def transform(value: Any, rule: Rule) -> Any:
         return value
     text = steps.as_text(value)
     is_cut = bool(rule.truncated) and len(text) >= rule.truncated
+    if rule.plain:
+        text = markup.plain(text)
     if rule.clean:
         text = steps.clean(text)
     if rule.empty_if and text.casefold().rstrip(".") in {each.casefold().rstrip(".") for each in rule.empty_if}:
         text = ""
-    if rule.recode:
-        text = steps.recode(text, rule.recode)
-    if rule.date:
-        text = steps.iso_date(text)
-    if rule.month:
-        text = steps.iso_month(text)
+    text = _recoded(text, rule)
     if is_cut:
         text = steps.mark_cut(text)
     if not text:
@@ -180,6 +177,20 @@ def transform(value: Any, rule: Rule) -> Any:
     if rule.split:
         return steps.split(text, rule.split)
     return steps.link_rows(text) if rule.links else text
+
+
+def _recoded(text: str, rule: Rule) -> str:
+    """Return a text in the words of the field: a part of it, another word for it, or a date as the standard writes them."""
+    month_first = rule.date == "month-first"
+    if rule.extract:
+        text = steps.extract(text, rule.extract)
+    if rule.recode:
+        text = steps.recode(text, rule.recode)
+    if rule.recode_like:
+        text = steps.recode_like(text, rule.recode_like)
+    if rule.month:
+        return dates.iso_month(text, month_first=month_first)
+    return dates.iso_date(text, month_first=month_first) if rule.date else text
 
 
 def _is_nothing(value: Any) -> bool:
@@ -240,7 +251,11 @@ def _language(document: Mapping[str, Any], profile: Profile) -> str:
 
 def identifier(raw: Mapping[str, Any], profile: Profile) -> str | None:
     """Return the id in a raw record, or None when it has none that identifies."""
-    found = (_usable(raw.get(key)) for key in profile.identity.source_id)
+    extract = profile.identity.extract
+    found = (
+        _usable(steps.extract(raw[key], extract) if isinstance(raw.get(key), str) and extract else raw.get(key))
+        for key in profile.identity.source_id
+    )
     return next((each for each in found if each), None)
 
 

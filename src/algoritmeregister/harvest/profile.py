@@ -7,6 +7,7 @@ needs a new profile and nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -26,6 +27,10 @@ _DATA = resources.files(__package__) / "profiles"
 class Rule:
     """How one field is made. `sources`: the first of these keys that the record has gives the value; no key and a
     `constant`: always that.
+
+    `recode_like`: regular expression of the whole value → what stands for it, the first that fits. `extract`: regular
+    expression of which the first group (or the whole) is the value. `plain`: HTML becomes text. `date`: True, or
+    "month-first" for dates as Americans write them. The others are in `docs/how-to/import.md`.
     """
 
     target: str
@@ -33,8 +38,11 @@ class Rule:
     constant: Any = None
     clean: bool = True
     recode: Mapping[str, str] = field(default_factory=dict)
+    recode_like: Mapping[str, str] = field(default_factory=dict)
+    extract: str = ""
+    plain: bool = False
     split: str = ""
-    date: bool = False
+    date: bool | str = False
     month: bool = False
     links: bool = False
     truncated: int = 0
@@ -47,7 +55,10 @@ class Rule:
 class Recognition:
     """Which files a profile fits: the keys (or labels) that must be there, of which one must, and which may not.
 
-    `at_least`: how many of the labels of the profile's own fields must be there, for tables.
+    `at_least`: how many of the labels of the profile's own fields must be there, for tables. `path`: where the records
+    are in a JSON file, with "*" for any key. `group`: the name under which a record gets that key, or its sheet's name.
+    `values`: column → regular expression that some value in the first rows of a table must fit, to tell apart files of
+    different owners with the same columns.
     """
 
     formats: frozenset[Format]
@@ -56,6 +67,8 @@ class Recognition:
     none: frozenset[str] = frozenset()
     at_least: int = 0
     path: tuple[str, ...] | None = None
+    group: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,8 @@ class Identity:
     """What identifies a record. `source_id`: the first of these keys with a usable value. `number`: the key of the
     public number.
 
+    `extract`: regular expression of the id in that value.
+
     Without an id, `by_name` looks for the registration with the same organisation and name in the register; after that
     the id is made from both.
     """
@@ -81,6 +96,7 @@ class Identity:
     source_id: tuple[str, ...] = ()
     number: str = ""
     by_name: bool = False
+    extract: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,11 +135,16 @@ class Profile:
         return next((rule for rule in self.rules if rule.target == target), None)
 
 
+_MAX_EXPRESSION = 300
+_NESTED = ("recognise", "register", "identity", "fields")
 _RULE_KEYS = {
     "from",
     "constant",
     "clean",
     "recode",
+    "recode_like",
+    "extract",
+    "plain",
     "split",
     "date",
     "month",
@@ -135,7 +156,7 @@ _RULE_KEYS = {
 }
 _PROFILE_KEYS = {
     *("name", "version", "title", "recognise", "register", "identity", "standard", "fields", "normalise", "observed_at"),
-    *("not_evidence", "rest", "empty", "skip_sheets", "skip_rows", "language"),
+    *("not_evidence", "rest", "empty", "nothing", "skip_sheets", "skip_rows", "language"),
 }
 
 
@@ -153,14 +174,15 @@ def parse(data: Any, origin: str) -> Profile:
 def _parse(data: Any) -> Profile:
     _only(data, _PROFILE_KEYS, "profile")
     recognise = dict(data["recognise"])
-    _only(recognise, {"formats", "all", "any", "none", "at_least", "path"}, "recognise")
+    _only(recognise, {"formats", "all", "any", "none", "at_least", "path", "group", "values"}, "recognise")
     identity = dict(data["identity"])
-    _only(identity, {"source_id", "number", "by_name"}, "identity")
+    _only(identity, {"source_id", "number", "by_name", "extract"}, "identity")
     register = dict(data.get("register") or {})
     _only(register, {"slug", "name", "kind", "website", "identity_base"}, "register")
     for key, allowed in (("rest", {"beside", "drop"}), ("empty", {"clears", "keeps"})):
         if data.get(key, min(allowed)) not in allowed:
             raise ValueError(f"{key}: {data[key]!r}")
+    nothing = _texts(data.get("nothing", ()))
     return Profile(
         name=str(data["name"]),
         version=int(data["version"]),
@@ -172,15 +194,18 @@ def _parse(data: Any) -> Profile:
             none=frozenset(recognise.get("none", ())),
             at_least=int(recognise.get("at_least", 0)),
             path=tuple(recognise["path"]) if "path" in recognise else None,
+            group=str(recognise.get("group", "")),
+            values={str(key): _expression(pattern) for key, pattern in (recognise.get("values") or {}).items()},
         ),
         register=RegisterDefaults(**register),
         identity=Identity(
             source_id=_texts(identity.get("source_id", ())),
             number=str(identity.get("number", "")),
             by_name=bool(identity.get("by_name", False)),
+            extract=_expression(identity.get("extract", "")),
         ),
         standard=_rule("standard_version", data["standard"]),
-        rules=tuple(_rule(target, how) for target, how in (data.get("fields") or {}).items()),
+        rules=tuple(_rule(target, how, nothing) for target, how in (data.get("fields") or {}).items()),
         normalise=bool(data.get("normalise", False)),
         observed_at=str(data.get("observed_at", "")),
         not_evidence=frozenset(data.get("not_evidence", ())),
@@ -202,15 +227,30 @@ def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
 
 
-def _rule(target: str, how: Any) -> Rule:
+def _expression(pattern: Any) -> str:
+    """Return a regular expression that can be used. Raises ValueError for one that cannot, or that is very long."""
+    text = str(pattern)
+    if len(text) > _MAX_EXPRESSION:
+        raise ValueError(f"regular expression of more than {_MAX_EXPRESSION} characters")
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r}: {error}") from None
+    return text
+
+
+def _rule(target: str, how: Any, nothing: tuple[str, ...] = ()) -> Rule:
     if isinstance(how, str | list):
-        return Rule(target, _texts(how))
+        return Rule(target, _texts(how), empty_if=nothing)
     _only(how, _RULE_KEYS, target)
     options = {key: value for key, value in how.items() if key != "from"}
     if "recode" in options:
         options["recode"] = {str(key): str(value) for key, value in options["recode"].items()}
-    if "empty_if" in options:
-        options["empty_if"] = _texts(options["empty_if"])
+    if "recode_like" in options:
+        options["recode_like"] = {_expression(key): str(value) for key, value in options["recode_like"].items()}
+    if "extract" in options:
+        options["extract"] = _expression(options["extract"])
+    options["empty_if"] = (*_texts(options.get("empty_if", ())), *nothing)
     return Rule(target, _texts(how.get("from", ())), **options)
 
 
@@ -227,14 +267,33 @@ def read_yaml(text: str, origin: str) -> Any:
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Profile, ...]:
     """Return the profiles that come with the software, in the order in which they are tried: the most demanding first."""
-    profiles = [
-        parse(read_yaml(entry.read_text(encoding="utf-8"), entry.name), entry.name)
+    files = {
+        entry.name.removesuffix(".yaml"): read_yaml(entry.read_text(encoding="utf-8"), entry.name)
         for entry in _DATA.iterdir()
         if entry.name.endswith(".yaml")
-    ]
-    return tuple(
-        sorted(profiles, key=lambda each: (each.normalise and not each.rules, -len(each.recognition.all), each.name))
-    )
+    }
+    profiles = [parse(extended(data, files), name) for name, data in files.items()]
+    return tuple(sorted(profiles, key=_demanding))
+
+
+def _demanding(profile: Profile) -> tuple[bool, bool, int, str]:
+    wanted = profile.recognition
+    return (profile.normalise and not profile.rules, not wanted.values, -len(wanted.all), profile.name)
+
+
+def extended(data: Any, others: Mapping[str, Any]) -> Any:
+    """Return a profile's data with those of the profile that it `extends` under it: what it says itself goes first, key by
+    key, also within `recognise`, `register`, `identity` and `fields`. Raises `WrongProfile` when that profile is unknown or
+    extends another: one step is enough, and can be followed by a reader.
+    """
+    if not isinstance(data, dict) or "extends" not in data:
+        return data
+    base = others.get(str(data["extends"]))
+    if not isinstance(base, dict) or "extends" in base:
+        raise WrongProfile(_("Het mappingprofiel ‘%s’, waarop een ander verder bouwt, is er niet.") % data["extends"])
+    own = {key: value for key, value in data.items() if key != "extends"}
+    nested = {key: {**(base.get(key) or {}), **own[key]} for key in _NESTED if isinstance(own.get(key), dict)}
+    return {**base, **own, **nested}
 
 
 def by_name(name: str) -> Profile:

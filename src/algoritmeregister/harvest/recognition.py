@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest.errors import UnknownShape
 from algoritmeregister.harvest.profile import Profile
-from algoritmeregister.harvest.readers.shapes import Layout, Shape, Sheet, SheetLayout
+from algoritmeregister.harvest.readers.shapes import EVERY_KEY, Layout, Shape, Sheet, SheetLayout
 from algoritmeregister.harvest.readers.tables import is_empty
 from algoritmeregister.harvest.vocabulary import fold, key_of
 
@@ -55,10 +56,14 @@ def recognise(shape: Shape, profiles: Sequence[Profile], name: str) -> Match:
 
 def _match_records(shape: Shape, profile: Profile) -> Match | None:
     for candidate in shape.candidates:
-        at_place = profile.recognition.path is None or profile.recognition.path == candidate.path
-        if at_place and _fit(profile, candidate.keys).is_good:
-            return Match(profile, Layout(path=candidate.path, single=candidate.single))
+        path = profile.recognition.path if profile.recognition.path is not None else candidate.path
+        if _leads_to(path, candidate.path) and _fit(profile, candidate.keys).is_good:
+            return Match(profile, Layout(path=path, single=candidate.single, group=profile.recognition.group))
     return None
+
+
+def _leads_to(path: tuple[str, ...], place: tuple[str, ...]) -> bool:
+    return len(path) == len(place) and all(key in {EVERY_KEY, at} for key, at in zip(path, place, strict=True))
 
 
 def _match_table(shape: Shape, profile: Profile) -> Match | None:
@@ -68,12 +73,13 @@ def _match_table(shape: Shape, profile: Profile) -> Match | None:
         if all(is_empty(row) for row in sheet.rows):
             continue
         skipped = any(re.fullmatch(pattern, sheet.name, re.IGNORECASE) for pattern in profile.skip_sheets)
-        layout = None if skipped else _layout(sheet, profile)
-        if layout:
-            chosen.append(layout)
+        found = None if skipped else _layout(sheet, profile)
+        if found:
+            chosen.append(found)
         else:
             left_out.append(sheet.name)
-    return Match(profile, Layout(sheets=tuple(chosen)), tuple(left_out)) if chosen else None
+    layout = Layout(sheets=tuple(chosen), group=profile.recognition.group)
+    return Match(profile, layout, tuple(left_out)) if chosen else None
 
 
 def _layout(sheet: Sheet, profile: Profile) -> SheetLayout | None:
@@ -84,9 +90,23 @@ def _layout(sheet: Sheet, profile: Profile) -> SheetLayout | None:
     for transposed, lines in ((False, sheet.rows[:_HEADER_ROWS]), (True, columns)):
         for index, line in enumerate(lines):
             fit = _fit(profile, [str(cell) for cell in line if isinstance(cell, str) and cell.strip()])
-            if fit.is_good and (best is None or fit.hits > best[0]):
+            if fit.is_good and (best is None or fit.hits > best[0]) and _has_values(sheet, index, transposed, profile):
                 best = (fit.hits, SheetLayout(sheet.name, index, transposed))
     return best[1] if best else None
+
+
+def _has_values(sheet: Sheet, header: int, transposed: bool, profile: Profile) -> bool:
+    """Tell whether the first records show the values that the profile asks for."""
+    rows = list(zip_longest(*sheet.rows, fillvalue="")) if transposed else sheet.rows
+    columns = {fold(str(label)): place for place, label in enumerate(rows[header])}
+    return all(
+        any(
+            re.fullmatch(pattern, " ".join(str(row[columns[fold(key)]]).split()), re.IGNORECASE)
+            for row in rows[header + 1 :]
+            if fold(key) in columns and columns[fold(key)] < len(row)
+        )
+        for key, pattern in profile.recognition.values.items()
+    )
 
 
 def _fit(profile: Profile, labels: Sequence[str] | frozenset[str]) -> _Fit:

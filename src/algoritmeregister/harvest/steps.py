@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
 from typing import Any
 
-_EXCEL_DAY_ZERO = date(1899, 12, 30)
-_EXCEL_SERIAL = re.compile(r"[1-9][0-9]{4}(\.0+)?")
-_DUTCH_DATE = re.compile(r"([0-3]?[0-9])[-/.]([01]?[0-9])[-/.]((?:19|20)[0-9]{2})")
-_ISO_DATE = re.compile(r"((?:19|20)[0-9]{2})-([01][0-9])(?:-([0-3][0-9]))?(?:[T ].*)?")
 _ITEM_NUMBER = re.compile(r"(?:^|(?<=\s))[0-9]{1,2}[:.)]\s+")
 _ELLIPSIS = "…"
+LOOKED_AT = 2_000
+"""Characters that regular expressions of profiles look at: what they recode is short, and their time stays bounded."""
 
 
 def as_text(value: Any) -> str:
@@ -42,53 +39,22 @@ def recode(text: str, table: Mapping[str, str]) -> str:
     return found
 
 
+def recode_like(text: str, table: Mapping[str, str]) -> str:
+    """Return what the table has for the first regular expression that the whole text fits, ignoring case; else the text."""
+    short = text[:LOOKED_AT]
+    return next((value for pattern, value in table.items() if re.fullmatch(pattern, short, re.IGNORECASE | re.DOTALL)), text)
+
+
+def extract(text: str, pattern: str) -> str:
+    """Return the first group of the first place where the pattern fits (all of it when it has no group); else the text."""
+    found = re.search(pattern, text[:LOOKED_AT], re.DOTALL)
+    return (found[1] if found.re.groups else found[0]).strip() if found else text
+
+
 def split(text: str, separators: str) -> list[str]:
     """Return the parts of a text between any of the separators (characters), without empty ones."""
     parts = re.split("[" + re.escape(separators) + "]", text)
     return [part.strip() for part in parts if part.strip()]
-
-
-def iso_date(text: str) -> str:
-    """Return a date as YYYY-MM-DD: from ISO (a time is dropped), from day-month-year, or from Excel's day number."""
-    found = _parse_date(text)
-    return found.isoformat() if found else text
-
-
-def iso_month(text: str) -> str:
-    """Return a month as YYYY-MM, from a month or from any date that `iso_date` knows."""
-    stripped = text.strip()
-    iso = _ISO_DATE.fullmatch(stripped)
-    if iso and not iso[3]:
-        return f"{iso[1]}-{iso[2]}" if 1 <= int(iso[2]) <= 12 else text
-    found = _parse_date(stripped)
-    return f"{found:%Y-%m}" if found else text
-
-
-def _parse_date(text: str) -> date | None:
-    stripped = text.strip()
-    try:
-        if (found := _ISO_DATE.fullmatch(stripped)) and found[3]:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _DUTCH_DATE.fullmatch(stripped):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if _EXCEL_SERIAL.fullmatch(stripped):
-            return _EXCEL_DAY_ZERO + timedelta(days=int(float(stripped)))
-    except ValueError:
-        return None
-    return None
-
-
-def parse_moment(value: Any) -> datetime | None:
-    """Return the moment that a source's own time stamp tells ("2026-06-08T19:40:28Z", "2023-03-31 08:34:11+00:00"), or
-    None.
-    """
-    if not isinstance(value, str):
-        return None
-    try:
-        return datetime.fromisoformat(value.strip())
-    except ValueError:
-        found = _parse_date(value)
-        return datetime(found.year, found.month, found.day) if found else None
 
 
 def mark_cut(text: str) -> str:

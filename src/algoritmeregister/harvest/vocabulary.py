@@ -9,16 +9,16 @@ from functools import lru_cache
 
 from algoritmeregister import standards
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
-
 
 @lru_cache(maxsize=8192)
 def fold(label: str) -> str:
-    """Return a label as it is compared: without case, outer signs (the asterisk of "required", a colon) and double
-    spaces.
+    """Return a label as it is compared: its letters, digits and underscores without case.
+
+    Signs count as spaces: people write "Risico's", "Risico’s" and, after a wrong encoding, "Risico¡s"; and put an asterisk
+    behind what is required.
     """
-    plain = unicodedata.normalize("NFC", label).translate(_APOSTROPHES).replace("\xa0", " ")
-    return " ".join(plain.strip(" \t\r\n*:?.").casefold().split())
+    plain = "".join(sign if sign.isalnum() or sign == "_" else " " for sign in unicodedata.normalize("NFC", label))
+    return " ".join(plain.casefold().split())
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from algoritmeregister import standards
 from algoritmeregister.harvest import mapping
 from algoritmeregister.harvest.errors import UnknownShape, WrongProfile
 from algoritmeregister.harvest.mapping import Mapped, Unmappable
-from algoritmeregister.harvest.profile import by_name, parse, read_yaml, shipped
+from algoritmeregister.harvest.profile import by_name, extended, parse, read_yaml, shipped
 from algoritmeregister.harvest.readers.opening import read, sniff
 from algoritmeregister.harvest.readers.shapes import Candidate, Format, Item, Shape, Sheet, SheetLayout
 from algoritmeregister.harvest.recognition import Match, recognise
@@ -227,3 +227,81 @@ def test_no_prose_under_the_standard_s_keys_or_others_is_lost(record: dict[str, 
     # the standard's reader writes characters in one way (é as one sign)
     assert all(unicodedata.normalize("NFC", text) in kept for text in record.values())
     assert all(key in mapped.origins for key in (*mapped.document, *mapped.reading.beside))
+
+
+def test_a_value_may_be_cut_out_recoded_by_pattern_and_made_plain() -> None:
+    fields = {
+        **MINIMAL["fields"],
+        "goal": {"from": "doel", "plain": True},
+        "status": {"from": "fase", "recode_like": {"in gebruik.*": "In gebruik"}},
+        "begin_date": {"from": "start", "month": True, "date": "month-first"},
+        "website": {"from": "zie", "extract": "https?://[^ ]+"},
+        "risks": "risico",
+    }
+    record = {
+        **{"nr": "AB-7: Teller", "naam": "Teller", "wie": "Waterveld", "doel": "<p>Tellen &amp; zien</p>"},
+        **{
+            "fase": "In gebruik sinds 2006",
+            "start": "12/31/2024",
+            "zie": "kijk op https://x.example/a nu",
+            "risico": "N.v.t.",
+        },
+    }
+    identity = {"source_id": ["nr"], "extract": "^([A-Z]+-[0-9]+)"}
+    mapped = made(record, fields=fields, identity=identity, nothing=["n.v.t"])
+    assert mapped.source_id == "AB-7"
+    assert mapped.document["goal"] == "Tellen & zien"
+    assert mapped.document["status"] == "In gebruik"
+    assert mapped.document["begin_date"] == "2024-12"
+    assert mapped.document["website"] == "https://x.example/a"
+    assert "risks" not in mapped.document
+    assert "risks" in mapped.reading.emptied
+
+
+@pytest.mark.parametrize("pattern", ["(", "a" * 400])
+@pytest.mark.parametrize("where", ["extract", "recode_like"])
+def test_an_expression_that_cannot_be_used_is_refused(where: str, pattern: str) -> None:
+    how = {"from": "fase", where: pattern if where == "extract" else {pattern: "x"}}
+    with pytest.raises(WrongProfile, match=r"proef\.yaml"):
+        made({}, fields={**MINIMAL["fields"], "status": how})
+
+
+def test_a_profile_that_extends_another_says_only_what_differs() -> None:
+    own = {"extends": "proef", "name": "tweede", "fields": {"goal": "doel"}, "recognise": {"all": ["naam"]}}
+    profile = parse(extended(own, {"proef": MINIMAL}), "tweede.yaml")
+    assert profile.name == "tweede"
+    assert [rule.target for rule in profile.rules] == ["name", "organization", "goal"]
+    assert profile.recognition.all == {"naam"}
+    assert profile.recognition.formats == {Format.JSON}
+
+
+@pytest.mark.parametrize("others", [{}, {"proef": {**MINIMAL, "extends": "weg"}}])
+def test_extending_what_is_not_there_is_refused(others: dict[str, Any]) -> None:
+    with pytest.raises(WrongProfile, match="proef"):
+        extended({"extends": "proef", "name": "tweede"}, others)
+
+
+def test_files_with_the_same_columns_are_told_apart_by_their_values() -> None:
+    rows = (("Titel van het blad",), ("Naam", "Wie", "Nr"), ("Teller", "Waterveld", "WV-1"))
+    shape = Shape(Format.CSV, sheets=(Sheet("", rows),))
+    recognition = {"formats": ["csv"], "all": ["naam", "wie"]}
+    here = parse({**MINIMAL, "recognise": {**recognition, "values": {"nr": "WV-.*"}}}, "hier.yaml")
+    elsewhere = parse({**MINIMAL, "recognise": {**recognition, "values": {"nr": "HV-.*"}}}, "elders.yaml")
+    match = recognise(shape, [elsewhere, here], "a.csv")
+    assert match.profile is here
+    assert match.layout.sheets == (SheetLayout("", 1),)
+    with pytest.raises(UnknownShape):
+        recognise(shape, [elsewhere], "a.csv")
+
+
+def test_the_name_of_each_list_goes_into_its_records(tmp_path: Any) -> None:
+    path = tmp_path / "lijsten.json"
+    path.write_text(
+        '{"Wijken": [{"naam": "A", "wie": "W"}, 3], "leeg": {}, "Zorg": [{"naam": "B", "wie": "W", "deel": "eigen"}]}'
+    )
+    profile = parse({**MINIMAL, "recognise": {**MINIMAL["recognise"], "path": ["*"], "group": "deel"}}, "proef.yaml")
+    shape = sniff(path)
+    match = recognise(shape, [profile], path.name)
+    items = list(read(path, shape, match.layout))
+    assert [item.place for item in items] == ["Wijken#1", "Wijken#2", "Zorg#1"]
+    assert [item.data["deel"] for item in items if isinstance(item, Item)] == ["Wijken", "eigen"]

@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algoritmeregister.harvest import steps
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("2022-11-24", "2022-11-24"),
-        ("2022-11-24 00:00:00", "2022-11-24"),
-        ("2023-03-31T08:34:11.986578+00:00", "2023-03-31"),
-        ("24-11-2022", "2022-11-24"),
-        ("44889", "2022-11-24"),
-        ("44889.0", "2022-11-24"),
-        ("31-02-2022", "31-02-2022"),
-        ("Mogelijk 2023", "Mogelijk 2023"),
-        ("2022-11", "2022-11"),
-    ],
-)
-def test_dates(value: str, expected: str) -> None:
-    assert steps.iso_date(value) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("2022-07-01", "2022-07"),
-        ("2022-07", "2022-07"),
-        ("01-07-2022", "2022-07"),
-        ("2022-13", "2022-13"),
-        ("zomer", "zomer"),
-    ],
-)
-def test_months(value: str, expected: str) -> None:
-    assert steps.iso_month(value) == expected
 
 
 def test_cleaning() -> None:
@@ -54,6 +21,20 @@ def test_recoding_ignores_case_and_keeps_what_it_does_not_know() -> None:
     ]
 
 
+def test_recoding_by_pattern_takes_the_first_that_fits_the_whole_value() -> None:
+    table = {"in gebruik.*": "In gebruik", "(pre-)?deployed.*": "In ontwikkeling", ".*": "Buiten gebruik"}
+    assert steps.recode_like("In gebruik sinds 2006", table) == "In gebruik"
+    assert steps.recode_like("Pre-Deployed\nsoon", table) == "In ontwikkeling"
+    assert steps.recode_like("niet in gebruik", table) == "Buiten gebruik"
+    assert steps.recode_like("onbekend", {"ja": "Ja"}) == "onbekend"
+
+
+def test_extracting_gives_the_group_or_the_whole_and_otherwise_the_value() -> None:
+    assert steps.extract("AB-001: Naam", "^([A-Z]+-[0-9]+)") == "AB-001"
+    assert steps.extract("AB-001: Naam", "[0-9]+") == "001"
+    assert steps.extract("Naam", "^[0-9]+") == "Naam"
+
+
 def test_lists_of_links() -> None:
     assert steps.link_rows("1: AVG, https://a.example/x,y. 2: Awb, https://b.example") == [
         {"title": "AVG", "link": "https://a.example/x,y"},
@@ -63,17 +44,8 @@ def test_lists_of_links() -> None:
     assert steps.link_rows("Artikel 5 van de wet") == "Artikel 5 van de wet"
 
 
-def test_moments() -> None:
-    moment = steps.parse_moment("2026-06-08T19:40:28Z")
-    assert moment is not None
-    assert moment.isoformat() == "2026-06-08T19:40:28+00:00"
-    assert steps.parse_moment("gisteren") is None
-    assert steps.parse_moment(20260608) is None
-
-
 @given(text=st.text(max_size=60))
 def test_no_step_fails_on_any_text(text: str) -> None:
-    for step in (steps.clean, steps.iso_date, steps.iso_month, steps.link_rows, steps.parse_moment, steps.mark_cut):
+    for step in (steps.clean, steps.link_rows, steps.mark_cut):
         step(text)
     assert steps.clean(steps.clean(text)) == steps.clean(text)
-    assert steps.iso_date(steps.iso_date(text)) == steps.iso_date(text)

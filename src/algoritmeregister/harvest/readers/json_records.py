@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +15,7 @@ from algoritmeregister.harvest.errors import Malformed, TooDeep, TooLarge, TooWi
 from algoritmeregister.harvest.readers import storable
 from algoritmeregister.harvest.readers.encodings import Utf8
 from algoritmeregister.harvest.readers.limits import MEGABYTE, Limits
-from algoritmeregister.harvest.readers.shapes import Broken, Candidate, Item, Layout, Reading, Shape
+from algoritmeregister.harvest.readers.shapes import EVERY_KEY, Broken, Candidate, Item, Layout, Reading, Shape
 
 _BUFFER = 64 * 1024
 _SAMPLE = 50
@@ -232,7 +233,10 @@ def _records(path: Path, encoding: str, layout: Layout, header: dict[str, Any], 
         _drain(events)
         yield Item("#1", record) if isinstance(record, dict) else Broken("#1", _("Dit is geen object met velden."), record)
         return
-    yield from _descend(path, first, events, layout.path, header, limits, top=True)
+    for number, item in enumerate(_descend(path, first, events, layout.path, header, limits, top=True), start=1):
+        if number > limits.records:
+            raise too_many_records(path.name, limits)
+        yield _grouped(item, layout.group)
     _drain(events)
 
 
@@ -240,6 +244,22 @@ def _drain(events: Iterator[Event]) -> None:
     # what follows the records must be JSON too: garbage there means that the file is not what it seems
     for _event in events:
         pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A record (or what stands in its place), with its place and the key that stood where the path says "*"."""
+
+    place: str
+    value: Any
+    group: str
+
+
+def _grouped(found: _Found, name: str) -> Item | Broken:
+    """Return what was found as an item, with the key of its list under `name`; a key of the record itself goes first."""
+    if not isinstance(found.value, dict):
+        return Broken(found.place, _("Dit is geen object met velden."), found.value)
+    return Item(found.place, {name: found.group, **found.value} if name and found.group else found.value)
 
 
 def _descend(
@@ -251,37 +271,38 @@ def _descend(
     limits: Limits,
     *,
     top: bool = False,
-) -> Iterator[Item | Broken]:
+    group: str = "",
+) -> Iterator[_Found]:
     if not wanted:
         if first == "start_array":
-            yield from _list_items(path, events, limits)
+            yield from _list_items(path, events, limits, group)
+        elif first == "start_map":
+            _skip(events)
         return
     if first != "start_map":
+        if first == "start_array":
+            _skip(events)
         return
     for event, key in events:
         if event == "end_map":
             return
         opening, value = next(events, _NOTHING)
-        if key == wanted[0]:
-            yield from _descend(path, opening, events, wanted[1:], header, limits)
+        if wanted[0] == EVERY_KEY:
+            yield from _descend(path, opening, events, wanted[1:], header, limits, group=storable.text(key))
+        elif key == wanted[0]:
+            yield from _descend(path, opening, events, wanted[1:], header, limits, group=group)
         elif opening in _OPENING:
             _skip(events)
         elif top and len(header) < limits.width:
             header[storable.text(key)] = storable.plain(value)
 
 
-def _list_items(path: Path, events: Iterator[Event], limits: Limits) -> Iterator[Item | Broken]:
-    for count, (event, value) in enumerate(events, start=1):
+def _list_items(path: Path, events: Iterator[Event], limits: Limits, group: str) -> Iterator[_Found]:
+    for number, (event, value) in enumerate(events, start=1):
         if event == "end_array":
             return
-        if count > limits.records:
-            raise too_many_records(path.name, limits)
-        place = f"#{count}"
-        record = _Builder(path.name, place, limits).build(event, value, events)
-        if isinstance(record, dict):
-            yield Item(place, record)
-        else:
-            yield Broken(place, _("Dit is geen object met velden."), record)
+        place = f"{group}#{number}"
+        yield _Found(place, _Builder(path.name, place, limits).build(event, value, events), group)
 
 
 def too_many_records(name: str, limits: Limits) -> TooLarge:

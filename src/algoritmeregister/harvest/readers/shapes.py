@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+EVERY_KEY = "*"
+"""In the path to the records of a JSON file: whatever key stands there."""
+
 
 class Format(StrEnum):
     """How a file is written."""
@@ -69,10 +72,15 @@ class SheetLayout:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the records of a file are, as a mapping profile found them."""
+    """Where the records of a file are, as a mapping profile found them.
+
+    `path`: keys that lead to the records of a JSON file, "*" standing for every key. `group`: the name under which a record
+    gets the key in the place of "*", or the name of its sheet; "" when that says nothing.
+    """
 
     path: tuple[str, ...] = ()
     single: bool = False
+    group: str = ""
     sheets: tuple[SheetLayout, ...] = ()
 
 
@@ -80,8 +88,8 @@ class Layout:
 class Item:
     """One raw record: its data as the source has it, and where it stood.
 
-    `place`: "#12" for the twelfth record of a JSON file, "L14" for the line in a CSV file where the record ends,
-    "Sheet!14" and "Sheet!C" for a row and a column of a sheet.
+    `place`: "#12" for the twelfth record of a JSON file ("Sheet#12" when its lists have names), "L14" for the line in a CSV
+    file where the record ends, "Sheet!14" and "Sheet!C" for a row and a column of a sheet.
     """
 
     place: str

@@ -147,8 +147,13 @@ def sniff(path: Path, format: Format, limits: Limits) -> tuple[Sheet, ...]:
 def read(path: Path, shape: Shape, layout: Layout, limits: Limits) -> Reading:
     """Read the records of the sheets in `layout`."""
     book = Workbook(path, shape.format, limits)
-    items = (item for sheet in layout.sheets for item in _records(book, sheet, limits))
+    items = (_grouped(item, layout.group, sheet.name) for sheet in layout.sheets for item in _records(book, sheet, limits))
     return Reading(items=items, warnings=book.warnings)
+
+
+def _grouped(item: Item | Broken, name: str, sheet: str) -> Item | Broken:
+    """Return an item with the name of its sheet under `name`, when that says something."""
+    return Item(item.place, {name: sheet, **item.data}) if name and isinstance(item, Item) else item
 
 
 def _records(book: Workbook, sheet: SheetLayout, limits: Limits) -> Iterator[Item | Broken]:
