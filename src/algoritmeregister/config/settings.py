@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "algoritmeregister.search",
     "algoritmeregister.exchange",
     "algoritmeregister.harvest",
+    "algoritmeregister.news",
 ]
 AUTH_USER_MODEL = "accounts.User"
 
