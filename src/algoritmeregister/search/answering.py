@@ -14,7 +14,7 @@ from tantivy import Query as Engine
 
 from algoritmeregister.search import analysis, facets, ranking, schema, snippets, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
-from algoritmeregister.search.documents import microseconds
+from algoritmeregister.search.documents import NUMBERS, microseconds
 from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
 from algoritmeregister.search.matching import Alternatives, Targets, Wanted
 from algoritmeregister.search.query import Query
@@ -70,6 +70,17 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> 
         approximate=asked.approximate,
         took_ms=(time.perf_counter() - began) * 1000,
     )
+
+
+def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> list[str]:
+    """Give the number of every registration that a query finds, in its order, however many: for downloads."""
+    text = analysis.query(query.looked_at)
+    limits = [_scope(query), *(_chosen(facet, values) for facet, values in query.filters.items())]
+    question = _ask(text, searcher, vocabulary, limits).question
+    most = max(1, searcher.num_docs)
+    _, hits = _page(question, limits, query, searcher, has_text=not text.is_empty, reach=(most, 0))
+    dated = searcher.fast_field_values(schema.DATED, [address for _, address in hits])
+    return [f"{value % NUMBERS:08}" for value in dated]
 
 
 def _scope(query: Query) -> Engine:
@@ -138,20 +149,28 @@ def _fewer_words(words: int) -> list[int]:
 
 
 def _page(
-    question: Question, limits: Sequence[Engine], query: Query, searcher: tantivy.Searcher, *, has_text: bool
+    question: Question,
+    limits: Sequence[Engine],
+    query: Query,
+    searcher: tantivy.Searcher,
+    *,
+    has_text: bool,
+    reach: tuple[int, int] | None = None,
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
+    """Give how many there are, and those of the page, or of `reach`: how many, after how many."""
+    size, offset = reach or (query.page_size, query.offset)
     sort = query.sort if has_text or query.sort != "relevance" else "newest"
     if sort == "relevance":
         ranked = limited(question.ranks, limits)
         answer = searcher.search(
-            ranked, query.page_size, count=True, offset=query.offset, weight_by_field=schema.RECENCY
+            ranked, size, count=True, offset=offset, weight_by_field=schema.RECENCY
         )
         hits = [(float(score), address) for score, address in answer.hits]
     else:
         name, order = ORDERS[sort]
         matching = limited(question.matches, limits)
         answer = searcher.search(
-            matching, query.page_size, count=True, offset=query.offset, order_by_field=name, order=order
+            matching, size, count=True, offset=offset, order_by_field=name, order=order
         )
         hits = [(0.0, address) for _, address in answer.hits]
     return _count(answer), hits

@@ -20,6 +20,8 @@ from algoritmeregister.search.facets import COLUMNS, FACETS
 
 Prepared = dict[str, list[Any]]  # field of the schema → values
 
+# A registration's number stays below this: the day by which lists are ordered is stored together with it.
+NUMBERS = 10**8
 # The tie-breaking weight stays so small that fifty years of it change a score by a few percent.
 RECENCY_PER_DAY = 0.1 / 20_000
 
@@ -137,7 +139,7 @@ def prepare(version: IndexedVersion) -> Prepared:
         schema.VALID_FROM: [microseconds(version.valid_from)],
         schema.VALID_TO: [microseconds(version.valid_to) if version.valid_to else schema.FOREVER],
         schema.SHOWN: [version.current and version.primary],
-        schema.DATED: [days(version.dated) * 10**8 + (int(version.number) if version.number.isdigit() else 0)],
+        schema.DATED: [days(version.dated) * NUMBERS + (int(version.number) if version.number.isdigit() else 0)],
         schema.RECENCY: [max(0, days(version.dated)) * RECENCY_PER_DAY],
         schema.SORT_NAME: [f"{name} {version.number}"],
         schema.SORT_ORGANISATION: [f"{content.sortable(version.organisation_name)} {name} {version.number}"],

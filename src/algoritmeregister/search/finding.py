@@ -73,6 +73,18 @@ def find(query: Query) -> Results:
     return replace(results, building=building, took_ms=(time.perf_counter() - began) * 1000)
 
 
+def numbers(query: Query) -> list[str]:
+    """Give the number of every registration that a question finds, in its order, however many: for downloads.
+
+    Raises `Unusable` while there is no index that can answer: a download must be complete or not be.
+    """
+    process = _process()
+    view, building = _view(process)
+    if view is None or building:
+        raise Unusable("the search index is being made")
+    return answering.numbers(query, view.searcher, process.vocabulary)
+
+
 def complete(beginning: str, limit: int = 8) -> list[str]:
     """Give the register's most used words that begin with what is being typed, for suggestions in the search box."""
     view, _ = _view(_process())
