@@ -78,7 +78,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE_DIR / "site" / "templates", PACKAGE_DIR / "ui" / "templates"],
         "OPTIONS": {
-            "environment": "algoritmeregister.ui.environment.environment",
+            "environment": "algoritmeregister.ui.environment.ByLanguage",
             "context_processors": ["algoritmeregister.site.page.page"],
         },
     }

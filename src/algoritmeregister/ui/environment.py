@@ -1,58 +1,148 @@
-"""The Jinja2 environment of all our pages: translations, and the few functions and filters templates may use."""
+"""The Jinja2 environments of all our pages, one per language: translations, and the few functions and filters there are.
+
+A template is compiled once per language, with its texts in that language already in it: most of a page is then fixed text,
+and not some hundred look-ups each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from types import CodeType
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language, gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from algoritmeregister.texts import in_language
 from algoritmeregister.ui import formats, links, rich_text
+from algoritmeregister.ui.addresses import address
+
+DEFAULT_LANGUAGE = "nl"
+# Texts with a value in them that one environment remembers in its language.
+REMEMBERED = 4_096
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a page by its name, in the language of this request."""
-    return reverse(name, args=args, kwargs=kwargs)
+class LanguageEnvironment(Environment):
+    """An environment for one `language`."""
+
+    language: str = DEFAULT_LANGUAGE
+
+    def compile(  # type: ignore[override]  # the two overloads of the original, in one
+        self,
+        source: str | nodes.Template,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> CodeType | str:
+        """Compile a template, after putting the translations of its fixed texts in."""
+        tree = self.parse(source, name, filename) if isinstance(source, str) else source
+        with translation.override(self.language):
+            _Translator().visit(tree)
+        return super().compile(tree, name, filename, raw, defer_init)  # type: ignore[call-overload]
 
 
-def text(texts: dict[str, str]) -> str:
-    """Choose from a text in three languages (data, such as a field's label) the one for this request."""
-    return in_language(texts, get_language())
+class _Translator(NodeTransformer):
+    """Replaces `_("…")` and `{% trans %}…{% endtrans %}` without variables by the text in the active language."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_" | "gettext"),
+                args=[nodes.Const(value=str() as message)],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                # A format string, with or without variables: %% is a percent sign.
+                return nodes.MarkSafe(nodes.Const(gettext(message) % {}), lineno=node.lineno)
+        return node
 
 
-def in_current_language(function: Callable[..., str]) -> Callable[..., str]:
-    """Give a format function the language of this request."""
+class ByLanguage:
+    """What Django takes for the environment: hands out templates in the language of the request."""
 
-    def filtered(value: Any, *args: Any) -> str:
-        return function(value, get_language() or "nl", *args)
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+        self._environments: dict[str, LanguageEnvironment] = {}
 
-    return filtered
+    def get_template(self, name: str) -> Template:
+        """Return a template by its name, in the active language. Raises what Jinja2's `get_template` raises."""
+        return self._active().get_template(name)
+
+    def from_string(self, source: str) -> Template:
+        """Return a template made of its text, in the active language."""
+        return self._active().from_string(source)
+
+    def _active(self) -> LanguageEnvironment:
+        language = (get_language() or DEFAULT_LANGUAGE)[:2]
+        if language not in self._environments:
+            self._environments[language] = environment(language, **self._options)
+        return self._environments[language]
 
 
-def environment(**options: Any) -> Environment:
-    """Make the environment; `options` come from settings.TEMPLATES. A name that does not exist is an error, not a gap."""
+def text(texts: Mapping[str, str], language: str) -> str:
+    """Choose from a text in three languages (data, such as a field's label) the one in `language`."""
+    return in_language(texts, language)
+
+
+def environment(language: str = DEFAULT_LANGUAGE, **options: Any) -> LanguageEnvironment:
+    """Make the environment of one language; `options` come from settings.TEMPLATES.
+
+    A name that does not exist is an error, not a gap.
+    """
     options.pop("autoescape", None)
-    result = Environment(
+    result = LanguageEnvironment(
         autoescape=True,
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    # Newstyle: variables inside a translated text are escaped like any other.
-    result.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    result.globals.update(static=static, url=url, text=text, safe_link=links.safe_link, contact_link=links.contact_link)
+    result.language = language
+    one, several = _texts()
+    result.newstyle_gettext = True  # type: ignore[attr-defined]  # variables inside a translated text are escaped too
+    result.globals.update(_=one, gettext=one, ngettext=several)
+    in_this_language: Callable[[Mapping[str, str]], str] = partial(text, language=language)
+    result.globals.update(
+        static=static, url=address, text=in_this_language, safe_link=links.safe_link, contact_link=links.contact_link
+    )
     result.filters.update(
-        date=in_current_language(formats.date_text),
-        month=in_current_language(formats.date_text),
-        number=in_current_language(formats.number_text),
+        date=partial(formats.date_text, language=language),
+        month=partial(formats.date_text, language=language),
+        number=partial(formats.number_text, language=language),
         address=links.readable,
         rich_text=rich_text.clean,
         paragraphs=rich_text.paragraphs,
         plain=rich_text.plain,
         marked=rich_text.marked,
-        text=text,
+        text=in_this_language,
     )
     return result
+
+
+def _texts() -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """Return gettext and ngettext for an environment, which is asked in its own language only.
+
+    What they return is HTML of ours; every variable in it is escaped.
+    """
+
+    @lru_cache(REMEMBERED)
+    def known(message: str) -> Markup:
+        return Markup(gettext(message))  # noqa: S704
+
+    @lru_cache(REMEMBERED)
+    def known_of(singular: str, plural: str, number: int) -> Markup:
+        return Markup(ngettext(singular, plural, number))  # noqa: S704
+
+    def one(message: str, /, **variables: Any) -> Markup:
+        return known(message) % variables
+
+    def several(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
+        return known_of(singular, plural, number) % {"num": number, **variables}
+
+    return one, several

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -54,6 +55,8 @@ def _from_text(value: str, language: str) -> str:
     return value
 
 
+# The same months and numbers stand on every page, and the rules that write them are slow.
+@lru_cache(4_096)
 def _written(value: date, language: str, *, with_day: bool) -> str:
     day = f"{value.day} " if with_day else ""
     if language == "fy":
@@ -61,6 +64,7 @@ def _written(value: date, language: str, *, with_day: bool) -> str:
     return day + format_date(value, "MMMM y", locale=LOCALES.get(language, "nl_NL"))
 
 
+@lru_cache(4_096)
 def number_text(value: int | float, language: str) -> str:
     """Write a number with the separators of the language: 1.530 in Dutch, 1,530 in English."""
     return str(format_decimal(value, locale=LOCALES.get(language, "nl_NL")))
