@@ -134,8 +134,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOST", text, "127.0.0.1", "192.0.2.10", "Address on which `algoritmeregister serve` listens."),
     Setting("PORT", number, "8000", "8080", "Port on which `algoritmeregister serve` listens."),
     Setting("WORKERS", number, "1", "2", "How many processes serve pages. One per core is a good start."),
-    Setting("BEHIND_PROXY", yes_or_no, "no", "yes", "Trust X-Forwarded-Proto, because a proxy of your own stands in front "
-            "and sets it."),
+    Setting("BEHIND_PROXY", yes_or_no, "no", "yes", "Trust X-Forwarded-Proto and the last address in X-Forwarded-For, "
+            "because a proxy of your own stands in front and sets them."),
     Setting("SECURITY_CONTACT", text, "", "https://example.nl/kwetsbaarheid-melden", "Where to report a vulnerability: an "
             "https address or mailto: link, shown in security.txt. Empty: no security.txt."),
     Setting("CONTACT_EMAIL", text, "", "register@example.nl", "General contact of this register, shown in the footer."),
@@ -161,6 +161,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("POSTCODE_TABLE", existing_file, "", "/srv/register/postcodes.csv", "CSV file, lines of: beginning of a "
             "postcode (one to six characters); code of an organisation. With it, people find who sent a letter by postcode. "
             "Empty: that question is not asked."),
+    Setting("API_REQUESTS_PER_MINUTE", number, "600", "120", "How many questions one caller may ask the API per minute, in "
+            "each process that serves (WORKERS). 0: no limit."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
 )
 

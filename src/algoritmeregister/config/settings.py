@@ -31,6 +31,8 @@ ACCESSIBILITY_DATE: str = ENVIRONMENT["ACCESSIBILITY_DATE"]
 ACCESSIBILITY_GAPS: list[str] = ENVIRONMENT["ACCESSIBILITY_GAPS"]
 ACCESSIBILITY_STATEMENT: str = ENVIRONMENT["ACCESSIBILITY_STATEMENT"]
 POSTCODE_TABLE: str = ENVIRONMENT["POSTCODE_TABLE"]
+API_REQUESTS_PER_MINUTE: int = ENVIRONMENT["API_REQUESTS_PER_MINUTE"]
+BEHIND_PROXY: bool = ENVIRONMENT["BEHIND_PROXY"]
 IMPORT_MAX_BYTES: int = ENVIRONMENT["IMPORT_MAX_MEGABYTES"] * 1024 * 1024
 SEARCH_INDEX_DIR = DATA_DIR / "search"
 # Part of every cache key and ETag: a new build of the software is a new page.
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "algoritmeregister.ui.questions.WithoutNulMiddleware",
     "algoritmeregister.ui.language.LanguageMiddleware",
+    "algoritmeregister.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -76,7 +79,7 @@ APPEND_SLASH = False  # our addresses have no slash at the end; the site redirec
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE_DIR / "site" / "templates", PACKAGE_DIR / "ui" / "templates"],
+        "DIRS": [PACKAGE_DIR / room / "templates" for room in ("site", "api", "ui")],
         "OPTIONS": {
             "environment": "algoritmeregister.ui.environment.ByLanguage",
             "context_processors": ["algoritmeregister.site.page.page"],
@@ -131,7 +134,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SERVED_OVER_HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if ENVIRONMENT["BEHIND_PROXY"]:
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from algoritmeregister.api import docs as api_docs
+from algoritmeregister.api import urls as api
 from algoritmeregister.site import errors, health, sitemaps, well_known
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-paginas.xml", sitemaps.pages),
     path("sitemap-organisaties.xml", sitemaps.organisations),
     path("sitemap-algoritmes-<int:number>.xml", sitemaps.registrations),
-    *i18n_patterns(path("", include("algoritmeregister.site.urls")), prefix_default_language=False),
+    *api.patterns(),
+    *i18n_patterns(
+        path("api/v1/docs", api_docs.documentation, name="api-docs"),
+        path("", include("algoritmeregister.site.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = errors.bad_request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from algoritmeregister import standards
@@ -24,18 +25,23 @@ def description(described: Described, *, standard: str | None = None) -> dict[st
         result["conversion"] = {
             "source": version.standard,
             "target": target,
-            "losses": [
-                {
-                    "field": loss.field,
-                    "action": loss.action,
-                    "target": loss.target,
-                    "reason": dict(loss.reason),
-                    "value": loss.value,
-                }
-                for loss in converted.losses
-            ],
+            "losses": losses_of(converted.losses),
         }
     return result
+
+
+def losses_of(losses: Iterable[standards.Loss]) -> list[dict[str, Any]]:
+    """Return a loss report as JSON types, with the reasons in three languages."""
+    return [
+        {
+            "field": loss.field,
+            "action": loss.action,
+            "target": loss.target,
+            "reason": dict(loss.reason),
+            "value": loss.value,
+        }
+        for loss in losses
+    ]
 
 
 def as_json(described: Described, *, standard: str | None = None) -> bytes:

@@ -110,3 +110,29 @@ class Entry(AppendOnly):
     def computed_hash(self, previous: str) -> str:
         """Return what the chain hash should be after a row with hash `previous`."""
         return entry_hash(previous, self.public_fields())
+
+
+class SignedHead(AppendOnly):
+    """The place of the ledger's head on a day, signed, so that a rewritten chain shows to whoever kept it.
+
+    `jws`: the signed statement (JSON Web Signature, Ed25519). `public_key` and `key_id`: of the key that signed, so that old
+    statements can be checked after the key was replaced.
+    """
+
+    epoch = models.PositiveIntegerField()
+    sequence = models.PositiveBigIntegerField()
+    chain_hash = models.CharField(max_length=64)
+    signed_on = models.DateField()
+    signed_at = models.DateTimeField()
+    key_id = models.CharField(max_length=64)
+    public_key = models.CharField(max_length=64)
+    jws = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["epoch", "sequence", "signed_on"], name="ledger_head_signed_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signed_on} {self.epoch}-{self.sequence}"
