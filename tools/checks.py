@@ -7,6 +7,7 @@ it ended, and how many tests ran.
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ class Step:
     tests: bool = False
     status: int = 0
     seconds: float = 0
+    processor: float = 0  # seconds of processor time: what it costs, however busy the machine is
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -62,7 +64,7 @@ SUITES = {"all": (STATIC, ALL), "quick": (STATIC, QUICK), "bench": ([], BENCH)}
 
 def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
     """Run one step; a `quiet` one shows its output only when it fails."""
-    started = time.monotonic()
+    started, used = time.monotonic(), _processor()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [*step.command, f"--junitxml={report}"] if step.tests else step.command
@@ -73,6 +75,7 @@ def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
             stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
         )
         step.status, step.seconds = done.returncode, time.monotonic() - started
+        step.processor = _processor() - used
         if quiet:
             print(f"{step.name}: {'ok' if not step.status else 'FAILED'} ({step.seconds:.0f} s)", flush=True)
             if step.status:
@@ -80,6 +83,12 @@ def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
         if step.tests:
             step.counts = _counts(report)
     return step
+
+
+def _processor() -> float:
+    """Return the processor time of all processes that ended under this one; of one step only where steps follow each other."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _counts(report: Path) -> dict[str, int]:
@@ -96,6 +105,8 @@ def main(name: str) -> int:
     static, suites = SUITES[name]
     with tempfile.TemporaryDirectory(prefix="register-checks-") as data_dir:
         environment = {**os.environ, "DATA_DIR": data_dir, "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"}
+        # The tests start many processes: without compiled files each would compile all our code again.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             steps = list(pool.map(lambda make: run(make(), environment, quiet=True), static))
         steps += [run(make(), environment, quiet=False) for make in suites]
@@ -103,7 +114,8 @@ def main(name: str) -> int:
     for step in steps:
         result = "ok" if not step.status else f"FAILED ({step.status})"
         counts = ", ".join(f"{count} {what}" for what, count in step.counts.items())
-        print(f"{step.name:20} {result:12} {step.seconds:6.0f} s  {counts}")
+        processor = f"(processor {step.processor:.0f} s)" if step.tests else ""
+        print(f"{step.name:20} {result:12} {step.seconds:6.0f} s  {counts} {processor}".rstrip())
     total = {what: sum(step.counts.get(what, 0) for step in steps) for what in ("passed", "failed", "skipped")}
     print(f"{sum(step.seconds for step in steps):.0f} s")
     print(f"total: {total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")

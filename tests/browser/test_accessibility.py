@@ -52,10 +52,11 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
 @pytest.mark.parametrize(("kind", "language"), COMBINATIONS)
 def test_it_works(visit, axe, kind, language):
     address = LANGUAGES[language] + PAGES[kind]
-    for width in WIDTHS:
-        visit.page.set_viewport_size({"width": width, "height": 900})
-        page = visit.open(address)
-        page.evaluate(axe)
+    visit.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page = visit.open(address)
+    page.evaluate(axe)
+    for width in WIDTHS:  # no script of ours looks at the width: narrower or wider is a matter of style alone
+        page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(CHECK, TAGS) == [], f"{address} at {width}"
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.evaluate(
             TOO_WIDE
