@@ -86,7 +86,7 @@ def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
 
 
 def _processor() -> float:
-    """Return the processor time of all processes that ended under this one; of one step only where steps follow each other."""
+    """Return the processor time of all processes that ended under this one."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
