@@ -1,6 +1,7 @@
 """Turns the content of the catalogue's data files into the objects of `model`, and says helpfully what is wrong with one."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .model import FIELD_TYPES, LANGUAGES, ROW_TYPES, Code, CodeList, Field, Group, Standard, Texts
@@ -66,7 +67,10 @@ def _code(place: str, spec: Mapping[str, Any]) -> Code:
 
 
 def _narrowed(place: str, lists: Mapping[str, CodeList], own: Mapping[str, Any]) -> dict[str, CodeList]:
-    """All code lists, with those that a version file narrows to some `values` (or replaces by its own `codes`)."""
+    """All code lists, with those that a version file narrows to some `values` (or replaces by its own `codes`).
+
+    `aliases` beside the values: other names that a value has in this file only.
+    """
     result = dict(lists)
     for key, spec in own.items():
         if "values" not in spec:
@@ -75,9 +79,13 @@ def _narrowed(place: str, lists: Mapping[str, CodeList], own: Mapping[str, Any])
         if key not in lists:
             raise CatalogueError(f"{place}: {key}", "there is no such code list in code_lists.yaml to take values from")
         known = {code.value: code for code in lists[key].codes}
-        if missing := [value for value in spec["values"] if value not in known]:
+        aliases: Mapping[str, list[str]] = spec.get("aliases", {})
+        if missing := [value for value in (*spec["values"], *aliases) if value not in known]:
             raise CatalogueError(f"{place}: {key}", f"values {missing} are not in code_lists.yaml")
-        result[key] = CodeList(key, bool(spec.get("closed", True)), tuple(known[value] for value in spec["values"]))
+        codes = tuple(
+            replace(known[value], aliases=(*known[value].aliases, *aliases.get(value, ()))) for value in spec["values"]
+        )
+        result[key] = CodeList(key, bool(spec.get("closed", True)), codes)
     return result
 
 
