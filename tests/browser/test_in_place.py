@@ -108,8 +108,12 @@ def test_what_was_opened_stays_open_on_a_phone(visit):
 
 def test_what_goes_wrong_is_shown(visit):
     page = visit.open("/algoritmes")
-    page.route("**/algoritmes?*", lambda route: route.fulfill(status=500, body="kapot")
-               if route.request.headers.get("hx-request") else route.continue_())
+    page.route(
+        "**/algoritmes?*",
+        lambda route: (
+            route.fulfill(status=500, body="kapot") if route.request.headers.get("hx-request") else route.continue_()
+        ),
+    )
     page.locator("#zoek").fill("verkeer")
     page.keyboard.press("Enter")
     page.wait_for_url("**/algoritmes?zoek=verkeer")

@@ -26,6 +26,11 @@ MOST_BESIDE = 20
 # Values on the page of one facet: more than there are organisations in the country. Beyond it the name box helps.
 MOST_LISTED = 2_000
 LONGEST_NAME = 100
+# The box that narrows the list of values. It is in the one form with the checkboxes, so that what is ticked stays ticked;
+# the result page, which has no use for it, takes it out of the address again.
+NAME_BOX = "naam"
+# From this many values on, the button is above the list as well.
+LONG_LIST = 24
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
     asked = replace(Asked.from_address(request.GET), page=1)
     query = replace(asked.query(), page_size=1, facet_values=MOST_LISTED, snippets=False)
     choices = [choice(key, value) for value in finding.find(query).facets.get(key, ())]
-    wanted = request.GET.get("naam", "").replace("\x00", "").strip()[:LONGEST_NAME]
+    wanted = request.GET.get(NAME_BOX, "").replace("\x00", "").strip()[:LONGEST_NAME]
     listed = [each for each in choices if not each.selected and fold(wanted) in fold(each.label)]
     context = {
         "name": name,
@@ -105,6 +110,7 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
         "wanted": wanted,
         "chosen": [each for each in choices if each.selected],
         "listed": listed,
+        "long": len(listed) >= LONG_LIST,
         "hidden": [pair for pair in asked.pairs() if pair[0] != name],
         "here": reverse("site:facet", kwargs={"name": name}),
         "unnamed": _address(name, asked),

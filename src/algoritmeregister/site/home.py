@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import queries
 from algoritmeregister.site import changes
+from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.page import canonical
 
@@ -25,14 +29,52 @@ def examples() -> list[tuple[str, str]]:
     ]
 
 
+@dataclass(frozen=True)
+class KnownRegister:
+    """A register of which registrations are shown: whose it is, how many there are, and the list of them."""
+
+    name: str
+    owner: str
+    count: int
+    address: str
+    website: str
+
+
+# More than this is a list of its own: the filter on the result page.
+MOST_REGISTERS = 12
+
+
+def known_registers() -> list[KnownRegister]:
+    """Return the registers with something published, the largest first. One question to the database."""
+    found = (
+        Register.objects.filter(registrations__state="published")
+        .annotate(count=Count("registrations"))
+        .select_related("owner")
+        .order_by("-count", "name")
+    )
+    return [
+        KnownRegister(
+            each.name,
+            each.owner.name if each.owner else "",
+            each.count,
+            Asked(filters={"register": (each.slug,)}).address(),
+            each.website,
+        )
+        for each in found
+    ]
+
+
 @public_page(data_revision)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the home page."""
     published = queries.published()
+    registers = known_registers()
     context = {
         "count": published.count(),
         "organisation_count": published.values("organisation").distinct().count(),
-        "register_count": Register.objects.filter(registrations__state="published").distinct().count(),
+        "register_count": len(registers),
+        "registers": registers[:MOST_REGISTERS],
+        "all_registers": Asked().address(),
         "changes": changes.newest(language=get_language() or "nl"),
         "examples": examples(),
         "description": _("Zoek welke algoritmes de overheid gebruikt, waarvoor, en bij wie u terecht kunt."),

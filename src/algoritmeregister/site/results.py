@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
@@ -23,7 +23,8 @@ from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site import labels, nothing
 from algoritmeregister.site.asked import PAGE_SIZES, PARAMETERS, SORTS, Asked
 from algoritmeregister.site.caching import index_revision, public_page
-from algoritmeregister.site.facets import choice, shown_facets
+from algoritmeregister.site.downloads import result_files
+from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
 from algoritmeregister.site.neighbours import address_in
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
@@ -76,6 +77,8 @@ def revision(request: HttpRequest, **_: Any) -> str | None:
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the register has for the question in the address; only what changes to a page that is there already."""
     asked = Asked.from_address(request.GET)
+    if NAME_BOX in request.GET:
+        return redirect(asked.address(page=asked.page))
     found = finding.find(asked.query())
     # Deeper than this is a download; the page numbers end where the index does.
     reachable = min(found.total, MAX_DEPTH)
@@ -98,7 +101,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
         "without_filters": asked.unfiltered().address(),
+        "downloads": result_files(asked),
         "everything": reverse("site:registrations"),
+        "ways": ways_to_search(),
     }
     if not in_place(request):
         return render(request, "site/results.html", context)
@@ -112,6 +117,16 @@ def title(asked: Asked) -> str:
     """Return the title of the page: every page of a list has its own."""
     name = _("Zoeken: %(text)s") % {"text": asked.text[:80]} if asked.text else _("Algoritmes")
     return f"{name} – {_('pagina %(number)s') % {'number': asked.page}}" if asked.page > 1 else name
+
+
+def ways_to_search() -> list[tuple[str, str]]:
+    """Return what the search box understands: an example (in Dutch, like most of the register) and what it finds."""
+    return [
+        ("parkeren vergunning", _("registraties met beide woorden")),
+        ("parkeren of fiets", _("registraties met een van beide woorden")),
+        ('"kunstmatige intelligentie"', _("registraties met precies deze woorden achter elkaar")),
+        ("camera -verkeer", _("registraties met het eerste woord en zonder het tweede")),
+    ]
 
 
 def offered(asked: Asked) -> list[str]:

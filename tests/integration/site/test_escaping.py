@@ -80,7 +80,9 @@ def test_no_element_attribute_or_address_of_a_source_runs(client, hostile):
         for tag, attributes in elements:
             assert tag not in {"style", "iframe", "svg", "object", "embed", "base"}
             if tag == "script":  # ours alone, from a file of ours
-                assert re.fullmatch(r"/static/(ui/suggest|ui/results|vendor/htmx)(\.[0-9a-f]+)?\.js", attributes["src"]), attributes
+                assert re.fullmatch(r"/static/(ui/suggest|ui/results|vendor/htmx)(\.[0-9a-f]+)?\.js", attributes["src"]), (
+                    attributes
+                )
             assert not [name for name in attributes if name.startswith("on") or name == "style"], attributes
             for name in {"href", "src", "action"} & set(attributes):
                 address = attributes[name]

@@ -82,3 +82,19 @@ def test_how_many_are_on_a_page_is_in_the_address(client, many):
 @pytest.mark.parametrize("size", ["7", "1000", "-1", "", "x"])
 def test_another_number_of_results_is_not_offered(client, many, size):
     assert ask(client, f"/algoritmes?aantal={size}").count('<li class="ar-result">') == 10
+
+
+def test_the_name_box_does_not_linger_in_the_address(client, many):
+    response = client.get("/algoritmes?naam=07&organisatie=gemeente-sudwest-07&zoek=regeling")
+    assert response.status_code == 302
+    assert response["Location"] == "/algoritmes?zoek=regeling&organisatie=gemeente-sudwest-07"
+
+
+def test_what_is_chosen_keeps_its_place_beside_the_results(client, many):
+    def shown(address):
+        page = ask(client, address)
+        return [part.split('"')[0] for part in page.split('type="checkbox" name="organisatie" value="')[1:]]
+
+    before = shown("/algoritmes")
+    assert shown(f"/algoritmes?organisatie={before[4]}") == before
+    assert shown("/algoritmes?organisatie=gemeente-sudwest-29") == [*before, "gemeente-sudwest-29"]

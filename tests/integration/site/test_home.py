@@ -61,3 +61,15 @@ def test_one_registration_is_news_once(client):
     page = client.get("/").content.decode()
     assert page.count("Verkeerslichten die meedenken") == 1
     assert "Gewijzigd" in page
+
+
+def test_it_names_the_registers_and_how_to_join(client):
+    made = factories.registration()
+    page = client.get("/").content.decode()
+    assert f'href="/algoritmes?register={made.register.slug}">{made.register.name}</a>' in page
+    assert 'href="/over#meedoen"' in page
+
+
+def test_a_register_without_registrations_is_not_named(client):
+    made = factories.withdrawn(name="Oud model")
+    assert f"register={made.register.slug}" not in client.get("/").content.decode()

@@ -73,7 +73,10 @@ def test_each_active_filter_can_be_taken_off(client, content):
 
 def test_the_filters_are_part_of_the_one_form(client, content):
     page = ask(client, "?zoek=vragen&status=buiten_gebruik")
-    assert '<form class="ar-search" action="/algoritmes" method="get" role="search" autocomplete="off" id="zoekformulier"' in page
+    assert (
+        '<form class="ar-search" action="/algoritmes" method="get" role="search" autocomplete="off" id="zoekformulier"'
+        in page
+    )
     assert re.search('name="status" value="buiten_gebruik" id="status-[0-9a-f]{8}" checked form="zoekformulier"', page)
 
 
@@ -143,3 +146,23 @@ def test_facets_speak_the_language_of_the_page(client, content):
 
 def test_it_works_in_an_empty_register(client, db):
     assert "0 registraties" in ask(client)
+
+
+def test_it_tells_how_to_search_and_the_examples_work(client, content):
+    page = ask(client)
+    assert "Zo zoekt u preciezer" in page
+    assert 'href="/algoritmes?zoek=camera%20-verkeer"' in page
+    assert "2 registraties<" in ask(client, "?zoek=vera+of+leidingen")
+    assert "1 registratie<" in ask(client, "?zoek=%22lekkende+leidingen%22")
+    assert "Chatbot" not in ask(client, "?zoek=vragen+-chatbot")
+
+
+def test_a_theme_with_two_names_is_one_filter(client, index):
+    factories.registration("oud", name="Oude leges", category=["Financiën"])
+    factories.registration("nieuw", name="Nieuwe leges", category=["Overheidsfinanciën"])
+    index()
+    for value in ("overheidsfinancien", "financien", "Overheidsfinanci%C3%ABn"):
+        page = ask(client, f"?thema={value}")
+        assert "Oude leges" in page
+        assert "Nieuwe leges" in page
+        assert page.count('name="thema"') == 1
