@@ -156,18 +156,13 @@ def prepare(version: IndexedVersion) -> Prepared:
 
 
 def _analysed(sections: Mapping[str, list[str]]) -> Prepared:
-    fields: Prepared = {}
-    words: set[str] = set()
-    anywhere: list[str] = []
-    for section in schema.SECTIONS:
-        text = analysis.joined("\n".join(sections[section]))
+    texts = {section: "\n".join(sections[section]) for section in schema.SECTIONS}
+    found = analysis.joined(list(texts.values()))
+    fields: Prepared = {schema.ANYWHERE: [found.anywhere], schema.WORDS: [found.words]}
+    for section, text in zip(texts, found.sections, strict=True):
         fields[schema.stems(section)] = [text.stems]
         fields[schema.parts(section)] = [text.parts]
-        anywhere += (text.stems, text.parts)
-        words |= text.words
-    fields[schema.ANYWHERE] = [" ".join(anywhere)]
-    fields[schema.WORDS] = [" ".join(words)]
-    fields[schema.GRAMS] = [" ".join(analysis.ngrams("\n".join(sections["title"])))]
+    fields[schema.GRAMS] = [" ".join(analysis.ngrams(texts["title"]))]
     return fields
 
 

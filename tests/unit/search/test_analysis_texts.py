@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from algoritmeregister.search.analysis import analyse, fold, index_terms, ngrams, part_terms, terms
+from algoritmeregister.search.analysis import analyse, fold, index_terms, joined, ngrams, part_terms, terms
 
 NASTY = ["", " ", "c++", "(", '"', "\u0000", "🙂", "a\u0301", "x" * 10_000, "é" * 5_000, "-" * 1_000, "'" * 1_000, "\ud800"]
 
@@ -70,6 +70,37 @@ def test_terms_are_what_analyse_finds() -> None:
     assert terms(text).words == [token.text for token in tokens]
     assert sorted(terms(text).parts) == sorted(term for t in tokens for term in (*t.parts, *t.inner))
     assert part_terms(text) == terms(text).parts
+
+
+def holds_what_terms_finds(text: str) -> None:
+    """What the index gets of a text is what `terms` finds in it, in another shape."""
+    expected, found = terms(text), joined([text])
+    stems, parts, words = (" ".join(each).split() for each in expected)
+    assert found.sections[0].stems.split() == stems
+    assert sorted(found.sections[0].parts.split()) == sorted(parts)
+    assert set(found.words.split()) == set(words)
+    assert set(found.anywhere.split()) == {*stems, *parts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*NASTY, "de AI-systemen, en/of e-mail\u2013adres\u00ad. C++ of c#? OM of om; a_b x\u200by", "één A\u0301\u00a0a\x1fb"],
+)
+def test_an_index_gets_what_terms_finds(text: str) -> None:
+    holds_what_terms_finds(text)
+
+
+@given(st.text(max_size=60))
+def test_an_index_gets_what_terms_finds_in_any_text(text: str) -> None:
+    holds_what_terms_finds(text)
+
+
+def test_of_several_texts_an_index_gets_each_and_all_together() -> None:
+    found = joined(["Parkeercontrole", "", "De parkeercontrole."])
+    assert [section.stems for section in found.sections] == ["parkeercontrole", "", "de parkeercontrole"]
+    assert found.sections[2].parts == "parkeer controle"
+    assert found.words.split() == ["parkeercontrole", "de"]
+    assert sorted(set(found.anywhere.split())) == ["controle", "de", "parkeer", "parkeercontrole"]
 
 
 def test_ngrams_cut_words_and_leave_short_ones_whole() -> None:

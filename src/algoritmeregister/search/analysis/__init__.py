@@ -8,7 +8,7 @@ What may be imported from here: the names below. What must not come in: the inde
 
     analyse(text)      words with places, stems and compound parts (for snippets)
     terms(text)        the same without places, for an index: stems, parts, words (twice as fast)
-    joined(text)       the same as texts, the fastest
+    joined(texts)      the same of a registration's texts as the index takes it, the fastest
     index_terms(text)  stems in order, one per word (main fields; phrases work)
     part_terms(text)   stems of compound parts and inner compounds (second field)
     ngrams(text, n)    character n-grams of folded words (the safety net)

@@ -8,6 +8,7 @@ not be a piece (prefixes, suffixes, little words), and what is split otherwise t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from math import log
@@ -30,8 +31,11 @@ VERB_SHARE = 0.05
 """A verb's stem (handhaaf-, zwerf-) may be a first part; it counts for this share of its infinitive's frequency."""
 # Costs, as logarithms: of any cut, and of a linking sound at it.
 CUT = log(1e-3)
-NO_LINK = (("", 0.0),)
-LINKS = (*NO_LINK, ("s", log(0.5)), ("en", log(0.2)), ("e", log(0.01)), ("n", log(0.01)))
+LINKS = {"s": log(0.5), "en": log(0.2), "e": log(0.01), "n": log(0.01)}
+# How many letters of a string are looked at to see whether any piece begins so.
+BEGINNINGS = (5, 8)
+# Pieces whose own parts are remembered: the same few thousand words make up nearly all compounds.
+PIECES_REMEMBERED = 8_192
 
 
 class Piece(NamedTuple):
@@ -106,6 +110,7 @@ def _split(word: str) -> tuple[Piece, ...]:
     return tuple(piece for part in _cut(word) for piece in _deeper(part))
 
 
+@lru_cache(maxsize=PIECES_REMEMBERED)
 def _deeper(piece: Piece) -> tuple[Piece, ...]:
     pieces = _split(piece.word)
     return (*pieces[:-1], Piece(pieces[-1].word, piece.link)) if pieces else (piece,)
@@ -124,77 +129,128 @@ def _given(word: str, parts: tuple[str, ...]) -> tuple[Piece, ...]:
 def _cut(word: str) -> tuple[Piece, ...]:
     """Return the best cut of `word` in pieces that are all words, or nothing when the whole is likelier.
 
-    `best[i]` is (score, pieces) of the best way to write word[:i] as pieces that may be followed by another.
+    `best[i]` is the best way to write word[:i] as pieces that may be followed by another: its score, and where its last
+    piece starts and ends.
     """
     size = len(word)
-    usable, beginnings = _usable(), _verb_beginnings()
-    best: dict[int, tuple[float, tuple[Piece, ...]]] = {0: (0.0, ())}
+    known = _parts()
+    best: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0)}
     for start in range(0, size - MIN_PART + 1):
         if start not in best:
             continue
-        score_before, before = best[start]
-        for end in range(start + MIN_PART, size + 1):
-            part = word[start:end]
-            common = usable.get(part, 0.0)
-            if not common and end < size and part[:-2] in beginnings:
-                common = _as_verb(part)
-            if not common or end - start == size or _is_barred(part, start == 0, end == size):
-                continue
-            score = score_before + log(common) + (CUT if start else 0.0)
-            for link, cost in LINKS if end < size else NO_LINK:
-                place = end + len(link)
-                if place in best and best[place][0] >= score + cost:
-                    continue
-                if word.startswith(link, end) and _may_follow(part, link) and (not link or place < size):
-                    best[place] = (score + cost, (*before, Piece(part, link)))
-    found = best.get(size)
-    return found[1] if found is not None and _is_likelier(word, found[1]) else ()
+        score_before = best[start][0]
+        for end, common in _pieces_from(word, start, known):
+            score = score_before + common + (CUT if start else 0.0)
+            for place, cost in _places_after(word, end):
+                if place not in best or best[place][0] < score + cost:
+                    best[place] = (score + cost, start, end)
+    if size not in best:
+        return ()
+    pieces: list[Piece] = []
+    place = size
+    while place:
+        _, start, end = best[place]
+        pieces.append(Piece(word[start:end], word[end:place]))
+        place = start
+    found = tuple(reversed(pieces))
+    return found if _is_likelier(word, found) else ()
 
 
-def _is_barred(part: str, first: bool, last: bool) -> bool:
-    """Tell whether the table forbids `part` at this place."""
+def _pieces_from(word: str, start: int, known: Parts) -> Iterator[tuple[int, float]]:
+    """Yield the words that begin at `start`: where each ends, and the logarithm of its frequency.
+
+    Most strings go no further than five letters, and of those that do most no further than eight: no word begins so.
+    """
+    size = len(word)
     table = exceptions()
-    return part in table.never or (first and part in table.never_first) or (last and part in table.never_last)
+    for end in range(start + MIN_PART, size + (1 if start else 0)):
+        length = end - start
+        part = word[start:end]
+        if length in BEGINNINGS and part not in known.beginnings:
+            return
+        common = known.commonness.get(part)
+        if common is None or (not start and part in table.never_first):
+            continue
+        if end == size and (part in known.never_last or part in table.never_last):
+            continue
+        yield end, common
 
 
-def _may_follow(part: str, link: str) -> bool:
-    """Tell whether `link` can stand after `part`: no -e or -en after a vowel, and -n only after -e."""
-    if link in ("e", "en"):
-        return part[-1] not in "aeiou"
-    return link != "n" or part[-1] == "e"
+def _places_after(word: str, end: int) -> Iterator[tuple[int, float]]:
+    """Yield where the next piece may begin after one that ends at `end`, and the cost of the linking sound between them.
+
+    No -e or -en after a vowel, and -n only after -e.
+    """
+    yield end, 0.0
+    room = len(word) - end
+    if room < 2:
+        return
+    following = word[end]
+    if following == "s":
+        yield end + 1, LINKS["s"]
+    elif following == "e":
+        if word[end - 1] not in "aeiou":
+            if room > 2 and word[end + 1] == "n":
+                yield end + 2, LINKS["en"]
+            yield end + 1, LINKS["e"]
+    elif following == "n" and word[end - 1] == "e":
+        yield end + 1, LINKS["n"]
+
+
+class Parts(NamedTuple):
+    """What a piece may be: words and stems of verbs with the logarithms of their frequencies, those stems (never the last
+    piece), and with what the longer pieces begin."""
+
+    commonness: dict[str, float]
+    never_last: frozenset[str]
+    beginnings: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def _usable() -> dict[str, float]:
-    """Return the words that are common enough to be a part, with their frequency."""
-    short = exceptions().short
-    return {
+def _parts() -> Parts:
+    """Collect the pieces: the logarithm of a frequency is asked for so often that it is computed once."""
+    table = exceptions()
+    usable = {
         word: common
         for word, common in frequencies().items()
-        if (len(word) > MIN_PART or word in short) and len(word) >= MIN_PART and common > FLOORS.get(len(word), FLOOR)
+        if (len(word) > MIN_PART or word in table.short) and len(word) >= MIN_PART and common > FLOORS.get(len(word), FLOOR)
     }
+    verbs = {word: common for word, common in _verb_stems().items() if word not in usable}
+    logarithms = {common: log(common) for common in {*usable.values(), *verbs.values()}}
+    pieces = {word: logarithms[common] for word, common in {**usable, **verbs}.items() if word not in table.never}
+    beginnings = (word[:length] for length in BEGINNINGS for word in pieces if len(word) >= length)
+    return Parts(pieces, frozenset(verbs), frozenset(beginnings))
 
 
 @lru_cache(maxsize=1)
-def _verb_beginnings() -> frozenset[str]:
-    """Return every beginning of the infinitives that are common enough; nearly all strings are ruled out by it at once."""
+def _verb_stems() -> dict[str, float]:
+    """Return the stems of verbs that may be a first part, with what each counts for."""
     infinitives = (word for word, common in frequencies().items() if word[-1] == "n" and VERB_SHARE * common > FLOOR)
-    return frozenset(word[:length] for word in infinitives for length in range(2, len(word)))
+    stems = {stem for word in infinitives for stem in _stems_of(word)}
+    return {stem: common for stem in stems if (common := _as_verb(stem))}
 
 
-@lru_cache(maxsize=16_384)
+def _stems_of(infinitive: str) -> Iterator[str]:
+    """Yield everything of which `infinitive` may be the infinitive, whether it is a stem or not: gevn, gev, geev, geef, …"""
+    yield infinitive[:-1]
+    if not infinitive.endswith("en") or len(infinitive) < 5:
+        return
+    bare = infinitive[:-2]
+    ends = (bare[-1], *({"v": "f", "z": "s"}.get(bare[-1], "")))
+    for end in ends:
+        yield bare[:-1] + end
+        if bare[-2] in stemming.VOWELS:
+            yield bare[:-1] + bare[-2] + end
+    if bare[-1] == bare[-2]:
+        yield bare[:-1]
+
+
 def _as_verb(part: str) -> float:
     """Return what `part`, the stem of a verb, counts for as a first part; 0 when too rare."""
-    # An infinitive keeps all of its stem but the last two letters: loop → lopen, geef → geven.
-    if len(part) == MIN_PART or part[:-2] not in _verb_beginnings():
+    if len(part) <= MIN_PART:
         return 0.0
     common = VERB_SHARE * frequency(stemming.infinitive(part))
     return common if common > FLOORS.get(len(part), FLOOR) else 0.0
-
-
-def _commonness(part: str, last: bool) -> float:
-    """Return the frequency of `part` as a word, or as the stem of a verb when another part follows; 0 when too rare."""
-    return _usable().get(part) or (0.0 if last else _as_verb(part))
 
 
 def _is_likelier(word: str, pieces: tuple[Piece, ...]) -> bool:
@@ -202,7 +258,8 @@ def _is_likelier(word: str, pieces: tuple[Piece, ...]) -> bool:
     whole = frequency(word)
     if not whole:
         return True
-    mean = sum(log(_commonness(piece.word, piece is pieces[-1])) for piece in pieces) / len(pieces)
+    common = _parts().commonness
+    mean = sum(common[piece.word] for piece in pieces) / len(pieces)
     return mean > log(whole)
 
 

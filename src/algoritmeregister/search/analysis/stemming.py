@@ -27,6 +27,8 @@ PARTICLES = (
     "om", "onder", "op", "over", "samen", "tegen", "terug", "toe", "uit", "vast", "vol", "voor", "vooruit", "vrij", "waar",
     "weg", "plaats",
 )  # fmt: skip
+# Stems that are remembered: the pieces of compounds are few, and each is asked for with every compound that has it.
+REMEMBERED = 16_384
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +51,7 @@ def stopwords() -> frozenset[str]:
     return frozenset(fold(columns[0]) for _, columns in tables.rows("stopwords.txt"))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """Return the stem of a folded word: a word itself as a rule, so that it can be shown and looked up."""
     if word in overrides():

@@ -36,7 +36,12 @@ class _Memory(dict[str, Word]):
     def __missing__(self, text: str) -> Word:
         if len(self) >= self.limit:
             self.clear()  # Refilling takes a second, once in many thousand documents; bookkeeping would cost more.
-        known = _analysed(text[:MAX_WORD])
+        small = text[:MAX_WORD].lower()
+        if small.isascii() and small.isalnum() and small != text and not text.isupper():
+            # The first word of a sentence is analysed as what it is elsewhere.
+            known = self[small]
+        else:
+            known = _analysed(text[:MAX_WORD])
         self[text[:MAX_WORD]] = known
         return known
 
