@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,14 @@ from algoritmeregister.search import analysis, facets, ranking, schema, snippets
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.documents import NUMBERS, microseconds
 from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
+from algoritmeregister.search.marking import Marker
 from algoritmeregister.search.matching import Alternatives, Targets, Wanted
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import (
     EVERYTHING,
     Question,
     all_words,
+    document_frequency,
     limited,
     look_alikes,
     put_ahead,
@@ -80,7 +83,7 @@ def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) ->
     most = max(1, searcher.num_docs)
     _, hits = _page(question, limits, query, searcher, has_text=not text.is_empty, reach=(most, 0))
     dated = searcher.fast_field_values(schema.DATED, [address for _, address in hits])
-    return [f"{value % NUMBERS:08}" for value in dated]
+    return [f"{int(value or 0) % NUMBERS:08}" for value in dated]
 
 
 def _scope(query: Query) -> Engine:
@@ -107,14 +110,12 @@ def _chosen(facet: str, values: Sequence[str]) -> Engine:
     return Engine.term_set_query(schema.build(), facet, list(values))
 
 
-def _ask(
-    text: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabulary, limits: Sequence[Engine]
-) -> Asked:
+def _ask(text: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabulary, limits: Sequence[Engine]) -> Asked:
     """Choose the strictest question that finds enough: all words, some words, words that look like these."""
     if text.is_empty:
         return Asked(EVERYTHING, Targets(), Suggested(Alternatives()))
     suggested = suggestions.suggest(text, searcher, vocabulary)
-    wanted = Wanted(text, suggested.alternatives)
+    wanted = Wanted(text, suggested.alternatives, _occurs_in(searcher))
 
     def count(question: Question) -> int:
         return _count(searcher.search(limited(question.matches, limits), 1, count=True))
@@ -133,12 +134,16 @@ def _ask(
         grams = analysis.ngrams(" ".join(word.folded for word in text.words if not word.stopword))
         return Asked(look_alikes(grams), wanted.targets, suggested, approximate=True)
     if suggested.corrections:
-        best = put_ahead(best, all_words(_as_typed(text, suggested)))
+        best = put_ahead(best, all_words(_as_typed(text, suggested, searcher)))
     return Asked(best, wanted.targets, suggested, all_words=best is strict or most == found)
 
 
-def _as_typed(text: AnalysedQuery, suggested: Suggested) -> Wanted:
-    return Wanted(text, Alternatives(suggested.alternatives.beginnings))
+def _as_typed(text: AnalysedQuery, suggested: Suggested, searcher: tantivy.Searcher) -> Wanted:
+    return Wanted(text, Alternatives(suggested.alternatives.beginnings), _occurs_in(searcher))
+
+
+def _occurs_in(searcher: tantivy.Searcher) -> Callable[[str], bool]:
+    return functools.cache(lambda stem: document_frequency(searcher, stem) > 0)
 
 
 def _fewer_words(words: int) -> list[int]:
@@ -162,16 +167,12 @@ def _page(
     sort = query.sort if has_text or query.sort != "relevance" else "newest"
     if sort == "relevance":
         ranked = limited(question.ranks, limits)
-        answer = searcher.search(
-            ranked, size, count=True, offset=offset, weight_by_field=schema.RECENCY
-        )
+        answer = searcher.search(ranked, size, count=True, offset=offset, weight_by_field=schema.RECENCY)
         hits = [(float(score), address) for score, address in answer.hits]
     else:
         name, order = ORDERS[sort]
         matching = limited(question.matches, limits)
-        answer = searcher.search(
-            matching, size, count=True, offset=offset, order_by_field=name, order=order
-        )
+        answer = searcher.search(matching, size, count=True, offset=offset, order_by_field=name, order=order)
         hits = [(0.0, address) for _, address in answer.hits]
     return _count(answer), hits
 
@@ -204,7 +205,7 @@ def _results(
     query: Query,
     searcher: tantivy.Searcher,
 ) -> tuple[Result, ...]:
-    marker = snippets.Marker(asked.targets)
+    marker = Marker(asked.targets)
     stored = [(score, searcher.doc(address)) for score, address in hits]
     cards = [(score, _json(document, schema.CARD), document) for score, document in stored]
     as_typed = _found_as_typed(asked, text, [str(card["key"]) for _, card, _ in cards], searcher)
@@ -218,7 +219,7 @@ def _result(
     card: dict[str, Any],
     score: float,
     document: tantivy.Document,
-    marker: snippets.Marker,
+    marker: Marker,
     query: Query,
     *,
     only_corrected: bool,
@@ -244,13 +245,11 @@ def _result(
     )
 
 
-def _found_as_typed(
-    asked: Asked, text: AnalysedQuery, keys: Sequence[str], searcher: tantivy.Searcher
-) -> set[str] | None:
+def _found_as_typed(asked: Asked, text: AnalysedQuery, keys: Sequence[str], searcher: tantivy.Searcher) -> set[str] | None:
     """Which of these results are found without corrections; None when nothing was corrected."""
     if not asked.suggested.corrections or not keys:
         return None
-    typed = _as_typed(text, asked.suggested)
+    typed = _as_typed(text, asked.suggested, searcher)
     question = all_words(typed) if asked.all_words else some_words(typed, 1)
     these = Engine.term_set_query(schema.build(), schema.KEY, list(keys))
     answer = searcher.search(limited(question.matches, [these]), len(keys), count=False)

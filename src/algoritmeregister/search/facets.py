@@ -8,7 +8,8 @@ also has a value for every document, and one only, which is what the engine coun
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,13 +87,16 @@ def pack(column: Column, values: Mapping[str, Sequence[tuple[str, str]]]) -> str
 
 
 @functools.lru_cache(maxsize=16_384)
-def unpack(column: Column, packed: str) -> tuple[tuple[str, str, str], ...]:
-    """Read what a column holds: (facet, value, label)."""
-    return tuple(
-        (key, *each.partition(_LABEL)[::2])
-        for key, values in zip(column.keys, packed.split(_FACETS), strict=True)
-        for each in (values.split(_VALUES) if values else ())
-    )  # fmt: skip
+def _values(packed: str) -> tuple[tuple[str, str], ...]:
+    """Read the values of one facet: (value, label)."""
+    return tuple((value, label) for value, _, label in (each.partition(_LABEL) for each in packed.split(_VALUES) if each))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _cut(packed: str, facets: int) -> tuple[str, str]:
+    """Cut what a column holds after so many facets. Remembered: the same texts come back in every answer."""
+    pieces = packed.split(_FACETS)
+    return _FACETS.join(pieces[:facets]), _FACETS.join(pieces[facets:])
 
 
 def request(columns: Iterable[Column], limit: int) -> dict[str, Any]:
@@ -116,12 +120,10 @@ def read(
     counts: dict[str, dict[str, int]] = {key: {} for key in only}
     labels: dict[tuple[str, str], str] = {}
     for column in columns:
-        for bucket in answer[column.name]["buckets"]:
-            times = int(bucket["doc_count"])
-            for key, value, label in unpack(column, bucket["key"]):
-                if key in counts:
-                    counts[key][value] = counts[key].get(value, 0) + times
-                    labels.setdefault((key, value), label)
+        times = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[column.name]["buckets"]}
+        for key, times_by_values in _apart(column.keys, times):
+            if key in counts:
+                _add_up(key, times_by_values, counts[key], labels)
     for key, found in counts.items():
         for value in selected.get(key, ()):
             found.setdefault(value, 0)
@@ -132,6 +134,33 @@ def read(
         ])
         for key, found in counts.items()
     }  # fmt: skip
+
+
+def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Take a column's combinations of values apart: per facet, how often each text of values occurs.
+
+    Halving it each time adds hundreds of combinations up to some dozens at the first step.
+    """
+    if len(keys) == 1:
+        yield keys[0], times
+        return
+    middle = len(keys) // 2
+    ahead: defaultdict[str, int] = defaultdict(int)
+    behind: defaultdict[str, int] = defaultdict(int)
+    for packed, count in times.items():
+        first, second = _cut(packed, middle)
+        ahead[first] += count
+        behind[second] += count
+    yield from _apart(keys[:middle], ahead)
+    yield from _apart(keys[middle:], behind)
+
+
+def _add_up(key: str, times: Mapping[str, int], counts: dict[str, int], labels: dict[tuple[str, str], str]) -> None:
+    """Add what was counted of one facet to `counts`, and keep the first label of each value."""
+    for packed, count in times.items():
+        for value, label in _values(packed):
+            counts[value] = counts.get(value, 0) + count
+            labels.setdefault((key, value), label)
 
 
 def _sorted(values: list[FacetValue]) -> tuple[FacetValue, ...]:

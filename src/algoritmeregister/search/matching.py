@@ -5,7 +5,7 @@ Knows nothing of the engine; `questions.py` writes its questions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
@@ -43,6 +43,14 @@ class Targets:
         """Whether anything is marked at all."""
         return bool(self.stems or self.parts or self.phrases)
 
+    def occurring(self, occurs: Callable[[str], bool]) -> Targets:
+        """Leave out what no text can have, so that nobody looks for it."""
+        return Targets(
+            {stem: places for stem, places in self.stems.items() if occurs(stem)},
+            {stem: places for stem, places in self.parts.items() if occurs(stem)},
+            {phrase: places for phrase, places in self.phrases.items() if all(map(occurs, phrase))},
+        )
+
     def places(self) -> set[int]:
         """The places in the query that something stands for."""
         return set().union(*self.stems.values(), *self.parts.values(), *self.phrases.values())
@@ -58,13 +66,22 @@ class Alternatives:
 
 
 class Wanted:
-    """What is looked for: `groups` of options, of which all (or enough) must be found, and `targets` to mark."""
+    """What is looked for: `groups` of options, of which all (or enough) must be found, and `targets` to mark.
 
-    def __init__(self, asked: AnalysedQuery, alternatives: Alternatives | None = None) -> None:
+    `occurs` says of a stem whether the register has it at all. Options that cannot be found are left out: they would
+    change no answer, and asking for them costs as much as asking for others.
+    """
+
+    def __init__(
+        self, asked: AnalysedQuery, alternatives: Alternatives | None = None, occurs: Callable[[str], bool] | None = None
+    ) -> None:
         self.asked = asked
         self.alternatives = alternatives or Alternatives()
         self.targets = Targets()
         self.groups: list[list[Option]] = self._groups()
+        if occurs is not None:
+            self.groups = [_occurring(group, occurs) for group in self.groups]
+            self.targets = self.targets.occurring(occurs)
 
     def _groups(self) -> list[list[Option]]:
         asked = self.asked
@@ -121,3 +138,8 @@ class Wanted:
                 self.targets.phrases.setdefault(synonym.stems, set()).update(places)
                 found.append(Option(How.ADJACENT, synonym.stems, weight))
         return found
+
+
+def _occurring(options: list[Option], occurs: Callable[[str], bool]) -> list[Option]:
+    """Leave out the options that cannot be found. One stays when none can: the word was asked for."""
+    return [option for option in options if all(map(occurs, option.stems))] or options[:1]

@@ -108,8 +108,7 @@ def suggest(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabu
         if likely:
             corrected[place] = likely
     analysed = {
-        place: tuple(word for other in others for word in analysis.query(other).words)
-        for place, others in corrected.items()
+        place: tuple(word for other in others for word in analysis.query(other).words) for place, others in corrected.items()
     }
     return Suggested(
         Alternatives(beginnings, analysed),
@@ -136,14 +135,10 @@ def _occurs(asked: AnalysedQuery, place: int, word: QueryWord, searcher: tantivy
     for expression in asked.expressions:
         if expression.first <= place < expression.stop:
             stems += [synonym.stems[0] for synonym in expression.synonyms if len(synonym.stems) == 1]
-    return any(document_frequency(searcher, stem) for stem in stems) or bool(
-        searcher.doc_freq(schema.WORDS, word.folded)
-    )
+    return any(document_frequency(searcher, stem) for stem in stems) or bool(searcher.doc_freq(schema.WORDS, word.folded))
 
 
-def _rare_misspelling(
-    word: QueryWord, searcher: tantivy.Searcher, vocabulary: Vocabulary
-) -> list[tuple[str, int]]:
+def _rare_misspelling(word: QueryWord, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> list[tuple[str, int]]:
     """Give the frequent words that a rare one is a misspelling of: "algortime" stands in the register once."""
     if (
         len(word.folded) < RARE_LENGTH
