@@ -7,7 +7,7 @@ chunks see the register as it was at one moment; that is for files that are made
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -179,10 +179,12 @@ def _chosen(versions: list[Any], register: Register, wanted: Wanted) -> Iterable
     if wanted.history or len(versions) < 2:
         return versions
     by_language = {each.language: each for each in versions}
-    for language in (MAIN_LANGUAGE, register.language, min(by_language)):
-        if language in by_language:
-            return (by_language[language],)
-    return ()
+    return (by_language[language_that_answers(by_language, register.language)],)
+
+
+def language_that_answers(languages: Collection[str], of_register: str) -> str:
+    """Return which of these languages stands for a registration: Dutch, else the register's own, else the first."""
+    return next((each for each in (MAIN_LANGUAGE, of_register) if each in languages), min(languages))
 
 
 def _entries(chunk: list[Any]) -> dict[tuple[str, int], tuple[int, int, str, str]]:

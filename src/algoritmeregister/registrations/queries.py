@@ -24,6 +24,11 @@ def count() -> int:
     return published().count()
 
 
+def version_count() -> int:
+    """Return how many versions there are, of all registrations and languages."""
+    return Version.objects.count()
+
+
 def versions(registration: Registration) -> QuerySet[Version]:
     """Return all versions of a registration, oldest first."""
     return Version.objects.filter(registration=registration).order_by("number")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import TypeVar
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from algoritmeregister.site.printed import printed
 from algoritmeregister.site.registration import find, revision, title_of
 
 PROBLEM = "application/problem+json"
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def file_revision(request: HttpRequest, number: str) -> str | None:
@@ -69,14 +71,14 @@ def as_json_file(request: HttpRequest, number: str) -> HttpResponse:
     """Give one description as JSON. `?standaard=1.0` converts it, and tells what that changed."""
     found = published(request, number)
     if found is None:
-        return _problem(410, _("Deze registratie staat niet meer in het register"), _("Zij is ingetrokken."))
+        return problem(410, _("Deze registratie staat niet meer in het register"), _("Zij is ingetrokken."))
     described = _described(found, chosen_version(request, found))
     wanted = request.GET.get("standaard") or None
     try:
         content = as_json(described, standard=wanted)
     except standards.UnknownStandard:
         known = ", ".join((*standards.VERSIONS, standards.SUPERSET))
-        return _problem(400, _("Deze standaard kennen wij niet"), _("Kies een van deze: %(known)s.") % {"known": known})
+        return problem(400, _("Deze standaard kennen wij niet"), _("Kies een van deze: %(known)s.") % {"known": known})
     return _file(content, "application/json", f"algoritme-{number}.json", shown=True)
 
 
@@ -113,7 +115,12 @@ def _described(registration: Registration, version: Version) -> Described:
 
 
 def _file(content: bytes, content_type: str, name: str, *, shown: bool) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
+    return open_file(HttpResponse(content), content_type, name, shown=shown)
+
+
+def open_file(response: Response, content_type: str, name: str, *, shown: bool) -> Response:
+    """Make a response a file of open data, which is shown or saved under a name, and return it."""
+    response.headers["Content-Type"] = content_type
     response.headers["Content-Disposition"] = f'{"inline" if shown else "attachment"}; filename="{name}"'
     # The page is what should be found, not its files.
     response.headers["X-Robots-Tag"] = "noindex"
@@ -123,6 +130,7 @@ def _file(content: bytes, content_type: str, name: str, *, shown: bool) -> HttpR
     return response
 
 
-def _problem(status: int, title: str, detail: str) -> HttpResponse:
+def problem(status: int, title: str, detail: str) -> HttpResponse:
+    """Answer that it cannot be done, for programs (RFC 9457)."""
     content = json.dumps({"status": status, "title": title, "detail": detail}, ensure_ascii=False)
     return HttpResponse(content, content_type=PROBLEM, status=status)

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from algoritmeregister.site import (
     decision,
     description,
+    downloads,
     errors,
     facets,
     home,
@@ -26,6 +27,7 @@ app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
     path("algoritmes", results.results, name="registrations"),
+    path("algoritmes/download.<slug:suffix>", downloads.result, name="download_result"),
     path("algoritmes/filter/<slug:name>", facets.facet, name="facet"),
     path("algoritmes/<number:number>", registration.registration, name="registration"),
     path("algoritmes/<number:number>-<slug:slug>", registration.registration, name="registration_named"),
