@@ -16,7 +16,6 @@ COMMANDS: dict[str, str] = {
     "backup": "algoritmeregister.cli.backup:backup",
     "demo": "algoritmeregister.cli.demo:demo",
     "django": "algoritmeregister.cli.django_:django",
-    "export": "algoritmeregister.cli.export:export",
     "import": "algoritmeregister.cli.import_:import_",
     "organisations": "algoritmeregister.cli.organisations:organisations",
     "redact": "algoritmeregister.cli.redact:redact",
@@ -24,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "restore": "algoritmeregister.cli.restore:restore",
     "search": "algoritmeregister.cli.search:search",
     "serve": "algoritmeregister.cli.serve:serve",
+    "sign-head": "algoritmeregister.cli.sign_head:sign_head",
     "verify": "algoritmeregister.cli.verify:verify",
 }
 

@@ -32,6 +32,7 @@ from django.db import IntegrityError, transaction
 from algoritmeregister.ledger import reading
 from algoritmeregister.ledger.chain import canonical, moment
 from algoritmeregister.ledger.models import SignedHead
+from algoritmeregister.ledger.reading import Position
 
 KEY_FILE = "ledger_key.pem"
 
@@ -136,6 +137,33 @@ def public_keys() -> list[str]:
     """Return the public keys that ever signed a head here, the first one first."""
     rows = SignedHead.objects.order_by("id").values_list("public_key", flat=True)
     return list(dict.fromkeys(rows))
+
+
+def known_public_keys() -> list[str]:
+    """Return those, and the one of this installation when it has a key. Raises `BadKey`."""
+    if not (Path(settings.DATA_DIR) / KEY_FILE).exists():
+        return public_keys()
+    return list(dict.fromkeys([*public_keys(), public_text(private_key().public_key())]))
+
+
+def check_signed_heads() -> int:
+    """Check that every signed head says what its row says, holds under its key, and is in the ledger. Returns how many.
+
+    Raises `BadSignature` naming the first that is wrong.
+    """
+    count = 0
+    for head in SignedHead.objects.order_by("id"):
+        try:
+            statement = check(head.jws, head.public_key)
+        except BadSignature as error:
+            raise BadSignature(f"the signed head {head}: {error}") from error
+        said = (statement.epoch, statement.sequence, statement.chain_hash, statement.signed_at)
+        if said != (head.epoch, head.sequence, head.chain_hash, moment(head.signed_at)):
+            raise BadSignature(f"the signed head {head} is not what was signed")
+        if not reading.holds(Position(head.epoch, head.sequence, head.chain_hash)):
+            raise BadSignature(f"the signed head {head} is not in the ledger")
+        count += 1
+    return count
 
 
 def _signed(statement: Statement, key: Ed25519PrivateKey, kid: str) -> str:

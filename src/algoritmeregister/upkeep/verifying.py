@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from algoritmeregister.ledger import reading
+from algoritmeregister.ledger import reading, signing
 from algoritmeregister.ledger.models import Entry, Head
 from algoritmeregister.ledger.verification import BrokenChain, verify_chain
 from algoritmeregister.registrations.models import Version
@@ -69,11 +69,12 @@ def verify(*, progress: Progress = quietly, search: bool = True) -> Verified:
             _check_database_file()
             advance = following("ledger", _total(Entry))
             entries = verify_chain(visit=visit)
+            signing.check_signed_heads()
             versions = audit.finish(progress=following("registrations", _total(Version)))
             head = reading.head()
         if search:
             _check_search(following("search index", _total(Version)))
-    except (BrokenChain, Mismatch) as error:
+    except (BrokenChain, Mismatch, signing.BadSignature) as error:
         raise Damaged(str(error)) from error
     except (DatabaseError, ValueError, TypeError, KeyError, OverflowError) as error:
         # A damaged value may not even be readable: no valid JSON, date or text.
