@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "backup": "algoritmeregister.cli.backup:backup",
     "demo": "algoritmeregister.cli.demo:demo",
     "django": "algoritmeregister.cli.django_:django",
+    "export": "algoritmeregister.cli.export:export",
     "import": "algoritmeregister.cli.import_:import_",
     "organisations": "algoritmeregister.cli.organisations:organisations",
     "redact": "algoritmeregister.cli.redact:redact",

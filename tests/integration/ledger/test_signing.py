@@ -120,4 +120,4 @@ def test_the_command_signs_and_a_backup_keeps_the_key(installation, tmp_path):
     installation.run("restore", str(copy), "--force")
     assert key.read_bytes() == before
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert "signed" in installation.run("sign-head").stdout
+    assert "Signed: 2-0" in installation.run("sign-head").stdout
