@@ -50,8 +50,15 @@ def pytest_configure(config: pytest.Config) -> None:
     network.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count tests with generated input as slow: each tries a hundred inputs, which is for `make test` only."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Count tests with generated input as slow: each tries a hundred inputs, which is for `make test` only.
+
+    With --postgres, leave out what has to do with SQLite or with no database.
+    """
+    if config.getoption("--postgres"):
+        left_out = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)

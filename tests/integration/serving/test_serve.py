@@ -67,12 +67,13 @@ def test_it_serves_and_ends_with_nothing_left(installation, asked):
         assert status(port, "/") == 200
         assert len(group(process)) == 3
         os.killpg(process.pid, asked)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=PATIENCE) == 0
         assert group(process) == []
         assert status(port) is None
         assert f"http://127.0.0.1:{port}" in process.stdout.read()
 
 
+@pytest.mark.sqlite
 def test_started_twice_it_says_so_in_one_line(installation):
     with serving(installation, "--no-demo") as (_, port):
         second = installation.run("serve", status=1, PORT=str(port))
@@ -82,12 +83,14 @@ def test_started_twice_it_says_so_in_one_line(installation):
         assert f"PORT={port + 1}" in line
 
 
+@pytest.mark.sqlite
 def test_an_address_that_is_not_of_this_machine_is_told(installation):
     error = installation.run("serve", status=1, HOST="192.0.2.1", PORT=str(free_port())).stderr
     assert len(error.strip().splitlines()) == 1
     assert "192.0.2.1" in error
 
 
+@pytest.mark.sqlite
 def test_a_worker_that_dies_is_replaced(installation):
     with serving(installation, "--no-demo") as (process, port):
         (worker,) = [pid for pid in group(process) if int(pid) != process.pid]
@@ -100,16 +103,18 @@ def test_a_worker_that_dies_is_replaced(installation):
         assert status(port) == 200
 
 
+@pytest.mark.sqlite
 def test_a_server_that_is_killed_leaves_no_worker(installation):
     with serving(installation, "--no-demo") as (process, _):
         process.kill()
         process.wait()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while group(process) and time.monotonic() < deadline:
             time.sleep(0.1)
         assert group(process) == []
 
 
+@pytest.mark.sqlite
 def test_a_wrong_setting_is_told_without_a_stack_trace(installation):
     error = installation.run("serve", status=1, PORT="tachtig").stderr
     assert "PORT" in error
@@ -127,7 +132,7 @@ def test_an_empty_register_is_filled_with_the_demo_once(tmp_path):
             assert status(port, "/algoritmes") == 200, process.stdout.read()
             ((found,),) = made.query(count)
             os.killpg(process.pid, signal.SIGINT)
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE)
             said = process.stdout.read()
             assert (str(found) in said) == (turn == 0)
     assert found >= 10

@@ -157,12 +157,14 @@ def flip(path, at):
     path.write_bytes(content)
 
 
+@pytest.mark.sqlite
 def test_the_command_says_what_is_whole(copy):
     found = json.loads(copy.run("verify", "--json").stdout)
     assert (found["ok"], found["entries"], found["versions"], found["position"]) == (True, 24, 24, "1-24")
     assert "24" in copy.run("verify").stdout
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "text", [b"Doorstroming, ronde 0.", b'"organization":"Gemeente', b'"language":"nl"', b"urn:algoritmeregister:proef:5"]
 )
@@ -177,6 +179,7 @@ def test_one_flipped_byte_in_the_database_file_is_found(copy, text):
     assert len(problem["problem"]) > 10
 
 
+@pytest.mark.sqlite
 def test_a_flipped_hash_in_the_database_file_is_found_and_named(copy):
     path = copy.data_dir / "register.sqlite3"
     ((content_hash, number),) = copy.query(
@@ -193,6 +196,7 @@ def index_files(folder):
     return sorted(path for path in current.iterdir() if path.suffix and not path.name.startswith("."))
 
 
+@pytest.mark.sqlite
 def test_one_flipped_byte_in_any_file_of_the_search_index_is_found(copy):
     root = copy.data_dir / "search"
     assert damaged_file(root) is None
@@ -208,6 +212,7 @@ def test_one_flipped_byte_in_any_file_of_the_search_index_is_found(copy):
     assert damaged_file(root) is None
 
 
+@pytest.mark.sqlite
 def test_the_command_names_the_damaged_file_of_the_index(copy):
     path = next(path for path in index_files(copy.data_dir) if path.suffix == ".idx")
     flip(path, 3)
@@ -216,6 +221,7 @@ def test_the_command_names_the_damaged_file_of_the_index(copy):
     copy.run("verify")
 
 
+@pytest.mark.sqlite
 def test_an_index_that_is_not_there_is_made_anew(copy):
     shutil.rmtree(copy.data_dir / "search")
     assert damaged_file(copy.data_dir / "search") is None
