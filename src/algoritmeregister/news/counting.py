@@ -71,10 +71,13 @@ _kept: OrderedDict[tuple[object, ...], _Sums] = OrderedDict()
 _lock = threading.Lock()
 
 
-def count(question: Question) -> Counted:
-    """Count what is asked for, and by every facet what it would be together with the other filters. At most five small
-    questions to the database, none when the period was counted before and nothing changed since."""
-    sums = _sums(question)
+def count(question: Question, *, revision: str = "") -> Counted:
+    """Count what is asked for, and by every facet what it would be together with the other filters. At most six small
+    questions to the database; fewer when the period was counted before and nothing changed since.
+
+    `revision` says, when the caller knows it already, at which state of the ledger and of the organisations this is.
+    """
+    sums = _sums(question, revision)
     if sums.rough and set(question.filters) & {"organisation", "organisation_kind", "supplier", "theme"}:
         return _count_roughly(question, sums)
     total = minor = 0
@@ -117,14 +120,11 @@ def _values(
     return tuple(sorted(values, key=lambda each: (-each.count, each.label or each.value)))
 
 
-def _sums(question: Question) -> _Sums:
+def _sums(question: Question, revision: str) -> _Sums:
     # Of a choice of registrations nothing is kept: every reader has another one.
     if question.numbers is not None:
         return _added_up(question)
-    last_action = Event.objects.order_by("-id").values_list("id", flat=True).first()
-    # `taken` because the news may still be taking in what the ledger has.
-    taken = Item.objects.aggregate(last=Max("pk"))["last"]
-    key = (reading.head(), last_action, taken, question.since, question.until)
+    key = (revision or _revision(), question.since, question.until)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
@@ -135,6 +135,13 @@ def _sums(question: Question) -> _Sums:
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return sums
+
+
+def _revision() -> str:
+    last_action = Event.objects.order_by("-id").values_list("id", flat=True).first()
+    # The news may still be taking in what the ledger has.
+    taken = Item.objects.aggregate(last=Max("pk"))["last"]
+    return f"{reading.head()!r}-{last_action}-{taken}"
 
 
 def _added_up(question: Question) -> _Sums:

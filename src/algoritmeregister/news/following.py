@@ -13,7 +13,7 @@ from algoritmeregister import standards
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
-from algoritmeregister.ledger.reading import Position, entries
+from algoritmeregister.ledger.reading import Position, entries, head
 from algoritmeregister.news.models import SEPARATOR, Item
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.models import Registration, Version
@@ -46,7 +46,10 @@ def follow_commit() -> None:
 
 def keep_up() -> bool:
     """Take in what was missed, for a reader: a little at once, much in the background. Returns whether it is complete."""
-    behind = len(entries(after=position()).values_list("pk", flat=True)[: FEW + 1])
+    place, there = position(), head()
+    if place and (place.epoch, place.sequence) == (there.epoch, there.sequence):
+        return True
+    behind = len(entries(after=place).values_list("pk", flat=True)[: FEW + 1])
     if not behind:
         return True
     if behind <= FEW:

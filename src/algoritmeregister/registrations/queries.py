@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from algoritmeregister import standards
@@ -43,6 +45,17 @@ def shown_version(registration: Registration, language: str = "nl") -> Version |
         return Version.objects.filter(registration=registration).order_by("-number").first()
     by_language = {version.language: version for version in current}
     return by_language.get(language) or by_language.get("nl") or current[0]
+
+
+def current_versions(registrations: Sequence[Registration], language: str = "nl") -> dict[int, Version]:
+    """Return the version to show of each of these registrations (by key), as `shown_version` does. One question."""
+    found: dict[int, dict[str, Version]] = {}
+    for version in Version.objects.filter(registration__in=registrations, valid_to__isnull=True).order_by("number"):
+        found.setdefault(version.registration_id, {})[version.language] = version
+    return {
+        pk: by_language.get(language) or by_language.get("nl") or next(iter(by_language.values()))
+        for pk, by_language in found.items()
+    }
 
 
 def findings(version: Version) -> list[standards.Finding]:

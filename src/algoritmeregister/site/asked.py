@@ -40,7 +40,7 @@ MAX_VALUES = 50
 MAX_VALUE_LENGTH = 200
 
 
-def _known(name: str, value: str) -> str:
+def known(name: str, value: str) -> str:
     """Return the code that a value means, so that "In gebruik" in an address works as well as "in_gebruik"."""
     code = labels.code(PARAMETERS[name], value)
     return code.key if code else value
@@ -62,7 +62,7 @@ class Asked:
         """Read a question from an address. What cannot be understood is left out: an address never leads to an error."""
         filters = {}
         for name in PARAMETERS:
-            values = [_known(name, value.strip()[:MAX_VALUE_LENGTH]) for value in parameters.getlist(name)[:MAX_VALUES]]
+            values = [known(name, value.strip()[:MAX_VALUE_LENGTH]) for value in parameters.getlist(name)[:MAX_VALUES]]
             if chosen := tuple(dict.fromkeys(value for value in values if value)):
                 filters[name] = chosen
         sort = parameters.get("sorteer", "")

@@ -67,8 +67,8 @@ def title_of(version: Version) -> str:
     return " ".join(str(version.document.get("name") or "").split()) or _("Algoritme zonder naam")
 
 
-def page_context(found: Registration, version: Version, name: str) -> dict[str, Any]:
-    """Return what the template of a registration shows."""
+def page_context(found: Registration, version: Version, name: str, *, around: bool = True) -> dict[str, Any]:
+    """Return what the template of a registration shows; without what is `around` it for a version of the past."""
     noticed = queries.findings(version)
     all_versions = list(queries.versions(found).defer("content").order_by("-number"))
     introduction = str(version.document.get("description_short") or "")
@@ -82,7 +82,7 @@ def page_context(found: Registration, version: Version, name: str) -> dict[str, 
         "short": summary.summarise(version),
         "groups": groups,
         "terms": glossary.explained(texts_of(groups)),
-        "others": similar.others(version, found.number),
+        "others": similar.others(version, found.number) if around else similar.Others(),
         "errors": [each for each in findings if each[2].severity == "error"],
         "advice": [each for each in findings if each[2].severity != "error"],
         "status": fields.coded(version, "status"),
@@ -94,6 +94,8 @@ def page_context(found: Registration, version: Version, name: str) -> dict[str, 
         "leftovers": fields.leftovers(version),
         "versions": all_versions[:VERSIONS_SHOWN],
         "version_count": len(all_versions),
+        "timeline": reverse("site:history", kwargs={"number": found.number}),
+        "beside": f"{reverse('site:beside')}?nummer={found.number}",
         "source_address": source_address(found),
         "sharing": citing.sharing(found, version, name),
         "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),

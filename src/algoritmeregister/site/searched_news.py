@@ -1,0 +1,59 @@
+"""Which changes belong to a search: of the registrations it finds now, and of those it found when they were withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.news.models import Item
+from algoritmeregister.news.question import Question
+from algoritmeregister.search import finding
+from algoritmeregister.search.query import Query
+from algoritmeregister.site.asked import Asked
+from algoritmeregister.site.asked_news import PARAMETERS, facets_of
+
+# Registrations that are followed through one search; a search that finds more is not a search but the whole register.
+MOST_FOUND = 5_000
+AT_A_TIME = 1_000
+# Moments at which registrations were withdrawn that are looked at, the newest: an import withdraws many at one moment.
+MOMENTS = 20
+
+
+def question(asked: Asked) -> Question:
+    """Return the question to the news that goes with a search.
+
+    A search with only filters that changes have themselves is answered by those, withdrawn registrations and all. Any other
+    is answered by the index: the registrations that it finds.
+    """
+    if not asked.text and set(asked.filters) <= set(PARAMETERS):
+        return Question(filters=facets_of(asked.filters))
+    return Question(numbers=_found(asked) | _withdrawn(asked))
+
+
+def _found(asked: Asked) -> set[str]:
+    found: set[str] = set()
+    for page in range(1, MOST_FOUND // AT_A_TIME + 1):
+        answer = finding.find(_query(asked, page=page))
+        found |= {each.number for each in answer.results}
+        if page * AT_A_TIME >= answer.total:
+            break
+    return found
+
+
+def _withdrawn(asked: Asked) -> set[str]:
+    """Return the registrations that this search found just before they were withdrawn."""
+    gone = Item.objects.filter(kind=Kind.WITHDRAWN).order_by()
+    found: set[str] = set()
+    for moment in gone.values_list(F("observed_at"), flat=True).distinct().order_by("-observed_at")[:MOMENTS]:
+        numbers = set(gone.filter(observed_at=moment).values_list("number", flat=True)[:MOST_FOUND])
+        before = finding.find(_query(asked, as_of=moment - timedelta(microseconds=1)))
+        found |= numbers & {each.number for each in before.results}
+    return found
+
+
+def _query(asked: Asked, *, page: int = 1, as_of: datetime | None = None) -> Query:
+    wanted = replace(asked.query(), sort="newest", page=page, page_size=AT_A_TIME, as_of=as_of)
+    return replace(wanted, facets=False, snippets=False)
