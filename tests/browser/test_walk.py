@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
     return {tag: e.tagName, text: (e.innerText || e.value || e.name || '').trim(), id: e.id,
+            class: e.className, href: e.getAttribute('href') || '',
             seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
             inside: r.bottom > 0 && r.top < innerHeight && r.width > 0} }"""
 

@@ -1,4 +1,4 @@
-"""What the search box suggests while someone types: themes, organisations, registrations and suppliers.
+"""What the search box suggests while someone types: themes, organisations, registrations, suppliers, and the whole result.
 
 Everything comes from the index. The names of organisations and suppliers are read once per state of the index.
 """
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.search import finding
 from algoritmeregister.search.analysis import fold
 from algoritmeregister.search.query import Query
+from algoritmeregister.search.results import Results
 from algoritmeregister.site import labels
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import Asked
@@ -61,8 +62,10 @@ def _groups(text: str, names: dict[str, tuple[Name, ...]]) -> Iterator[dict[str,
     themes = [each._replace(folded=fold(each.label)) for each in named]
     yield _group("thema", _("Thema's"), "thema", _best(wanted, themes))
     yield _group("organisatie", _("Organisaties"), "organisatie", _best(wanted, names["organisation"]))
-    yield {"soort": "registratie", "naam": _("Registraties"), "suggesties": _registrations(text)}
+    found = finding.find(Query(text=text, page_size=3 * MOST, facets=False, snippets=False))
+    yield {"soort": "registratie", "naam": _("Registraties"), "suggesties": _registrations(found)}
     yield _group("leverancier", _("Leveranciers"), "leverancier", _best(wanted, names["supplier"]))
+    yield {"soort": "alles", "naam": _("Alle resultaten"), "suggesties": _everything(text, found)}
 
 
 def _theme(value: str) -> str:
@@ -84,11 +87,17 @@ def _best(wanted: str, names: Iterable[Name]) -> list[Name]:
     return found[:MOST]
 
 
-def _registrations(text: str) -> list[dict[str, str]]:
-    found = finding.find(Query(text=text, page_size=3 * MOST, facets=False, snippets=False))
+def _registrations(found: Results) -> list[dict[str, str]]:
     # Found by its name, and as typed: anything else is for the list of results.
     rows = [each for each in found.results if "<mark>" in each.name_html and not each.only_corrected]
     return [
         {"tekst": each.name, "uitleg": each.organisation_name, "adres": registration_address(each.number, each.name)}
         for each in ([] if found.approximate else rows[:MOST])
     ]
+
+
+def _everything(text: str, found: Results) -> list[dict[str, str]]:
+    """Offer the list itself, last: what has the words as typed, wherever they stand."""
+    if not found.total or found.approximate or found.corrected:
+        return []
+    return [{"tekst": text, "uitleg": str(found.total), "adres": Asked(text=text).address()}]

@@ -42,6 +42,12 @@ def test_a_part_of_a_name_is_enough_and_accents_do_not_matter(client, content):
     assert [each["tekst"] for each in ask(client, "dijk")["organisatie"]] == ["Waterschap Proefdijk"]
 
 
+def test_last_is_the_whole_result(client, content):
+    assert list(ask(client, "verkeer"))[-1] == "alles"
+    assert ask(client, "verkeer")["alles"] == [{"tekst": "verkeer", "uitleg": "3", "adres": "/algoritmes?zoek=verkeer"}]
+    assert "alles" not in ask(client, "verkeeer")
+
+
 def test_what_begins_with_it_comes_first(client, content):
     assert [each["tekst"] for each in ask(client, "wat")["organisatie"]] == ["Waterschap Proefdijk"]
     assert [each["tekst"] for each in ask(client, "kruispunt bv")["leverancier"]] == ["Kruispunt BV"]
