@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "search": "algoritmeregister.cli.search:search",
     "serve": "algoritmeregister.cli.serve:serve",
     "sign-head": "algoritmeregister.cli.sign_head:sign_head",
+    "snapshot": "algoritmeregister.cli.snapshot:snapshot",
     "verify": "algoritmeregister.cli.verify:verify",
 }
 

@@ -163,6 +163,10 @@ SETTINGS: tuple[Setting, ...] = (
             "Empty: that question is not asked."),
     Setting("API_REQUESTS_PER_MINUTE", number, "600", "120", "How many questions one caller may ask the API per minute, in "
             "each process that serves (WORKERS). 0: no limit."),
+    Setting("SNAPSHOTS_KEPT", number, "30", "90", "How many daily snapshots `algoritmeregister snapshot` keeps for "
+            "/downloads; at least 1."),
+    Setting("PUBLISHER_TOOI", web_address, "", "https://identifier.overheid.nl/tooi/id/gemeente/gm9999", "TOOI identifier of "
+            "who runs this register, as data portals know it. Empty: the catalogue names PUBLISHER_WEBSITE instead."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
 )
 

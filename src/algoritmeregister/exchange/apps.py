@@ -13,8 +13,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of redactions from now on."""
-        from algoritmeregister.exchange import kept
+        from algoritmeregister.exchange import kept, snapshots
         from algoritmeregister.registrations.actions.redact import copies
 
-        if kept.forget_redacted not in copies:
-            copies.append(kept.forget_redacted)
+        for forget in (kept.forget_redacted, snapshots.forget_redacted):
+            if forget not in copies:
+                copies.append(forget)

@@ -92,14 +92,31 @@ def one_moment() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        # SQLite: not Django's own way, which begins IMMEDIATE and makes every writer wait.
-        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if postgresql else "BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            cursor.execute("COMMIT")
+    with connection.cursor() as cursor, (_whole if connection.vendor == "postgresql" else _whole_sqlite)(cursor):
+        yield
+
+
+@contextmanager
+def _whole(cursor: Any) -> Iterator[None]:
+    cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    try:
+        yield
+    finally:
+        cursor.execute("COMMIT")
+
+
+@contextmanager
+def _whole_sqlite(cursor: Any) -> Iterator[None]:
+    # Everything is read once: with the file mapped into memory, all of it would seem to be in use.
+    mapped = cursor.execute("PRAGMA mmap_size").fetchone()
+    cursor.execute("PRAGMA mmap_size = 0")
+    # Not Django's own way, which begins IMMEDIATE and makes every writer wait.
+    cursor.execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        cursor.execute("COMMIT")
+        cursor.execute(f"PRAGMA mmap_size = {int(mapped[0]) if mapped else 0}")
 
 
 def _all(wanted: Wanted) -> QuerySet[Registration]:

@@ -68,6 +68,7 @@ def footer_links() -> list[tuple[str, str]]:
     """Return the pages that only the footer names: name and address."""
     return [
         (_("Over dit register"), reverse("site:about")),
+        (_("Downloads"), reverse("site:downloads")),
         (_("Vragen en antwoorden"), reverse("site:questions")),
         (_("Toegankelijkheid"), reverse("site:accessibility")),
         (_("Privacy"), reverse("site:privacy")),

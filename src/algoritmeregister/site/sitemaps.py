@@ -33,6 +33,8 @@ PAGES = (
     "registrations",
     "organisations",
     "decision",
+    "downloads",
+    "columns",
     "about",
     "questions",
     "accessibility",

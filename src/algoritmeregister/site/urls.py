@@ -21,6 +21,8 @@ from algoritmeregister.site import (
     registration,
     results,
     running_text,
+    snapshot_files,
+    snapshots,
     suggest,
 )
 from algoritmeregister.site.addresses import NumberConverter
@@ -55,6 +57,11 @@ urlpatterns = [
     path("feeds/registers/<slug:slug>.atom", feeds.register, name="feed_register"),
     path("feeds/leveranciers/<path:supplier>.atom", feeds.supplier, name="feed_supplier"),
     path("zoeksuggesties", suggest.suggestions, name="suggestions"),
+    path("downloads", snapshots.index, name="downloads"),
+    path("downloads/velden", snapshots.columns, name="columns"),
+    path("downloads/velden.csv", snapshots.columns_csv, name="columns_csv"),
+    path("downloads/laatste/<str:name>", snapshot_files.latest, name="snapshot_latest"),
+    path("downloads/<str:day>/<str:name>", snapshot_files.file, name="snapshot_file"),
     path("organisaties", organisations.index, name="organisations"),
     path("organisaties/<slug:code>", organisations.organisation, name="organisation"),
     path("ik-kreeg-een-brief", decision.decision, name="decision"),
