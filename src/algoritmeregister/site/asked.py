@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from algoritmeregister.search.query import Query, Sort
 from algoritmeregister.site import labels
+from algoritmeregister.site.days import day_in, end_of
 from algoritmeregister.site.pages import page_number
 
-# Name in the address → facet of the index. `peildatum` is kept for searching as of a date.
+# Name in the address → facet of the index.
 PARAMETERS: Mapping[str, str] = {
     "status": "status",
     "categorie": "publication_category",
@@ -26,6 +29,8 @@ PARAMETERS: Mapping[str, str] = {
     "register": "register",
     "standaard": "standard",
 }
+# The name in the address of the day of which the register is asked: what was public at its end, in our time zone.
+AS_OF = "peildatum"
 SORTS: Mapping[str, Sort] = {
     "relevantie": "relevance",
     "nieuwste": "newest",
@@ -48,14 +53,19 @@ def known(name: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: `text` as typed, `filters` by name in the address, `sort` (a key of `SORTS` or empty), `page`, and
-    the `size` of a page (one of `PAGE_SIZES`)."""
+    """One question: `text` as typed, `filters` by name in the address, `sort` (a key of `SORTS` or empty), `page`, the
+    `size` of a page (one of `PAGE_SIZES`), and the day of which the register is asked (`as_of`, None is now).
+
+    `as_of_error`: "no date" or "future" when the address has a day that cannot be asked of.
+    """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
     size: int = PAGE_SIZE
+    as_of: date | None = None
+    as_of_error: str = ""
 
     @classmethod
     def from_address(cls, parameters: QueryDict) -> Asked:
@@ -66,12 +76,15 @@ class Asked:
             if chosen := tuple(dict.fromkeys(value for value in values if value)):
                 filters[name] = chosen
         sort = parameters.get("sorteer", "")
+        as_of, as_of_error = _day(parameters.get(AS_OF, "").strip())
         return cls(
             text=parameters.get("zoek", "").replace("\x00", "").strip(),
             filters=filters,
             sort=sort if sort in SORTS else "",
             page=page_number(parameters.get("pagina")),
             size=next((size for size in PAGE_SIZES if str(size) == parameters.get("aantal")), PAGE_SIZE),
+            as_of=as_of,
+            as_of_error=as_of_error,
         )
 
     def query(self) -> Query:
@@ -82,6 +95,7 @@ class Asked:
             sort=SORTS[self.sort] if self.sort else "relevance",
             page=self.page,
             page_size=self.size,
+            as_of=end_of(self.as_of) if self.as_of else None,
         )
 
     def pairs(self, *, without_text: bool = False, page: int = 1) -> Iterator[tuple[str, str]]:
@@ -91,6 +105,8 @@ class Asked:
         for name, values in self.filters.items():
             for value in values:
                 yield name, value
+        if self.as_of:
+            yield AS_OF, self.as_of.isoformat()
         if self.sort:
             yield "sorteer", self.sort
         if self.size != PAGE_SIZE:
@@ -121,5 +137,19 @@ class Asked:
         return replace(self, size=size, page=1)
 
     def unfiltered(self) -> Asked:
-        """Return the question without filters."""
-        return replace(self, filters={}, page=1)
+        """Return the question without filters, about the register as it is now."""
+        return replace(self, filters={}, as_of=None, page=1)
+
+    def of_now(self) -> Asked:
+        """Return the question about the register as it is now."""
+        return replace(self, as_of=None, page=1)
+
+
+def _day(text: str) -> tuple[date | None, str]:
+    """Read the day of which the register is asked, or say what is wrong with it. The future is not known."""
+    if not text:
+        return None, ""
+    day = day_in(text)
+    if day is None:
+        return None, "no date"
+    return (None, "future") if day > timezone.localdate() else (day, "")

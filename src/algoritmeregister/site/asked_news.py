@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -15,6 +15,7 @@ from django.utils import timezone
 from algoritmeregister.news.question import Question
 from algoritmeregister.site import asked
 from algoritmeregister.site.asked import MAX_VALUE_LENGTH, MAX_VALUES
+from algoritmeregister.site.days import FIRST_DAY, LAST_DAY, day_in, start_of
 from algoritmeregister.site.pages import page_number
 
 # Name in the address → facet of the news. All but `wijziging` as on the result page.
@@ -32,7 +33,6 @@ ALL, YES = "alles", "ja"
 LONGEST_PERIOD = timedelta(days=366)
 PAGE_SIZE = 25
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -125,20 +125,6 @@ def week_of(day: date) -> tuple[date, date]:
     """Return the Monday and Sunday of the week of a day."""
     monday = day - timedelta(days=day.weekday())
     return monday, monday + timedelta(days=6)
-
-
-def start_of(day: date) -> datetime:
-    """Return the moment at which a day begins here."""
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def day_in(text: str) -> date | None:
-    """Read a day (2026-06-15) from an address; None when it is none, or in another age."""
-    try:
-        day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
-    except ValueError:
-        return None
-    return day if day and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _period(parameters: QueryDict) -> tuple[date, date, str]:

@@ -20,8 +20,9 @@ from algoritmeregister.news.counting import Counted, Value
 from algoritmeregister.news.finding import Change
 from algoritmeregister.site import labels, telling
 from algoritmeregister.site.addresses import registration_address
-from algoritmeregister.site.asked_news import ALL, PAGE_SIZE, PARAMETERS, YES, AskedNews, start_of, week_of
+from algoritmeregister.site.asked_news import ALL, PAGE_SIZE, PARAMETERS, YES, AskedNews, week_of
 from algoritmeregister.site.caching import data_revision, public_page
+from algoritmeregister.site.days import start_of
 from algoritmeregister.site.facets import Choice, ShownFacet
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages

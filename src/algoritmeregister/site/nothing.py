@@ -97,6 +97,8 @@ def _wider(asked: Asked) -> list[Wider]:
         tries.append((_("zonder %(what)s") % {"what": label}, asked.without(name, value)))
     if len(chosen) > 1:
         tries.append((_("zonder filters"), asked.unfiltered()))
+    if asked.as_of:
+        tries.append((_("in het register van nu"), asked.of_now()))
     unquoted = " ".join(asked.text.translate(_QUOTES).split())
     if unquoted and unquoted != asked.text:
         tries.append((_("zonder aanhalingstekens"), asked.with_text(unquoted)))

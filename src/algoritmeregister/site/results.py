@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
@@ -20,14 +23,15 @@ from algoritmeregister.organisations.kinds import UNKNOWN_KIND
 from algoritmeregister.search import finding
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
-from algoritmeregister.site import labels, nothing
-from algoritmeregister.site.asked import PAGE_SIZES, PARAMETERS, SORTS, Asked
+from algoritmeregister.site import labels, nothing, telling
+from algoritmeregister.site.asked import AS_OF, PAGE_SIZES, PARAMETERS, SORTS, Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.downloads import result_files
 from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
 from algoritmeregister.site.neighbours import address_in
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
+from algoritmeregister.ui.formats import date_text
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,17 @@ class Line:
     matched_in: str
 
 
+@dataclass(frozen=True)
+class AsOf:
+    """The `day` of which the register is shown (None is now), the `last` day to ask of, what is wrong with what was asked
+    (`error`, empty when nothing), and the address of the page of `now`."""
+
+    day: date | None
+    last: date
+    error: str
+    now: str
+
+
 class HtmxRequest(HttpRequest):
     """A request that the htmx middleware looked at."""
 
@@ -69,6 +84,9 @@ def in_place(request: HttpRequest) -> bool:
 def revision(request: HttpRequest, **_: Any) -> str | None:
     """Return how far the index goes, apart for a part of the page: the two share an address and must not share a tag."""
     whole = index_revision(request)
+    # Whether a day lies in the future is another matter tomorrow.
+    if whole and AS_OF in request.GET:
+        whole = f"{whole}-{timezone.localdate()}"
     return f"{whole}-part" if whole and in_place(request) else whole
 
 
@@ -88,6 +106,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "lines": [line(each, asked, place) for place, each in enumerate(found.results, asked.query().offset + 1)],
         "facets": shown_facets(asked, found),
         "active": active_filters(asked, found),
+        "as_of": as_of_day(asked),
+        "feed": feed_address(asked),
         "sorts": [
             (name, sort_label(name), asked.sorted_by(name).address(), name == current_sort(asked)) for name in offered(asked)
         ],
@@ -97,7 +117,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
         "title": title(asked),
         "sorted": sort_label(current_sort(asked)),
-        "canonical": canonical(reverse("site:registrations")) if not (asked.text or asked.filters) else "",
+        "canonical": canonical(reverse("site:registrations")) if not (asked.text or asked.filters or asked.as_of) else "",
         "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
         "without_filters": asked.unfiltered().address(),
@@ -160,7 +180,7 @@ def line(result: Result, asked: Asked, place: int) -> Line:
     field = result.snippet.field if result.snippet else ""
     return Line(
         result=result,
-        address=address_in(asked, result, place),
+        address=then_address(result) if asked.as_of else address_in(asked, result, place),
         language=str(card["language"]),
         kind=_kind(result),
         status=[(labels.facet_value("status", value), labels.tone("status", value)) for value in card.get("status", ())],
@@ -182,9 +202,32 @@ def _kind(result: Result) -> str:
     return labels.organisation_kind(key)
 
 
+def then_address(result: Result) -> str:
+    """Return the address of a result as it was: the version that was public then."""
+    return telling.version_address(result.number, int(result.card["version"]))
+
+
+def as_of_day(asked: Asked) -> AsOf:
+    """Return what the page says of the day it is about, and the last day that can be asked of."""
+    words = {
+        "no date": _("Wij begrijpen deze datum niet. Schrijf een datum als 2026-06-15. U ziet het register van nu."),
+        "future": _("Deze datum ligt in de toekomst. U ziet het register van nu."),
+    }
+    return AsOf(asked.as_of, timezone.localdate(), words.get(asked.as_of_error, ""), asked.of_now().address())
+
+
+def feed_address(asked: Asked) -> str:
+    """Return the address of the feed of a search: that of the search, with .atom."""
+    pairs = [pair for pair in asked.pairs() if pair[0] not in {"sorteer", "aantal", AS_OF}]
+    return reverse("site:feed_search") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
 def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:
     """Return the filters that are on, each with the way to take it off."""
     active = []
+    if asked.as_of:
+        day = date_text(asked.as_of, get_language() or "nl")
+        active.append(ActiveFilter(_("Peildatum"), _("zoals op %(date)s") % {"date": day}, asked.of_now().address()))
     for name, values in asked.filters.items():
         key = PARAMETERS[name]
         known = {each.value: each for each in found.facets.get(key, ())}
