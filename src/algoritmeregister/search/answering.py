@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import FieldType, Occur, Order
@@ -18,7 +18,7 @@ from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.documents import NUMBERS, microseconds
 from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
 from algoritmeregister.search.marking import Marker
-from algoritmeregister.search.matching import Alternatives, Targets, Wanted
+from algoritmeregister.search.matching import Alternatives, Targets, Wanted, pieces
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import (
     EVERYTHING,
@@ -28,6 +28,7 @@ from algoritmeregister.search.questions import (
     limited,
     look_alikes,
     put_ahead,
+    some_pieces,
     some_words,
 )
 from algoritmeregister.search.results import Result, Results
@@ -52,6 +53,13 @@ class Asked:
     approximate: bool = False
 
 
+class Page(NamedTuple):
+    """How many registrations answer a question, and (score, address) of those that are shown."""
+
+    total: int
+    hits: list[tuple[float, tantivy.DocAddress]]
+
+
 def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> Results:
     """Answer a query from one view of the index."""
     began = time.perf_counter()
@@ -59,15 +67,15 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> 
     narrowed = {facet: _chosen(facet, values) for facet, values in query.filters.items()}
     scope = _scope(query)
     limits = [scope, *narrowed.values()]
-    asked = _ask(text, searcher, vocabulary, limits)
-    total, hits = _page(asked.question, limits, query, searcher, has_text=not text.is_empty)
+    page = functools.partial(_page, limits=limits, query=query, searcher=searcher, has_text=not text.is_empty)
+    asked, found = _ask(text, searcher, vocabulary, limits, page)
     return Results(
-        total=total,
-        results=_results(hits, asked, text, query, searcher),
+        total=found.total,
+        results=_results(found.hits, asked, text, query, searcher),
         facets=_facets(asked.question.matches, scope, narrowed, query, searcher) if query.facets else {},
         did_you_mean=asked.suggested.did_you_mean,
         corrected=asked.suggested.corrections,
-        synonyms=_told_synonyms(text),
+        synonyms=_told_synonyms(text, asked.suggested),
         ignored=_ignored(text, query),
         all_words=asked.all_words,
         approximate=asked.approximate,
@@ -79,10 +87,10 @@ def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) ->
     """Give the number of every registration that a query finds, in its order, however many: for downloads."""
     text = analysis.query(query.looked_at)
     limits = [_scope(query), *(_chosen(facet, values) for facet, values in query.filters.items())]
-    question = _ask(text, searcher, vocabulary, limits).question
-    most = max(1, searcher.num_docs)
-    _, hits = _page(question, limits, query, searcher, has_text=not text.is_empty, reach=(most, 0))
-    dated = searcher.fast_field_values(schema.DATED, [address for _, address in hits])
+    reach = (max(1, searcher.num_docs), 0)
+    page = functools.partial(_page, limits=limits, query=query, searcher=searcher, has_text=not text.is_empty, reach=reach)
+    _, found = _ask(text, searcher, vocabulary, limits, page)
+    dated = searcher.fast_field_values(schema.DATED, [address for _, address in found.hits])
     return [f"{int(value or 0) % NUMBERS:08}" for value in dated]
 
 
@@ -110,32 +118,72 @@ def _chosen(facet: str, values: Sequence[str]) -> Engine:
     return Engine.term_set_query(schema.build(), facet, list(values))
 
 
-def _ask(text: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabulary, limits: Sequence[Engine]) -> Asked:
-    """Choose the strictest question that finds enough: all words, some words, words that look like these."""
+def _ask(
+    text: AnalysedQuery,
+    searcher: tantivy.Searcher,
+    vocabulary: Vocabulary,
+    limits: Sequence[Engine],
+    page: Callable[[Question], Page],
+) -> tuple[Asked, Page]:
+    """Ask the strictest question that finds enough: all words, some words, words that look like these."""
     if text.is_empty:
-        return Asked(EVERYTHING, Targets(), Suggested(Alternatives()))
+        return Asked(EVERYTHING, Targets(), Suggested(Alternatives())), page(EVERYTHING)
     suggested = suggestions.suggest(text, searcher, vocabulary)
     wanted = Wanted(text, suggested.alternatives, _occurs_in(searcher))
 
-    def count(question: Question) -> int:
-        return _count(searcher.search(limited(question.matches, limits), 1, count=True))
+    def with_typed_ahead(question: Question) -> Question:
+        if not suggested.corrections:
+            return question
+        return put_ahead(question, all_words(_as_typed(text, suggested, searcher)))
 
-    strict = all_words(wanted)
-    found = most = count(strict)
-    best = strict
-    if found < ranking.ENOUGH:
-        for at_least in _fewer_words(len(wanted.groups)):
-            some = some_words(wanted, at_least)
-            if (more := count(some)) > most:
-                best, most = some, more
-            if most >= ranking.ENOUGH:
-                break
+    # Mostly enough have all words, and then nothing else is asked.
+    strict = with_typed_ahead(all_words(wanted))
+    answer = page(strict)
+    if answer.total >= ranking.ENOUGH:
+        return Asked(strict, wanted.targets, suggested), answer
+    best, most = _some(wanted, answer.total, searcher, limits)
     if not most and not text.phrases and not text.excluded:
-        grams = analysis.ngrams(" ".join(word.folded for word in text.words if not word.stopword))
-        return Asked(look_alikes(grams), wanted.targets, suggested, approximate=True)
-    if suggested.corrections:
-        best = put_ahead(best, all_words(_as_typed(text, suggested, searcher)))
-    return Asked(best, wanted.targets, suggested, all_words=best is strict or most == found)
+        like = _like(text, wanted, suggested, searcher, limits)
+        return like, page(like.question)
+    if best is None:
+        return Asked(strict, wanted.targets, suggested), answer
+    question = with_typed_ahead(best)
+    return Asked(question, wanted.targets, suggested, all_words=False), page(question)
+
+
+def _some(wanted: Wanted, found: int, searcher: tantivy.Searcher, limits: Sequence[Engine]) -> tuple[Question | None, int]:
+    """Ask for fewer words until enough is found: (the question, how many it finds), None when none finds more."""
+    best, most = None, found
+    for at_least in _fewer_words(len(wanted.groups)):
+        some = some_words(wanted, at_least)
+        if (more := _count(searcher.search(limited(some.matches, limits), 1, count=True))) > most:
+            best, most = some, more
+        if most >= ranking.ENOUGH:
+            break
+    return best, most
+
+
+def _like(
+    text: AnalysedQuery, wanted: Wanted, suggested: Suggested, searcher: tantivy.Searcher, limits: Sequence[Engine]
+) -> Asked:
+    """Nothing has these words: ask for what has the parts of them, as many as can be, or else for titles that look alike.
+
+    Parts only when the words are nowhere in the register. When it is the filters that leave nothing, parts of a word are
+    no better answer than none.
+    """
+    scope, *filters = limits
+    parts = pieces(text, _occurs_in(searcher))
+    nowhere = not filters or not _finds(wanted, searcher, [scope])
+    for at_least in range(len(parts), 0, -1) if nowhere else ():
+        question = some_pieces(list(parts), at_least)
+        if _count(searcher.search(limited(question.matches, limits), 1, count=True)):
+            return Asked(question, Targets(dict(parts), dict(parts)), suggested, approximate=True)
+    grams = analysis.ngrams(" ".join(word.folded for word in text.words if not word.stopword))
+    return Asked(look_alikes(grams), wanted.targets, suggested, approximate=True)
+
+
+def _finds(wanted: Wanted, searcher: tantivy.Searcher, limits: Sequence[Engine]) -> bool:
+    return _count(searcher.search(limited(some_words(wanted, 1).matches, limits), 1, count=True)) > 0
 
 
 def _as_typed(text: AnalysedQuery, suggested: Suggested, searcher: tantivy.Searcher) -> Wanted:
@@ -161,7 +209,7 @@ def _page(
     *,
     has_text: bool,
     reach: tuple[int, int] | None = None,
-) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
+) -> Page:
     """Give how many there are, and those of the page, or of `reach`: how many, after how many."""
     size, offset = reach or (query.page_size, query.offset)
     sort = query.sort if has_text or query.sort != "relevance" else "newest"
@@ -174,7 +222,7 @@ def _page(
         matching = limited(question.matches, limits)
         answer = searcher.search(matching, size, count=True, offset=offset, order_by_field=name, order=order)
         hits = [(0.0, address) for _, address in answer.hits]
-    return _count(answer), hits
+    return Page(_count(answer), hits)
 
 
 def _count(answer: tantivy.SearchResult) -> int:
@@ -256,8 +304,11 @@ def _found_as_typed(asked: Asked, text: AnalysedQuery, keys: Sequence[str], sear
     return {str(_json(searcher.doc(address), schema.CARD)["key"]) for _, address in answer.hits}
 
 
-def _told_synonyms(text: AnalysedQuery) -> dict[str, tuple[str, ...]]:
-    told = {word.text: tuple(synonym.text for synonym in word.synonyms) for word in text.words if word.synonyms}
+def _told_synonyms(text: AnalysedQuery, suggested: Suggested) -> dict[str, tuple[str, ...]]:
+    corrected = [word for words in suggested.alternatives.corrections.values() for word in words]
+    told = {
+        word.text: tuple(synonym.text for synonym in word.synonyms) for word in (*text.words, *corrected) if word.synonyms
+    }
     for expression in text.expressions:
         words = " ".join(word.text for word in text.words[expression.first : expression.stop])
         told[words] = tuple(synonym.text for synonym in expression.synonyms)

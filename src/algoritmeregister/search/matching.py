@@ -140,6 +140,17 @@ class Wanted:
         return found
 
 
+def pieces(asked: AnalysedQuery, occurs: Callable[[str], bool]) -> dict[str, set[int]]:
+    """Collect the stems of the parts of what was typed that the register has, with the places they stand in for: of
+    "bijstandsfraude" that is bijstand and fraude. For when the word itself is found nowhere."""
+    found: dict[str, set[int]] = {}
+    for place, word in enumerate(asked.words):
+        for stem in () if word.stopword else (*word.inner, *word.parts):
+            if occurs(stem):
+                found.setdefault(stem, set()).add(place)
+    return found
+
+
 def _occurring(options: list[Option], occurs: Callable[[str], bool]) -> list[Option]:
     """Leave out the options that cannot be found. One stays when none can: the word was asked for."""
     return [option for option in options if all(map(occurs, option.stems))] or options[:1]

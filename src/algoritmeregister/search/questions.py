@@ -6,6 +6,7 @@ and once to say how well they match, in which section and through which words.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -44,10 +45,21 @@ def put_ahead(question: Question, ahead: Question) -> Question:
     return Question(question.matches, Engine.boolean_query([(Occur.Must, question.ranks), (Occur.Should, bonus)]))
 
 
+def some_pieces(stems: Sequence[str], at_least: int) -> Question:
+    """Ask for registrations that have at least so many of these parts of words, each as a word or in another compound."""
+    options = [Option(How.ALONE, (stem,), 1.0) for stem in stems]
+    return Question(
+        Engine.boolean_query([(Occur.Should, _match(option)) for option in options], minimum_number_should_match=at_least),
+        Engine.boolean_query(
+            [(Occur.Should, _best(_rank(option))) for option in options], minimum_number_should_match=at_least
+        ),
+    )
+
+
 def look_alikes(grams: Sequence[str]) -> Question:
-    """Ask for registrations whose title has most of these n-grams."""
+    """Ask for registrations whose title has many of these n-grams."""
     terms = [(Occur.Should, _term(schema.GRAMS, gram)) for gram in dict.fromkeys(grams)]
-    needed = max(1, round(len(terms) * ranking.GRAMS_NEEDED))
+    needed = max(math.ceil(len(terms) * ranking.GRAMS_NEEDED), min(len(terms), ranking.FEWEST_GRAMS))
     query = Engine.boolean_query(terms, minimum_number_should_match=needed)
     return Question(query, query)
 

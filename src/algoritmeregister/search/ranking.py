@@ -22,8 +22,11 @@ EXPRESSION_FACTOR = 1.5
 PREFIX_FACTOR = 0.5
 # Character n-grams catch what analysis misses; they must lose from every word match.
 GRAM_FACTOR = 0.15
-# The share of n-grams that must be found to call it a likeness.
-GRAMS_NEEDED = 0.6
+# The share of n-grams that must be found to call it a likeness. Each letter that differs takes away four of them: this
+# leaves one letter in a word of ten, which has seven.
+GRAMS_NEEDED = 0.4
+# One n-gram is no likeness: "drugs" and "terugsturen" share one.
+FEWEST_GRAMS = 2
 # A word of ours in the place of a typed one that occurs nowhere.
 CORRECTION_FACTOR = 0.6
 # Words next to each other in the title, as typed.

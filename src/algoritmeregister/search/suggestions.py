@@ -101,6 +101,8 @@ def suggest(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabu
         elif stems := _beginnings(word, searcher):
             beginnings[place] = stems
             continue
+        elif word.synonyms:
+            continue  # a word of the tables ("laadpalen") is written right
         else:
             found = vocabulary.spelling(searcher).suggest(word.folded, MOST_CORRECTIONS)
         closest = min((distance for _, distance in found), default=0)

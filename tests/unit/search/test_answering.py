@@ -117,6 +117,48 @@ def test_words_that_look_alike_are_the_last_resort_and_told(indexed):
     assert answer.approximate
 
 
+def test_compound_that_nobody_has_finds_its_parts_and_that_is_told(indexed):
+    index = indexed(
+        version("Fraude opsporen"), version("Bijstand aanvragen"), version("Bijstand en uitkering"), version("Afvalroute")
+    )
+    answer = index.find(Query(text="bijstandsfraude"))
+    assert {result.name for result in answer.results} == {"Fraude opsporen", "Bijstand aanvragen", "Bijstand en uitkering"}
+    assert answer.approximate
+    assert answer.results[0].name_html == "<mark>Fraude</mark> opsporen"
+
+
+def test_of_a_compound_that_nobody_has_as_many_parts_as_can_be_are_wanted(indexed):
+    index = indexed(version("Bijstand en fraude"), version("Controle"), version("Afvalroute"))
+    answer = index.find(Query(text="bijstandsfraudecontrole"))
+    assert [result.name for result in answer.results] == ["Bijstand en fraude"]
+    assert answer.approximate
+
+
+def test_filters_that_leave_nothing_are_not_answered_with_parts_of_words(indexed):
+    index = indexed(version("Bijstandsfraude", category=["Werk"]), version("Fraude", category=["Wonen"]))
+    answer = index.find(Query(text="bijstandsfraude", filters={"theme": ("wonen",)}))
+    assert answer.total == 0
+
+
+def test_word_with_one_wrong_letter_that_no_correction_knows_still_looks_alike(indexed):
+    index = indexed(version("Aquaplanium"), version("Terugsturen van drukwerk"))
+    assert [result.name for result in index.find(Query(text="aquaplonium", facets=False)).results] == ["Aquaplanium"]
+    assert names(index, "drugsqx") == []
+
+
+def test_corrected_word_brings_its_other_names_and_they_are_told(indexed):
+    index = indexed(version("Verkeersregelinstallatie"), version("Afvalroute"))
+    answer = index.find(Query(text="stoplciht"))
+    assert [result.name for result in answer.results] == ["Verkeersregelinstallatie"]
+    assert "verkeersregelinstallatie" in answer.synonyms["stoplicht"]
+
+
+def test_word_of_the_tables_is_not_taken_for_a_misspelling(indexed):
+    answer = indexed(version("Afvalroute")).find(Query(text="laadpalen"))
+    assert answer.corrected == ()
+    assert answer.did_you_mean is None
+
+
 def test_number_finds_its_registration(indexed):
     index = indexed(version("Verkeer", number="12345678"), version("Afval", number="87654321"))
     assert names(index, "87654321") == ["Afval"]
