@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.cli.renames import renames
 from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.lists.changes import Change, Summary
 from algoritmeregister.organisations.lists.entries import ListError
@@ -25,7 +26,10 @@ _MOST_SHOWN = 20
 
 @click.group()
 def organisations() -> None:
-    """Official lists of organisations: import them, see who is known."""
+    """Official lists of organisations: import them, see who is known, confirm new names."""
+
+
+organisations.add_command(renames)
 
 
 @organisations.command("import")

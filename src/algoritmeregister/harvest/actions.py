@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ from algoritmeregister.harvest.rejects import Rejects
 from algoritmeregister.harvest.spool import Spool
 from algoritmeregister.harvest.writing import Writer, count_vanishing
 from algoritmeregister.organisations import actions as organisations
+from algoritmeregister.organisations.naming import tidy
 from algoritmeregister.registers import actions as registers
 from algoritmeregister.registers.models import Register
 
@@ -255,14 +257,21 @@ class _Task:
         )
 
 
+@transaction.atomic
 def confirm_rename(*, rename: OrganisationRename, by: Actor) -> OrganisationRename:
-    """Confirm that an organisation has the new name that was inferred. Returns the rename."""
-    organisations.rename(organisation=rename.organisation, new_name=rename.new_name, by=by)
+    """Confirm that an organisation has, or had, the new name that was inferred. Returns the rename.
+
+    An organisation that has yet another name by now keeps that: only what was inferred is confirmed.
+    """
+    organisation = rename.organisation
+    organisation.refresh_from_db()
+    if organisation.name == tidy(rename.new_name):
+        organisations.rename(organisation=organisation, new_name=rename.new_name, by=by)
     rename.state = OrganisationRename.State.CONFIRMED
     rename.decided_by = by.name[:200]
     rename.decided_at = timezone.now()
     rename.save()
-    record(action="confirm organisation rename", subject=rename.organisation.code, detail={"from": rename.old_name}, by=by)
+    record(action="confirm organisation rename", subject=organisation.code, detail={"from": rename.old_name}, by=by)
     return rename
 
 
