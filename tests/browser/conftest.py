@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.server import Site, served
 
+# A machine that is busy is no failure: what does not come within this time does not come. Waiting ends when it comes.
+PATIENCE = 60_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--disable-background-networking",
@@ -73,6 +76,7 @@ class Visit:
 def visit(browser, site) -> Iterator[Visit]:
     """A fresh page; at the end nothing may have been refused by the content policy or asked of another machine."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     # An error page is an answer, not a complaint.

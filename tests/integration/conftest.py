@@ -20,7 +20,7 @@ def with_tables(tmp_path_factory) -> Installation:
 def with_registrations(with_tables, tmp_path_factory) -> Installation:
     """An installation with three registrations of three versions each, to copy from."""
     made = installations.copy(with_tables, tmp_path_factory.mktemp("with-registrations") / "installation")
-    out, err = made.start("tests.writing", "proef", "1", "2", "3", "--rounds", "3").communicate(timeout=60)
+    out, err = made.start("tests.writing", "proef", "1", "2", "3", "--rounds", "3").communicate(timeout=300)
     assert len(out.splitlines()) == 9, err
     return made
 

@@ -11,7 +11,7 @@ WRITERS, REGISTRATIONS, ROUNDS = 4, 6, 3
 
 
 def test_it_works(installation):
-    installation.start("tests.writing", "gedeeld", "begin").communicate(timeout=60)
+    installation.start("tests.writing", "gedeeld", "begin").communicate(timeout=300)
     writers = [
         installation.start(
             "tests.writing", "gedeeld" if writer < 2 else f"eigen-{writer}",
@@ -19,7 +19,7 @@ def test_it_works(installation):
         )
         for writer in range(WRITERS)
     ]
-    said = [writer.communicate(timeout=100) for writer in writers]
+    said = [writer.communicate(timeout=300) for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
 
     written = 1 + WRITERS * REGISTRATIONS * ROUNDS
@@ -34,9 +34,9 @@ def test_it_works(installation):
 
 
 def test_the_same_new_registration_from_two_sides_is_made_once(installation):
-    installation.start("tests.writing", "gedeeld", "begin").communicate(timeout=60)
+    installation.start("tests.writing", "gedeeld", "begin").communicate(timeout=300)
     writers = [installation.start("tests.writing", "gedeeld", *map(str, range(8))) for _ in range(3)]
-    said = [writer.communicate(timeout=100) for writer in writers]
+    said = [writer.communicate(timeout=300) for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * 3, said
     assert installation.query("SELECT count(*) FROM registrations_version") == [(9,)]
     assert json.loads(installation.run("verify", "--json").stdout)["entries"] == 9

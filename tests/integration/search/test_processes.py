@@ -44,13 +44,13 @@ class Machine:
 
     def run(self, code: str, *arguments: str) -> str:
         process = self.start(code, *arguments)
-        output, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(timeout=300)
         assert process.returncode == 0, errors
         return output
 
     def command(self, *arguments: str) -> str:
         program = [str(Path(sys.executable).with_name("algoritmeregister")), *arguments]
-        return subprocess.run(program, env=self.environment, check=True, capture_output=True, text=True, timeout=120).stdout
+        return subprocess.run(program, env=self.environment, check=True, capture_output=True, text=True, timeout=300).stdout
 
     def search(self, text: str) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self.command("search", text, "--json"))
@@ -74,7 +74,7 @@ def machine(with_one: Path, tmp_path: Path) -> Machine:
 
 def killed(machine: Machine, code: str) -> None:
     process = machine.start(code)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == -signal.SIGKILL, errors
 
 
@@ -123,7 +123,7 @@ def test_three_processes_write_at_once_and_nothing_is_missed(machine):
         """
     processes = [machine.start(code, name) for name in ("een", "twee", "drie")]
     for process in processes:
-        _, errors = process.communicate(timeout=240)
+        _, errors = process.communicate(timeout=300)
         assert process.returncode == 0, errors
     # Every process took in its own changes, or left them to one that looked again: nobody had to ask for it.
     seen = machine.run("""
@@ -144,5 +144,5 @@ def test_change_of_another_process_is_seen_at_the_next_question(machine):
     assert asking.stdout is not None
     assert asking.stdout.readline() == "1\n"
     machine.run('registration("b", name="Parkeervergunning")')
-    output, errors = asking.communicate("\n", timeout=60)
+    output, errors = asking.communicate("\n", timeout=300)
     assert output == "2\n", errors

@@ -53,17 +53,17 @@ def test_it_works(with_a_file, other, tmp_path):
     assert other.query(everything) == filled.query(everything)
     assert json.loads(other.run("search", "verkeerslicht", "--json").stdout)["total"] == 3
     assert [path.name for path in other.data_dir.iterdir() if path.name.startswith(".")] == []
-    other.start("tests.writing", "proef", "4").communicate(timeout=60)
+    other.start("tests.writing", "proef", "4").communicate(timeout=300)
     assert state(other)["position"] == "2-1"
 
 
 def test_a_follower_sees_that_what_it_holds_is_gone(filled, tmp_path):
     file = tmp_path / "copy.tar.gz"
     filled.run("backup", str(file))
-    filled.start("tests.writing", "proef", "5", "6").communicate(timeout=60)
+    filled.start("tests.writing", "proef", "5", "6").communicate(timeout=300)
     kept = filled.query("SELECT epoch, sequence, chain_hash FROM ledger_entry ORDER BY sequence")
     filled.run("restore", str(file), "--force")
-    filled.start("tests.writing", "proef", "7", "8").communicate(timeout=60)
+    filled.start("tests.writing", "proef", "7", "8").communicate(timeout=300)
 
     asked = f"""
 from algoritmeregister.ledger.reading import Position, holds, head
@@ -104,7 +104,7 @@ def test_a_backup_while_others_write_is_of_one_moment(filled, other, tmp_path):
     for file in files:
         filled.run("backup", str(file))
     stop.touch()
-    out, err = writer.communicate(timeout=60)
+    out, err = writer.communicate(timeout=300)
     assert writer.returncode == 0, err
     said += out.splitlines()
     written = 9 + len(said)
@@ -122,13 +122,13 @@ def test_a_register_that_is_being_served_goes_on_with_what_was_put_back(filled, 
         assert reader.stdout.readline().strip() == "3"
         file = tmp_path / "copy.tar.gz"
         filled.run("backup", str(file))
-        filled.start("tests.writing", "proef", "4").communicate(timeout=60)
+        filled.start("tests.writing", "proef", "4").communicate(timeout=300)
         assert reader.stdout.readline().strip() == "4"
         filled.run("restore", str(file), "--force")
         assert reader.stdout.readline().strip() == "3"
     finally:
         (tmp_path / "stop").touch()
-        _, err = reader.communicate(timeout=30)
+        _, err = reader.communicate(timeout=300)
     assert (reader.returncode, err) == (0, "")
 
 

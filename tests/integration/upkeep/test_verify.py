@@ -136,7 +136,7 @@ def written(tmp_path_factory):
 
     made = installations.Installation(tmp_path_factory.mktemp("written"))
     made.run("django", "migrate", "--verbosity", "0")
-    out, err = made.start("tests.writing", "proef", *map(str, range(12)), "--rounds", "2").communicate(timeout=60)
+    out, err = made.start("tests.writing", "proef", *map(str, range(12)), "--rounds", "2").communicate(timeout=300)
     assert len(out.splitlines()) == 24, err
     made.run("verify")
     made.query("VACUUM")  # so that every byte of the file is of something that is published

@@ -130,7 +130,7 @@ def test_pattern_of_rich_text_takes_linear_time():
     pattern = re.compile(rich_length_pattern(2500))
     hostile = ["&amp" * 5000, "<" * 20000, "<a" * 9000, "&#" * 9000, "&amp;" * 9000, "<p>" * 9000 + "x" * 2501]
     hostile.append("".join(dice.choice("<>&;#ax") for _ in range(20000)))
-    start = time.perf_counter()
+    start = time.process_time()
     for text in hostile:
         pattern.search(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
