@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -71,10 +71,10 @@ class Feed:
 def tag(site: str, since: date, name: str) -> str:
     """Return the tag URI of `name` at a site that has been its owner's `since` a day: the same for ever.
 
-    RFC 4151: the authority is a host name without port; the name has only characters of a URI.
+    RFC 4151: the authority is a host name without port; what cannot be in a URI is written with percent signs.
     """
     host = (urlsplit(site).hostname or "localhost").lower()
-    return f"tag:{host},{since.isoformat()}:{re.sub(r'[^A-Za-z0-9._~/=-]', '-', name)}"
+    return f"tag:{host},{since.isoformat()}:{quote(name, safe='/=~')}"
 
 
 def as_atom(feed: Feed) -> bytes:

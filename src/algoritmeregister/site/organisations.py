@@ -103,6 +103,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "registrations": rows,
         "pages": paging["pages"],
         "total": paging["total"],
+        "feed": reverse("site:feed_organisation", kwargs={"code": code}),
         "canonical": canonical(reverse("site:organisation", kwargs={"code": code})),
         "description": _("Algoritmes van %(name)s in het register.") % {"name": found.name},
     }

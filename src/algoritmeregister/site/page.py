@@ -59,6 +59,7 @@ def navigation(path: str) -> list[MenuItem]:
         (_("Home"), reverse("site:home")),
         (_("Algoritmes"), reverse("site:registrations")),
         (_("Organisaties"), reverse("site:organisations")),
+        (_("Wijzigingen"), reverse("site:news")),
         (_("Ik kreeg een brief"), reverse("site:decision")),
     ]
     return [MenuItem(name, address, _place(path, address)) for name, address in entries]
@@ -68,6 +69,7 @@ def footer_links() -> list[tuple[str, str]]:
     """Return the pages that only the footer names: name and address."""
     return [
         (_("Over dit register"), reverse("site:about")),
+        (_("Volgen"), reverse("site:feeds")),
         (_("Downloads"), reverse("site:downloads")),
         (_("Vragen en antwoorden"), reverse("site:questions")),
         (_("Toegankelijkheid"), reverse("site:accessibility")),
