@@ -142,9 +142,11 @@ def test_hide_implementation(answers):
 def test_date_time_format_and_timezone(client, content):
     moments = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
     one = client.get(f"{ROOT}/algoritmes/{content.number}").json()
-    for value in (one["first_observed_at"], one["last_seen_at"], one["version"]["recorded_at"], one["version"]["observed_from"]):
+    version = one["version"]
+    for value in (one["first_observed_at"], one["last_seen_at"], version["recorded_at"], version["observed_from"]):
         assert moments.fullmatch(value)
-    formats = {key: each.get("format") for schema in schemas().values() for key, each in schema.get("properties", {}).items()}
+    members = [member for schema in schemas().values() for member in schema.get("properties", {}).items()]
+    formats = {key: each.get("format") for key, each in members}
     assert formats["recorded_at"] == formats["opened_at"] == formats["signed_at"] == "date-time"
 
 

@@ -99,14 +99,9 @@ def _described(
 
 def _names(document: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "name": _plain(document.get("name")),
-        "summary": _plain(document.get("description_short")),
+        "name": plain(str(document.get("name") or "")),
+        "summary": plain(str(document.get("description_short") or "")),
     }
-
-
-def _plain(value: object) -> str:
-    # Half a character (a lone surrogate) would be refused by whatever cleans markup.
-    return plain(str(value or "").encode("utf-8", "replace").decode())
 
 
 def _withdrawal(registration: Registration) -> dict[str, Any]:

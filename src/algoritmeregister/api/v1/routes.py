@@ -36,11 +36,8 @@ class Renderer(BaseRenderer):
     charset = "utf-8"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        """Write an answer. Half a character (a lone surrogate), which no text may hold, is written as an escape."""
-        try:
-            return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-        except UnicodeEncodeError:
-            return json.dumps(data, separators=(",", ":")).encode()
+        """Write an answer."""
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def make() -> NinjaAPI:
