@@ -1,9 +1,10 @@
-"""Analyse many versions: here when there are few, on the other cores too when there are many."""
+"""Analyse many versions: here, or in other processes where that is faster or keeps this one free."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
@@ -15,18 +16,34 @@ from algoritmeregister.search.documents import IndexedVersion, Prepared
 WORTH_PROCESSES = 3_000
 CHUNK = 100
 MOST_PROCESSES = 4
-WORDS_REMEMBERED = 500_000
+# Words and pieces of text that are remembered while a whole register is analysed: about 200 MB when all are used.
+WORDS_REMEMBERED = 300_000
 
 
 def prepare_all(versions: Iterable[IndexedVersion]) -> Iterator[Prepared]:
     """Analyse versions, in their order."""
     arriving = iter(versions)
     first = list(islice(arriving, WORTH_PROCESSES))
-    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
-    if len(first) < WORTH_PROCESSES or processes < 2:
-        yield from map(documents.prepare, chain(first, arriving))
-        return
-    yield from _in_processes(chain(first, arriving), processes)
+    if len(first) < WORTH_PROCESSES:
+        yield from map(documents.prepare, first)
+    elif processes := _processes():
+        yield from _in_processes(chain(first, arriving), processes)
+    else:
+        with words.remembering(WORDS_REMEMBERED):
+            yield from map(documents.prepare, chain(first, arriving))
+
+
+def _processes() -> int:
+    """Tell how many other processes analyse; 0 when this one does.
+
+    The engine indexes on a core of its own. With two cores a command is done soonest by analysing here: what other processes
+    gain is lost on sending them the texts, and in each of them on learning the same words. A thread of a process that also
+    serves pages leaves the analysis to another process: it would keep the pages waiting.
+    """
+    others = (os.cpu_count() or 1) - 1
+    if others >= 2:
+        return min(MOST_PROCESSES, others)
+    return int(threading.current_thread() is not threading.main_thread())
 
 
 def _in_processes(versions: Iterable[IndexedVersion], processes: int) -> Iterator[Prepared]:

@@ -7,7 +7,8 @@ when a hundred thousand registrations are indexed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from .tokenising import hyphenated, pattern
@@ -33,15 +34,19 @@ class Joined(NamedTuple):
     anywhere: str
 
 
-class _Texts(dict[str, str]):
-    """What stands between two spaces → one text about the words in it."""
+class _Piece(NamedTuple):
+    """What stands between two spaces: the stems, the parts, and the words as compared of the words in it."""
 
-    def __init__(self, of: Callable[[str], Iterable[str]]) -> None:
-        super().__init__()
-        self._of = of
+    stems: str
+    parts: str
+    words: str
 
-    def __missing__(self, piece: str) -> str:
-        found = " ".join(self._of(piece))
+
+class _Memory(dict[str, _Piece]):
+    """What stands between two spaces → what is known about it."""
+
+    def __missing__(self, piece: str) -> _Piece:
+        found = _analysed(piece)
         if len(piece) <= LONGEST_REMEMBERED:
             if len(self) >= known.limit:
                 self.clear()
@@ -49,35 +54,32 @@ class _Texts(dict[str, str]):
         return found
 
 
-def _stems_of(piece: str) -> list[str]:
-    return [known[written].stem for written in pattern(piece).findall(piece)]
-
-
-def _parts_of(piece: str) -> list[str]:
+def _analysed(piece: str) -> _Piece:
     words = [known[written] for written in pattern(piece).findall(piece)]
     parts = [part for word in words for part in (*word.parts, *word.inner)]
-    return parts + [known["".join(pieces)].stem for pieces in hyphenated(piece)]
+    parts += [known["".join(pieces)].stem for pieces in hyphenated(piece)]
+    return _Piece(" ".join(word.stem for word in words), " ".join(parts), " ".join(word.folded for word in words))
 
 
-def _folded_of(piece: str) -> list[str]:
-    return [known[written].folded for written in pattern(piece).findall(piece)]
-
-
-_stems = _Texts(_stems_of)
-_parts = _Texts(_parts_of)
-_folded = _Texts(_folded_of)
+_pieces = _Memory()
 
 
 def joined(texts: Sequence[str]) -> Joined:
     """Return what of `texts` goes into an index."""
-    sections = []
-    distinct: dict[str, None] = {}
-    for text in texts:
-        pieces = text.split()
-        stems, parts = map(_stems.__getitem__, pieces), map(_parts.__getitem__, pieces)
-        sections.append(Section(" ".join(filter(None, stems)), " ".join(filter(None, parts))))
-        distinct.update(dict.fromkeys(pieces))
-    stems = dict.fromkeys(map(_stems.__getitem__, distinct))
-    parts = dict.fromkeys(map(_parts.__getitem__, distinct))
-    words = dict.fromkeys(map(_folded.__getitem__, distinct))
-    return Joined(tuple(sections), " ".join(filter(None, words)), " ".join(filter(None, (*stems, *parts))))
+    divided = [text.split() for text in texts]
+    distinct = dict.fromkeys(chain.from_iterable(divided))
+    if not distinct:
+        return Joined(tuple(Section("", "") for _ in texts), "", "")
+    # The memory is large, and a look-up in it slow: once for each, and from here on in the few that this text has.
+    stems, parts, words = zip(*map(_pieces.__getitem__, distinct), strict=True)
+    stem_of, part_of = (
+        dict(zip(distinct, stems, strict=True)).__getitem__,
+        dict(zip(distinct, parts, strict=True)).__getitem__,
+    )
+    sections = tuple(
+        Section(" ".join(filter(None, map(stem_of, pieces))), " ".join(filter(None, map(part_of, pieces))))
+        for pieces in divided
+    )
+    return Joined(
+        sections, " ".join(filter(None, dict.fromkeys(words))), " ".join(filter(None, dict.fromkeys(stems + parts)))
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from . import compounds, stemming
@@ -60,3 +62,15 @@ def _analysed(text: str) -> Word:
 
 known = _Memory()
 """Look a word up with `known[text]`; the text is a word as written."""
+
+
+@contextmanager
+def remembering(words: int) -> Iterator[None]:
+    """Keep the analysis of more words as long as this lasts: for work that meets every word of a large register."""
+    known.limit = words
+    try:
+        yield
+    finally:
+        known.limit = REMEMBERED
+        if len(known) > known.limit:
+            known.clear()
