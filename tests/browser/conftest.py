@@ -102,3 +102,19 @@ def axe() -> str:
     if not path.exists():
         pytest.fail("axe-core is needed: python -m algoritmeregister.ui.assets")
     return path.read_text(encoding="utf-8")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many combinations of page, language and width axe looked at (a test takes all widths of one page)."""
+    from tests.browser.test_accessibility import LANGUAGES, PAGES, WIDTHS
+
+    looked = {"test_it_works": len(PAGES), "test_a_list_that_was_updated_in_place": 1}
+    passed = terminalreporter.stats.get("passed", [])
+    names = [each.nodeid.split("::")[-1].split("[")[0] for each in passed if "test_accessibility.py" in each.nodeid]
+    if done := sum(name in looked for name in names):
+        kinds = sum(looked.values())
+        combinations = kinds * len(LANGUAGES) * len(WIDTHS)
+        terminalreporter.write_line(
+            f"axe: no violations in {done * len(WIDTHS)} of {combinations} combinations: "
+            f"{kinds} kinds of page × {len(LANGUAGES)} languages × {len(WIDTHS)} widths"
+        )

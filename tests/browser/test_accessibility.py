@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.walk import open_filters
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +19,7 @@ PAGES = {
     "typing error": "/algoritmes?zoek=chatbt",
     "nothing found": "/algoritmes?zoek=xqzwvk&status=in_gebruik",
     "registration": "/algoritmes/{scanauto}",
+    "registration in a result": "/algoritmes/{scanauto}?zoek=scanauto&plek=1",
     "registration with findings": "/algoritmes/{chatbot-vera}",
     "hostile registration": "/algoritmes/{kwaad}",
     "letter": "/algoritmes/{scanauto}/brief",
@@ -47,6 +51,9 @@ CHECK = """async tags => (await axe.run(document,
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
     && !e.closest('.ar-visually-hidden, .nl-skip-link, .ar-skip, thead')).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
+# Text that does not fit in its cell runs through the next one.
+OVER_THE_EDGE = """() => [...document.querySelectorAll('th, td')].filter(e => e.checkVisibility() && !e.closest('thead')
+    && e.scrollHeight > e.clientHeight + 2).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
 
 
 @pytest.mark.parametrize(("kind", "language"), COMBINATIONS)
@@ -61,8 +68,22 @@ def test_it_works(visit, axe, kind, language):
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.evaluate(
             TOO_WIDE
         )
+        assert page.evaluate(OVER_THE_EDGE) == [], f"{address} at {width}"
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_that_was_updated_in_place(visit, axe, language):
+    for width in WIDTHS:
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        page = visit.open(LANGUAGES[language] + "/algoritmes?zoek=verkeer")
+        open_filters(page)
+        page.locator("[name=status]").first.check()
+        expect(page.locator(".ar-chip")).to_have_count(1)
+        page.evaluate(axe)
+        assert page.evaluate(CHECK, TAGS) == [], f"{language} at {width}"
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_every_kind_of_page_has_a_title_of_its_own(visit):

@@ -1,0 +1,71 @@
+"""The same pages in forced colours (high contrast) and on paper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+# Forced colours take backgrounds and shadows away: what is left must still be told apart.
+EDGES = """() => [...document.querySelectorAll('main .ar-badge, main .nl-button, main .ar-chip, main .ar-card, main mark')]
+    .filter(e => e.checkVisibility()).map(e => [e, getComputedStyle(e)])
+    .filter(([e, s]) => parseFloat(s.borderTopWidth) < 1 && parseFloat(s.outlineWidth) < 1
+        && s.backgroundColor === getComputedStyle(document.body).backgroundColor || s.color === s.backgroundColor)
+    .map(([e]) => e.outerHTML.slice(0, 120))"""
+FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e);
+    return [e.outerHTML.slice(0, 120), s.outlineStyle, parseFloat(s.outlineWidth),
+            s.outlineColor === getComputedStyle(document.body).backgroundColor] }"""
+FORCED = ["/", "/algoritmes?zoek=verkeer&status=in_gebruik", "/algoritmes/{scanauto}", "/ik-kreeg-een-brief?wie=zilver"]
+
+
+@pytest.mark.parametrize("address", FORCED)
+def test_it_works_in_forced_colours(browser, site, address):
+    context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(site.address + address.format_map(site.numbers))
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert page.evaluate(EDGES) == []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        element, style, width, unseen = page.evaluate(FOCUS)
+        assert style != "none", element
+        assert width >= 2, element
+        assert not unseen, element
+    context.close()
+
+
+def test_the_chosen_suggestion_is_seen_in_forced_colours(browser, site):
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(site.address + "/")
+    page.locator("#zoek").press_sequentially("parke")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert chosen.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    context.close()
+
+
+def test_a_registration_on_paper(visit):
+    visit.page.set_viewport_size({"width": 768, "height": 900})
+    page = visit.open("/algoritmes/{scanauto}")
+    page.emulate_media(media="print")
+    for gone in ("header nav", ".ar-breadcrumbs", ".ar-contents", ".ar-footer", ".ar-help"):
+        for each in page.locator(gone).all():
+            expect(each).to_be_hidden()
+    links = "[...document.querySelectorAll('main .ar-field-row a[href^=http]')]"
+    assert page.evaluate(f"{links}.length > 0")
+    assert page.evaluate(f"{links}.every(e => getComputedStyle(e, '::after').content.includes(e.getAttribute('href')))")
+    assert page.evaluate("""[...document.querySelectorAll('main details:not(.ar-help, .ar-terms)')]
+        .every(e => [...e.children].every(c => c.checkVisibility({contentVisibilityAuto: true})))""")
+
+
+def test_results_on_paper(visit):
+    page = visit.open("/algoritmes?zoek=verkeer&status=in_gebruik")
+    page.emulate_media(media="print")
+    for gone in (".ar-search", ".ar-filters", "#sorteren", ".ar-pagination", ".ar-how"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator("#gevonden")).to_be_visible()
+    expect(page.locator(".ar-result").first).to_be_visible()
+    expect(page.locator(".ar-chip").first).to_be_visible()
