@@ -72,10 +72,10 @@ def as_json_file(request: HttpRequest, number: str) -> HttpResponse:
     found = published(request, number)
     if found is None:
         return problem(410, _("Deze registratie staat niet meer in het register"), _("Zij is ingetrokken."))
-    described = _described(found, chosen_version(request, found))
+    about = described(found, chosen_version(request, found))
     wanted = request.GET.get("standaard") or None
     try:
-        content = as_json(described, standard=wanted)
+        content = as_json(about, standard=wanted)
     except standards.UnknownStandard:
         known = ", ".join((*standards.VERSIONS, standards.SUPERSET))
         return problem(400, _("Deze standaard kennen wij niet"), _("Kies een van deze: %(known)s.") % {"known": known})
@@ -88,7 +88,7 @@ def as_csv_file(request: HttpRequest, number: str) -> HttpResponse:
     found = published(request, number)
     if found is None:
         return gone(request, number)
-    content = as_csv(_described(found, chosen_version(request, found)))
+    content = as_csv(described(found, chosen_version(request, found)))
     return _file(content, "text/csv; charset=utf-8; header=present", f"algoritme-{number}.csv", shown=False)
 
 
@@ -104,7 +104,8 @@ def as_pdf_file(request: HttpRequest, number: str) -> HttpResponse:
     return _file(content, "application/pdf", f"algoritme-{number}.pdf", shown=True)
 
 
-def _described(registration: Registration, version: Version) -> Described:
+def described(registration: Registration, version: Version) -> Described:
+    """Return a version with everything needed to describe it to others."""
     return Described(
         registration=registration,
         version=version,
