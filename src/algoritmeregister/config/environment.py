@@ -168,6 +168,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PUBLISHER_TOOI", web_address, "", "https://identifier.overheid.nl/tooi/id/gemeente/gm9999", "TOOI identifier of "
             "who runs this register, as data portals know it. Empty: the catalogue names PUBLISHER_WEBSITE instead."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
+    Setting(
+        "PAGE_CACHE_MEGABYTES",
+        number,
+        "32",
+        "128",
+        "How much of its memory each worker uses for public pages that it made before. 0: make every page anew.",
+    ),
 )
 
 

@@ -9,14 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from algoritmeregister import standards
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.search import content
-from algoritmeregister.search.finding import find
+from algoritmeregister.search.finding import find, position
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site.addresses import registration_address
+from algoritmeregister.site.remembering import Remembered
 
 SHOWN = 5
 # Of one supplier so many are looked at, to find those that are called alike.
@@ -53,8 +55,27 @@ class Others:
     alike: tuple[Other, ...] = ()
 
 
+# Some kilobytes each; the key says of which state of the index, and in which language the addresses are.
+_known: Remembered[Others] = Remembered(2_000)
+
+
 def others(version: Version, number: str) -> Others:
-    """Look for registrations that go with the registration `number`, whose current text is `version`."""
+    """Return registrations that go with the registration `number`, whose current text is `version`.
+
+    Looked for once, as long as the index does not change: it is half of what the page of a registration costs.
+    """
+    place = position()
+    key = (place, version.pk, number, get_language())
+    known = _known.get(key) if place else None
+    if known is None:
+        known = _look_for(version, number)
+        # An answer that came while the index was being made, or changed, is of no known state.
+        if place and place == position():
+            _known.put(key, known)
+    return known
+
+
+def _look_for(version: Version, number: str) -> Others:
     document = standards.to_superset(version.document, version.standard, version.beside)
     name = " ".join(_SIGNS.sub(" ", content.one_line(document.get("name")))[:LONGEST_NAME].split())
     supplier, same, more = _same_supplier(document, name, number)

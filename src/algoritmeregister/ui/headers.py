@@ -6,10 +6,12 @@ This adds what they lack, and compresses only what is public.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 # Nothing on our pages needs a sensor, a camera or a payment, so nothing may ask for one.
 PERMISSIONS_POLICY = ", ".join(
@@ -29,6 +31,13 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))")
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """Say whether who asks can unpack gzip (RFC 9110 12.5.3: with "q=0" they say that they cannot)."""
+    return bool(_GZIP.search(request.headers.get("Accept-Encoding", "")))
 
 
 class HeadersMiddleware:
@@ -55,5 +64,8 @@ class PublicGZipMiddleware(GZipMiddleware):
         if "public" not in response.get("Cache-Control", ""):
             return response
         if not isinstance(response, HttpResponse):
+            return response
+        if not accepts_gzip(request):
+            patch_vary_headers(response, ["Accept-Encoding"])
             return response
         return super().process_response(request, response)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+from types import SimpleNamespace
+
 import pytest
+from django.http import HttpResponse
 
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.registrations.actions import mark_seen
+from algoritmeregister.registrations.actions import mark_seen, withdraw
+from algoritmeregister.site import caching
+from algoritmeregister.site.remembering import Remembered
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +117,107 @@ def test_pages_are_compressed_where_asked(client, registration):
     assert "Accept-Encoding" in response["Vary"]
     again = client.get("/", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=response["ETag"])
     assert again.status_code == 304
+
+class TestPagesAreMadeOnce:
+    """A page that did not change is not made again; every page that could be another's, is."""
+
+    @pytest.fixture
+    def made(self, monkeypatch):
+        """How often the index was asked: a page of results asks it once."""
+        from algoritmeregister.site import results
+
+        asked = []
+        find = results.finding.find
+        monkeypatch.setattr(results.finding, "find", lambda query: asked.append(query) or find(query))
+        return asked
+
+    def test_it_works(self, client, registration, made):
+        first = client.get("/algoritmes?zoek=fiets")
+        again = client.get("/algoritmes?zoek=fiets")
+        assert len(made) == 1
+        assert again.content == first.content
+        assert again.headers == first.headers
+
+    def test_packed_and_not_packed_are_kept_apart_and_hold_the_same(self, client, registration):
+        plain = client.get("/algoritmes")
+        for _ in range(2):
+            packed = client.get("/algoritmes", HTTP_ACCEPT_ENCODING="br, gzip")
+            assert packed["Content-Encoding"] == "gzip"
+            assert packed["ETag"] == f"W/{plain['ETag']}"
+            assert "Accept-Encoding" in packed["Vary"]
+            assert gzip.decompress(packed.content) == plain.content
+            assert int(packed["Content-Length"]) == len(packed.content)
+        for refused in ("", "identity", "gzip;q=0", "gzip; q=0.0, br"):
+            unpacked = client.get("/algoritmes", HTTP_ACCEPT_ENCODING=refused)
+            assert "Content-Encoding" not in unpacked, refused
+            assert "Accept-Encoding" in unpacked["Vary"]
+
+    @pytest.mark.parametrize(
+        ("other", "headers"),
+        [
+            ("/en/algoritmes?zoek=fiets", {}),
+            ("/algoritmes?zoek=fietsers", {}),
+            ("/algoritmes?zoek=fiets", {"HTTP_HX_REQUEST": "true"}),
+        ],
+    )
+    def test_another_page_is_made_anew(self, client, registration, made, other, headers):
+        client.get("/algoritmes?zoek=fiets")
+        client.get(other, **headers)
+        assert len(made) == 2
+
+    def test_a_change_in_the_register_makes_it_anew(self, client, registration, index, made):
+        client.get("/algoritmes")
+        factories.registration("nog-een", name="Nog een fietspad")
+        index()
+        assert "Nog een fietspad" in client.get("/algoritmes").content.decode()
+        assert len(made) == 2
+
+    def test_another_build_makes_it_anew(self, client, registration, settings, made):
+        client.get("/algoritmes")
+        settings.BUILD = "9.9.9"
+        client.get("/algoritmes")
+        assert len(made) == 2
+
+    def test_what_is_withdrawn_is_gone_at_once(self, client, registration):
+        address = f"/algoritmes/{registration.number}"
+        assert client.get(address).status_code == 200
+        withdraw(registration=registration, observed_at=factories.LATER, reason="Gestopt.", by=factories.ALICE)
+        assert client.get(address).status_code == 410
+
+    def test_head_gets_no_page_of_another_and_leaves_none(self, client, registration, made):
+        assert client.head("/algoritmes").status_code == 200
+        client.get("/algoritmes")
+        client.head("/algoritmes")
+        assert len(made) == 3
+        assert client.get("/algoritmes").content
+
+    def test_a_page_that_is_too_large_is_not_kept(self, client, registration, monkeypatch, made):
+        monkeypatch.setattr(caching, "pages", Remembered(0))
+        client.get("/algoritmes")
+        client.get("/algoritmes")
+        assert len(made) == 2
+
+    @pytest.mark.parametrize("private", ["cookie", "vary", "session", "token", "no-store", "error"])
+    def test_what_is_somebodys_own_is_never_kept(self, rf, private):
+        made = []
+
+        @caching.public_page(lambda request: "same")
+        def view(request):
+            made.append(request)
+            response = HttpResponse("geheim", status=403 if private == "error" else 200)
+            if private == "cookie":
+                response.set_cookie("naam", "waarde")
+            elif private == "vary":
+                response.headers["Vary"] = "Cookie"
+            elif private == "session":
+                request.session = SimpleNamespace(accessed=True)
+            elif private == "token":
+                request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
+            elif private == "no-store":
+                response.headers["Cache-Control"] = "no-store"
+            return response
+
+        for _ in range(2):
+            assert view(rf.get("/eigen")).content == b"geheim"
+        assert len(made) == 2
+        assert len(caching.pages) == 0
