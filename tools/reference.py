@@ -16,13 +16,24 @@ _NOTE = "<!-- Made from the code by `make docs`. Change it there. -->\n\n"
 
 
 def pages() -> dict[str, str]:
-    """Return every generated page that is not made by a room itself: file name → Markdown."""
+    """Return every generated page that is not made by a room itself: file name → text."""
     return {
         "settings.md": _NOTE + settings_page(),
         "commands.md": _NOTE + commands_page(),
         "states.md": _NOTE + states_page(),
         "ledger.md": _NOTE + ledger_page(),
+        "openapi.json": openapi_file(),
     }
+
+
+def openapi_file() -> str:
+    """Return the description of the API, apart from what differs per installation: a change of the API shows in its diff."""
+    import json
+
+    from algoritmeregister.api.v1.openapi import document
+
+    servers = [{"url": "https://{host}/api/v1", "variables": {"host": {"default": "register.example.nl"}}}]
+    return json.dumps({**document(), "servers": servers}, ensure_ascii=False, indent=1) + "\n"
 
 
 def settings_page() -> str:

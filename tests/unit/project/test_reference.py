@@ -6,7 +6,7 @@ import pytest
 
 from tools import reference
 
-PAGES = ("settings.md", "commands.md", "states.md", "ledger.md")
+PAGES = ("settings.md", "commands.md", "states.md", "ledger.md", "openapi.json")
 
 
 def test_it_works():
