@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from algoritmeregister import standards
 from algoritmeregister.ledger.kinds import Kind
@@ -21,7 +22,7 @@ from algoritmeregister.site.changes import KINDS
 # Values up to this length are told in the sentence itself; longer ones are for the comparison.
 SHORT = 80
 # What the ledger says where nobody gave a reason in words.
-REASONS = {"same organisation": gettext_noop("Het bleek om dezelfde organisatie te gaan.")}
+REASONS = {"same organisation": N_("Het bleek om dezelfde organisatie te gaan.")}
 TONES = {Kind.PUBLISHED: "new", Kind.RESTORED: "new", Kind.WITHDRAWN: "quiet", Kind.REDACTED: "alarm"}
 
 
