@@ -89,6 +89,14 @@ def accessibility_status(value: str) -> str:
     return value
 
 
+def archive_valuation(value: str) -> str:
+    """Read B or V."""
+    value = value.strip().upper()
+    if value not in {"B", "V"}:
+        raise ValueError("expected B or V")
+    return value
+
+
 def sentences(value: str) -> list[str]:
     """Read a list of texts separated by semicolons."""
     return [part.strip() for part in value.split(";") if part.strip()]
@@ -165,8 +173,10 @@ SETTINGS: tuple[Setting, ...] = (
             "each process that serves (WORKERS). 0: no limit."),
     Setting("SNAPSHOTS_KEPT", number, "30", "90", "How many daily snapshots `algoritmeregister snapshot` keeps for "
             "/downloads; at least 1."),
-    Setting("PUBLISHER_TOOI", web_address, "", "https://identifier.overheid.nl/tooi/id/gemeente/gm9999", "TOOI identifier of "
-            "who runs this register, as data portals know it. Empty: the catalogue names PUBLISHER_WEBSITE instead."),
+    Setting("PUBLISHER_TOOI", web_address, "", "https://identifier.overheid.nl/tooi/id/gemeente/gm9999", "TOOI identifier "
+            "of who runs this register, as data portals know it. Empty: the catalogue names PUBLISHER_WEBSITE instead."),
+    Setting("ARCHIVE_VALUATION", archive_valuation, "B", "V", "What the selection list of the operator says of published "
+            "descriptions, for archive packages (MDTO): B is to be kept for good, V to be destroyed in time."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
     Setting(
         "PAGE_CACHE_MEGABYTES",

@@ -36,7 +36,7 @@ _AUTHORITY = {"nl": "NLD", "nld": "NLD", "en": "ENG", "eng": "ENG", "fy": "FRY",
 _TOLD_ELSEWHERE = frozenset({"organization", "lang", "standard_version", "lars", "publication_dt"})
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\ud800-\udfff]")
 # RDF/XML has no place for these.
-_NO_LITERAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
@@ -123,7 +123,7 @@ def iri(text: Any) -> URIRef | None:
 
 def literal(text: Any, language: str | None = None) -> Literal:
     """Return a text that every serialisation can hold."""
-    return Literal(_NO_LITERAL.sub("?", str(text)), lang=language)
+    return Literal(XML_FORBIDDEN.sub("?", str(text)), lang=language)
 
 
 def term(name: str, places: Places) -> URIRef:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from algoritmeregister.site import (
+    archive,
     beside,
     decision,
     description,
@@ -43,6 +44,7 @@ urlpatterns = [
         linked_data.negotiated(registration.registration, linked_data.registration),
         name="registration",
     ),
+    path("algoritmes/<number:number>/versies/<int:version>/archief.zip", archive.archive, name="archive"),
     path("algoritmes/<number:number>.<slug:suffix>", linked_data.registration, name="registration_data"),
     path(
         "algoritmes/<number:number>-<slug:slug>",
