@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import queries
-from algoritmeregister.site import changes
+from algoritmeregister.site import changes, structured
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.page import canonical
@@ -78,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": changes.newest(language=get_language() or "nl"),
         "examples": examples(),
         "description": _("Zoek welke algoritmes de overheid gebruikt, waarvoor, en bij wie u terecht kunt."),
+        "structured": structured.catalogue(),
         "canonical": canonical(reverse("site:home")),
     }
     return render(request, "site/home.html", context)

@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
+from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
-from algoritmeregister.site import citing, fields, glossary, labels, similar, summary
+from algoritmeregister.site import citing, fields, glossary, labels, similar, structured, summary
 from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
 from algoritmeregister.site.neighbours import PLACE, neighbours
@@ -100,6 +101,11 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "sharing": citing.sharing(found, version, name),
         "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),
         "canonical": canonical(registration_address(found.number, name)),
+        "structured": structured.algorithm(found, version, name),
+        "data": [
+            (kind, reverse("site:registration_data", kwargs={"number": found.number, "suffix": suffix}))
+            for suffix, (kind, _name) in SERIALISATIONS.items()
+        ],
         "description": plain(introduction)[:200],
     }
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.exchange import dictionary, snapshots
+from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.exchange.snapshots import Snapshot
+from algoritmeregister.site import structured
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.description import open_file
@@ -54,12 +56,22 @@ def revision(request: HttpRequest, **_: Any) -> str:
 @public_page(revision)
 def index(request: HttpRequest) -> HttpResponse:
     """List the snapshots, and the files that are made while they are downloaded."""
+    found = snapshots.snapshots()
+    description = _("Download het hele register als CSV, ODS, Excel, JSON, Parquet of SQLite.")
+    newest = found[0] if found else None
     context = {
-        "snapshots": [_shown(each) for each in snapshots.snapshots()],
+        "snapshots": [_shown(each) for each in found],
+        "structured": structured.dataset(_("Algoritmes van de overheid"), description, newest.files, newest.day)
+        if newest
+        else "",
+        "data": [
+            (kind, reverse("site:catalogue_data", kwargs={"suffix": suffix}))
+            for suffix, (kind, _name) in SERIALISATIONS.items()
+        ],
         "now": result_files(Asked()),
         "latest": canonical(reverse("site:snapshot_latest", kwargs={"name": "algoritmes.csv"})),
         "canonical": canonical(reverse("site:downloads")),
-        "description": _("Download het hele register als CSV, ODS, Excel, JSON, Parquet of SQLite."),
+        "description": description,
     }
     return render(request, "site/downloads.html", context)
 

@@ -1,0 +1,82 @@
+"""How fast, and in how much memory, downloads stream: `python -m tests.benchmarks.downloads [--registrations 100000]`.
+
+Fills a data folder with generated registrations (some minutes; `--data-dir` keeps it for a next time), and writes each
+format with the export command in a fresh process. Prints the time, and the peak of its memory as the kernel counts it. Aims
+for CSV: 100,000 registrations in under 15 s and under 150 MB. That memory does not grow with the rows shows in the run with
+a tenth of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+AIM_SECONDS, AIM_MEGABYTES = 15, 150
+FORMATS = ("csv", "ndjson", "json", "parquet", "ods", "xlsx")
+_COMMAND = "from algoritmeregister.cli import main; main()"
+_FILL = """
+import sys
+from algoritmeregister.cli import set_up_django
+set_up_django()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.benchmarks.filling import fill
+for done in fill(int(sys.argv[1])):
+    print(f"\\r{done} registrations", end="", file=sys.stderr)
+print(file=sys.stderr)
+"""
+
+
+def measure(folder: Path, suffix: str, output: Path) -> tuple[float, float, int]:
+    """Export in a fresh process; return the seconds, the peak of its memory in MB, and the size of the file."""
+    began = time.perf_counter()
+    environment = {**os.environ, "DATA_DIR": str(folder), "LC_ALL": "C.UTF-8"}
+    child = subprocess.Popen(
+        [sys.executable, "-c", _COMMAND, "export", "--format", suffix, "--output", str(output)],
+        env=environment, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, used = os.wait4(child.pid, 0)
+    assert status == 0, f"export --format {suffix} ended with {status}"
+    return time.perf_counter() - began, used.ru_maxrss / 1024, output.stat().st_size
+
+
+def filled(folder: Path, registrations: int) -> Path:
+    """Return the folder with so many registrations in it; it is filled when there is no register yet."""
+    if not (folder / "register.sqlite3").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            [sys.executable, "-c", _FILL, str(registrations)], env={**os.environ, "DATA_DIR": str(folder)}, check=True
+        )
+    return folder
+
+
+def main() -> int:
+    """Measure, print, and end with 1 when CSV misses an aim."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--registrations", type=int, default=100_000)
+    arguments.add_argument("--data-dir", type=Path, help="keep the registers here, and use them when there")
+    arguments.add_argument("--formats", nargs="+", choices=FORMATS, default=["csv", "ndjson"])
+    asked = arguments.parse_args()
+    good = True
+    with tempfile.TemporaryDirectory(prefix="register-downloads-") as temporary:
+        folder = asked.data_dir or Path(temporary)
+        for count in (asked.registrations // 10, asked.registrations):
+            register = filled(folder / str(count), count)
+            for suffix in asked.formats:
+                seconds, megabytes, size = measure(register, suffix, Path(temporary) / f"out.{suffix}")
+                print(
+                    f"{count:>8} registrations  {suffix:<8} {seconds:6.1f} s  {megabytes:6.0f} MB  file {size / 1e6:7.1f} MB"
+                )
+                if suffix == "csv":
+                    good = good and seconds <= AIM_SECONDS and megabytes <= AIM_MEGABYTES
+    print("aims met" if good else f"aims missed: {AIM_SECONDS} s, {AIM_MEGABYTES} MB", f"(load {os.getloadavg()[0]:.1f})")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
