@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from functools import lru_cache
+
 from django.utils.text import slugify
+
+from algoritmeregister.ui.addresses import address_of
 
 LONGEST_SLUG = 80
 
@@ -22,6 +25,7 @@ class NumberConverter:
         return value
 
 
+@lru_cache(4_096)
 def slug_of(name: str) -> str:
     """Return the readable tail for a name; empty when nothing of it can be in an address."""
     return slugify(name)[:LONGEST_SLUG].strip("-_")
@@ -30,6 +34,5 @@ def slug_of(name: str) -> str:
 def registration_address(number: str, name: str) -> str:
     """Return the address of a registration's page, in the language of this request."""
     slug = slug_of(name)
-    if not slug:
-        return reverse("site:registration", kwargs={"number": number})
-    return reverse("site:registration_named", kwargs={"number": number, "slug": slug})
+    # Below the list, as `urls.py` has it: looking up each of so many addresses would cost more than the search.
+    return f"{address_of('site:registrations')}/{number}" + (f"-{slug}" if slug else "")

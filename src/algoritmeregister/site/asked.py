@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 
 from algoritmeregister.search.query import Query, Sort
 from algoritmeregister.site import labels
 from algoritmeregister.site.days import day_in, end_of
 from algoritmeregister.site.pages import page_number
+from algoritmeregister.ui.addresses import address_of
 
 # Name in the address → facet of the index.
 PARAMETERS: Mapping[str, str] = {
@@ -114,10 +115,15 @@ class Asked:
         if page > 1:
             yield "pagina", str(page)
 
+    @cached_property
+    def question(self) -> str:
+        """The part of the address that says what is asked, of the first page: empty for the whole register."""
+        return urlencode(list(self.pairs()))
+
     def address(self, *, page: int = 1) -> str:
         """Return the address of this question, in the language of this request."""
-        query = urlencode(list(self.pairs(page=page)))
-        return reverse("site:registrations") + (f"?{query}" if query else "")
+        query = urlencode(list(self.pairs(page=page))) if page > 1 else self.question
+        return address_of("site:registrations") + (f"?{query}" if query else "")
 
     def without(self, name: str, value: str) -> Asked:
         """Return the question without one value of one filter."""

@@ -12,10 +12,16 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseNotModified,
+)
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -25,7 +31,7 @@ from algoritmeregister.search import finding
 from algoritmeregister.site.remembering import Remembered
 from algoritmeregister.ui.headers import accepts_gzip
 
-View = Callable[..., HttpResponse]
+R = TypeVar("R", bound=HttpResponseBase)
 # Any cache may keep it, and must ask each time whether it still holds: asking is cheap, an outdated page is not.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # Settings of an installation that every page shows.
@@ -76,15 +82,15 @@ def etag(request: HttpRequest, revision: str) -> str:
     return f'"{hashlib.sha256(chr(31).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
-def public_page(revision: Callable[..., str | None]) -> Callable[[View], View]:
+def public_page(revision: Callable[..., str | None]) -> Callable[[Callable[..., R]], Callable[..., R | HttpResponse]]:
     """Make a view a public page: read only, the same for everyone, made once per revision, 304 for who has this revision.
 
     `revision` gets what the view gets and returns None when there is nothing to compare (the page does not exist).
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[..., R]) -> Callable[..., R | HttpResponse]:
         @wraps(view)
-        def public(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        def public(request: HttpRequest, **arguments: Any) -> R | HttpResponse:
             if request.method not in {"GET", "HEAD"}:
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             current = revision(request, **arguments)
@@ -98,7 +104,7 @@ def public_page(revision: Callable[..., str | None]) -> Callable[[View], View]:
             page = pages.get((tag, packed))
             if page is None:
                 response = _held(view(request, **arguments), tag)
-                if not _is_for_everyone(request, response):
+                if not (isinstance(response, HttpResponse) and _is_for_everyone(request, response)):
                     return response
                 page = _page(response, packed)
                 pages.put((tag, packed), page, weight=len(page.content) + OVERHEAD)
@@ -109,7 +115,7 @@ def public_page(revision: Callable[..., str | None]) -> Callable[[View], View]:
     return decorate
 
 
-def _held(response: HttpResponse, tag: str | None) -> HttpResponse:
+def _held(response: R, tag: str | None) -> R:
     """Say of a page that was found, or has not changed, that it may be held, and under which tag."""
     if response.status_code in {200, 304}:
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
@@ -122,7 +128,6 @@ def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
     """Say whether a response may be given to the next who asks: nothing in it comes from who asked now."""
     return (
         response.status_code == 200
-        and not response.streaming
         and "public" in response.headers["Cache-Control"]
         and not response.cookies
         and "Cookie" not in response.headers.get("Vary", "")

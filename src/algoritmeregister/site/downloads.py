@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from algoritmeregister.site import citing
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import data_revision, index_revision, public_page
 from algoritmeregister.site.description import open_file, problem
+from algoritmeregister.ui.addresses import address_of
 
 HISTORY = "geschiedenis"
 STANDARD = "naar"
@@ -44,7 +44,7 @@ def result_files(asked: Asked) -> list[tuple[str, str]]:
     """Return the files of a result: the name of each format, and its address."""
     query = asked.address().partition("?")[2]
     return [
-        (each.name, reverse("site:download_result", kwargs={"suffix": each.suffix}) + (f"?{query}" if query else ""))
+        (each.name, address_of("site:download_result", suffix=each.suffix) + (f"?{query}" if query else ""))
         for each in FORMATS.values()
     ]
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from algoritmeregister.search import finding
@@ -19,6 +17,7 @@ from algoritmeregister.search.results import Results
 from algoritmeregister.site import labels
 from algoritmeregister.site.asked import PARAMETERS, Asked
 from algoritmeregister.site.caching import index_revision, public_page
+from algoritmeregister.ui.addresses import address_of
 
 SHOWN = 8
 # More values than this would make a wall beside the results: they get a page of their own.
@@ -74,23 +73,29 @@ def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
         # One value that everything has narrows nothing.
         if not values or (len(values) == 1 and not values[0].selected and values[0].count == found.total):
             continue
-        choices = [choice(key, value) for value in values]
         if key == "start_year":
-            choices.sort(key=lambda each: each.value, reverse=True)
-        chosen = sum(each.selected for each in choices)
+            values = tuple(sorted(values, key=lambda each: each.value, reverse=True))
+        chosen = sum(each.selected for each in values)
         # What is chosen keeps its place, or moves up when it would hide behind "more".
-        first = choices[:SHOWN] + [each for each in choices[SHOWN:] if each.selected]
+        first = [*values[:SHOWN], *(each for each in values[SHOWN:] if each.selected)]
         # Years are few, and are read as a row: all of them stay here.
-        many = len(choices) > max(MOST_BESIDE, len(first)) and key != "start_year"
-        rest = [] if many else [each for each in choices[SHOWN:] if not each.selected]
-        address = _address(name, asked) if many else ""
-        shown.append(ShownFacet(name, str(labels.FACETS[key]), first, rest, chosen, address))
+        many = len(values) > max(MOST_BESIDE, len(first)) and key != "start_year"
+        rest = [] if many else [each for each in values[SHOWN:] if not each.selected]
+        shown.append(
+            ShownFacet(
+                name,
+                str(labels.FACETS[key]),
+                [choice(key, each) for each in first],
+                [choice(key, each) for each in rest],
+                chosen,
+                _address(name, asked) if many else "",
+            )
+        )
     return shown
 
 
 def _address(name: str, asked: Asked) -> str:
-    pairs = urlencode(list(asked.pairs()))
-    return reverse("site:facet", kwargs={"name": name}) + (f"?{pairs}" if pairs else "")
+    return address_of("site:facet", name=name) + (f"?{asked.question}" if asked.question else "")
 
 
 @public_page(index_revision)
@@ -112,9 +117,9 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
         "listed": listed,
         "long": len(listed) >= LONG_LIST,
         "hidden": [pair for pair in asked.pairs() if pair[0] != name],
-        "here": reverse("site:facet", kwargs={"name": name}),
+        "here": address_of("site:facet", name=name),
         "unnamed": _address(name, asked),
-        "results": reverse("site:registrations"),
+        "results": address_of("site:registrations"),
         "back": asked.address(),
     }
     return render(request, "site/facet.html", context)

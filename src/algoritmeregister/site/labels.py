@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -54,14 +56,22 @@ def organisation_kind(key: str) -> str:
 
 def facet_value(facet: str, value: str) -> str:
     """Return the word for a facet's value, in the language of this request; the value itself when no list knows it."""
+    return _facet_value(facet, value, get_language())
+
+
+# The same values stand in every list of results.
+@lru_cache(4_096)
+def _facet_value(facet: str, value: str, language: str | None) -> str:
     if facet == "organisation_kind":
-        return organisation_kind(value)
+        return kinds.label(value, language)
     if facet == "standard":
-        return words(standards.get(value).title) if value in (*standards.VERSIONS, standards.SUPERSET) else value
+        known = value in (*standards.VERSIONS, standards.SUPERSET)
+        return in_language(standards.get(value).title, language) if known else value
     found = code(facet, value)
-    return words(found.label) if found else value
+    return in_language(found.label, language) if found else value
 
 
+@lru_cache(1_024)
 def tone(facet: str, value: str) -> str:
     """Return how a status or category looks."""
     found = code(facet, value)

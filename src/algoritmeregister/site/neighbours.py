@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -34,7 +33,8 @@ class Neighbours:
 
 def address_in(asked: Asked, result: Result, place: int) -> str:
     """Return the address of a result's page, with the question and its `place` in the result."""
-    return f"{registration_address(result.number, result.name)}?{urlencode([*asked.pairs(), (PLACE, place)])}"
+    question = asked.question
+    return f"{registration_address(result.number, result.name)}?{question}{'&' if question else ''}{PLACE}={place}"
 
 
 def neighbours(request: HttpRequest, number: str) -> Neighbours | None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.language import in_other, split
 
 DEFAULT_LOGO = "ui/mark.svg"
@@ -56,11 +56,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def navigation(path: str) -> list[MenuItem]:
     """Return the main menu, with the place of the reader in it."""
     entries = [
-        (_("Home"), reverse("site:home")),
-        (_("Algoritmes"), reverse("site:registrations")),
-        (_("Organisaties"), reverse("site:organisations")),
-        (_("Wijzigingen"), reverse("site:news")),
-        (_("Ik kreeg een brief"), reverse("site:decision")),
+        (_("Home"), address_of("site:home")),
+        (_("Algoritmes"), address_of("site:registrations")),
+        (_("Organisaties"), address_of("site:organisations")),
+        (_("Wijzigingen"), address_of("site:news")),
+        (_("Ik kreeg een brief"), address_of("site:decision")),
     ]
     return [MenuItem(name, address, _place(path, address)) for name, address in entries]
 
@@ -68,12 +68,12 @@ def navigation(path: str) -> list[MenuItem]:
 def footer_links() -> list[tuple[str, str]]:
     """Return the pages that only the footer names: name and address."""
     return [
-        (_("Over dit register"), reverse("site:about")),
-        (_("Volgen"), reverse("site:feeds")),
-        (_("Downloads"), reverse("site:downloads")),
-        (_("Vragen en antwoorden"), reverse("site:questions")),
-        (_("Toegankelijkheid"), reverse("site:accessibility")),
-        (_("Privacy"), reverse("site:privacy")),
+        (_("Over dit register"), address_of("site:about")),
+        (_("Volgen"), address_of("site:feeds")),
+        (_("Downloads"), address_of("site:downloads")),
+        (_("Vragen en antwoorden"), address_of("site:questions")),
+        (_("Toegankelijkheid"), address_of("site:accessibility")),
+        (_("Privacy"), address_of("site:privacy")),
     ]
 
 

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,6 +31,7 @@ from algoritmeregister.site.neighbours import address_in
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
 from algoritmeregister.ui.formats import date_text
+from algoritmeregister.ui.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,12 @@ def results(request: HttpRequest) -> HttpResponse:
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
         "title": title(asked),
         "sorted": sort_label(current_sort(asked)),
-        "canonical": canonical(reverse("site:registrations")) if not (asked.text or asked.filters or asked.as_of) else "",
+        "canonical": canonical(address_of("site:registrations")) if not (asked.text or asked.filters or asked.as_of) else "",
         "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
         "without_filters": asked.unfiltered().address(),
         "downloads": result_files(asked),
-        "everything": reverse("site:registrations"),
+        "everything": address_of("site:registrations"),
         "ways": ways_to_search(),
     }
     if not in_place(request):
@@ -219,7 +219,7 @@ def as_of_day(asked: Asked) -> AsOf:
 def feed_address(asked: Asked) -> str:
     """Return the address of the feed of a search: that of the search, with .atom."""
     pairs = [pair for pair in asked.pairs() if pair[0] not in {"sorteer", "aantal", AS_OF}]
-    return reverse("site:feed_search") + (f"?{urlencode(pairs)}" if pairs else "")
+    return address_of("site:feed_search") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 REMEMBERED = 4_096
 
 
-def address(name: str, *args: Any, **kwargs: Any) -> str:
+def address_of(name: str, /, *args: Any, **kwargs: Any) -> str:
     """Return the address of a page by its name, in the language of this request. Raises `NoReverseMatch`."""
     # Everything that decides what `reverse` says.
     return _found(name, args, tuple(kwargs.items()), get_language(), get_script_prefix(), get_urlconf())

@@ -20,11 +20,13 @@ from markupsafe import Markup
 
 from algoritmeregister.texts import in_language
 from algoritmeregister.ui import formats, links, rich_text
-from algoritmeregister.ui.addresses import address
+from algoritmeregister.ui.addresses import address_of
 
 DEFAULT_LANGUAGE = "nl"
 # Texts with a value in them that one environment remembers in its language.
 REMEMBERED = 4_096
+# Which file has which hash in its name is read once, when the process starts.
+file_address = lru_cache(512)(static)
 
 
 class LanguageEnvironment(Environment):
@@ -108,9 +110,8 @@ def environment(language: str = DEFAULT_LANGUAGE, **options: Any) -> LanguageEnv
     result.newstyle_gettext = True  # type: ignore[attr-defined]  # variables inside a translated text are escaped too
     result.globals.update(_=one, gettext=one, ngettext=several)
     in_this_language: Callable[[Mapping[str, str]], str] = partial(text, language=language)
-    result.globals.update(
-        static=static, url=address, text=in_this_language, safe_link=links.safe_link, contact_link=links.contact_link
-    )
+    result.globals.update(static=file_address, url=address_of, text=in_this_language)
+    result.globals.update(safe_link=links.safe_link, contact_link=links.contact_link)
     result.filters.update(
         date=partial(formats.date_text, language=language),
         month=partial(formats.date_text, language=language),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from algoritmeregister.ui import environment
-from algoritmeregister.ui.addresses import address
+from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.environment import ByLanguage
 
 
@@ -72,11 +72,11 @@ def test_the_pages_are_made_with_it():
 def test_an_address_is_that_of_the_language_and_of_where_we_are_mounted(monkeypatch):
     for language in ("nl", "en", "fy", "nl"):
         with translation.override(language):
-            assert address("site:organisation", code="proef") == reverse("site:organisation", kwargs={"code": "proef"})
+            assert address_of("site:organisation", code="proef") == reverse("site:organisation", kwargs={"code": "proef"})
     from django.urls import set_script_prefix
 
     set_script_prefix("/register/")
     try:
-        assert address("site:organisation", code="proef") == "/register/organisaties/proef"
+        assert address_of("site:organisation", code="proef") == "/register/organisaties/proef"
     finally:
         set_script_prefix("/")
