@@ -30,8 +30,9 @@ from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
 from algoritmeregister.site.neighbours import address_in
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
-from algoritmeregister.ui.formats import date_text
+from algoritmeregister.site.translated import Translated, translations
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.formats import date_text
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ActiveFilter:
 
 @dataclass(frozen=True)
 class Line:
-    """One registration in the list."""
+    """One registration in the list; `translated` when its name is shown in another language than it was found in."""
 
     result: Result
     address: str
@@ -56,6 +57,7 @@ class Line:
     themes: Sequence[str]
     dated: date
     matched_in: str
+    translated: Translated | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "found": found,
-        "lines": [line(each, asked, place) for place, each in enumerate(found.results, asked.query().offset + 1)],
+        "lines": lines(found, asked),
         "facets": shown_facets(asked, found),
         "active": active_filters(asked, found),
         "as_of": as_of_day(asked),
@@ -173,7 +175,16 @@ def sort_label(name: str) -> str:
     return words[name]
 
 
-def line(result: Result, asked: Asked, place: int) -> Line:
+def lines(found: Results, asked: Asked) -> list[Line]:
+    """Return the list. What it was called on a day in the past is shown as it was found."""
+    language = get_language() or "nl"
+    # Everything has its Dutch text in the index, where there is one.
+    known = {} if asked.as_of or language == "nl" else translations(found.results, language)
+    start = asked.query().offset + 1
+    return [line(each, asked, place, known.get(each.number)) for place, each in enumerate(found.results, start)]
+
+
+def line(result: Result, asked: Asked, place: int, translated: Translated | None = None) -> Line:
     """Return a result as a line of the list; `place` is its place in all that was found."""
     card = result.card
     superset = standards.get(standards.SUPERSET)
@@ -191,6 +202,7 @@ def line(result: Result, asked: Asked, place: int) -> Line:
         themes=[labels.facet_value("theme", value) for value in card.get("theme", ())],
         dated=date.fromisoformat(str(card["dated"])),
         matched_in=labels.words(superset.field(field).label) if field in superset.keys else "",
+        translated=translated,
     )
 
 

@@ -166,3 +166,15 @@ def test_a_theme_with_two_names_is_one_filter(client, index):
         assert "Oude leges" in page
         assert "Nieuwe leges" in page
         assert page.count('name="thema"') == 1
+
+
+def test_a_translation_is_shown_to_who_reads_that_language(client, index):
+    factories.registration("t", name="Parkeercontrole")
+    factories.registration("t", name="Checking <b>parking</b>", description_short="Reads number plates.", language="en")
+    index()
+    page = ask(client, "?zoek=parkeercontrole", prefix="/en")
+    assert ">Checking parking</a></h3>" in page
+    assert "Reads number plates." in page
+    assert '<span lang="nl"><mark>Parkeercontrole</mark></span>' in page
+    assert "<mark>Parkeercontrole</mark></a></h3>" in ask(client, "?zoek=parkeercontrole")
+    assert "<mark>Parkeercontrole</mark></a></h3>" in ask(client, "?zoek=parkeercontrole", prefix="/fy")
