@@ -47,7 +47,7 @@ def tests(name: str, *arguments: str) -> Step:
 
 
 STATIC = [
-    lambda: Step("lint", tool("ruff", "check", "src", "tests", "tools")),
+    lambda: Step("lint", tool("ruff", "check", "src", "tests", "tools", "examples")),
     lambda: Step("types", tool("mypy")),
     lambda: Step("import rules", tool("lint-imports", "--no-cache")),
     lambda: Step("migrations", tool("algoritmeregister", "django", "makemigrations", "--check", "--dry-run")),
