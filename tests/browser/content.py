@@ -20,6 +20,7 @@ def fill(*, only_demo: bool = False) -> None:
 
     if not only_demo:
         _publish_strange_things()
+        _make_snapshot()
     following.rebuild()
     from algoritmeregister.registrations.models import Registration
 
@@ -48,10 +49,33 @@ def _publish_strange_things() -> None:
             "extra": "x" * 300,
         },
     )
+    for observed_at, text in (
+        (factories.FIRST_SEEN, "lang" * 80),
+        (factories.LATER, "<script>alert(3)</script>" + "kort" * 90),
+    ):
+        factories.registration(
+            "kwaad-gewijzigd",
+            name="Gewijzigd <b>kwaad</b>",
+            risks=text,
+            goal=f"<p>Doel</p><ul><li>{text}</li></ul>",
+            website=f"https://kwaad.example/{text[-60:]}",
+            beside={"extra": text},
+            observed_at=observed_at,
+        )
     for number in range(15):
         factories.registration(
             f"reeks-{number}", name=f"Verkeersmeting {number}", organization=f"Gemeente Reeks {number:02}"
         )
+
+
+def _make_snapshot() -> None:
+    from datetime import date
+
+    from algoritmeregister.exchange import snapshots
+    from algoritmeregister.site.downloads import addresses
+
+    for day in (29, 30):
+        snapshots.make(date(2026, 6, day), addresses(), title="Proef", homepage="", progress=lambda *_: None)
 
 
 if __name__ == "__main__":

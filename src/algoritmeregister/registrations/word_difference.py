@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 
 Change = Literal["same", "removed", "added"]
 
-# A word, or one other sign, with the space before it.
-_WORDS = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
+# A word (a date or a compound with hyphens is one), or one other sign, with the space before it.
+_WORDS = re.compile(r"\s*\w+(?:[-'’]\w+)*|\s*[^\w\s]|\s+")
 _SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+")
 # Pairs of equal tokens that the comparison must look at, time and again: 60,000 take a few tenths of a second at worst.
 MOST_PAIRS = 60_000

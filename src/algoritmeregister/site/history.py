@@ -24,6 +24,7 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.registration import find, page_context, revision, title_of
+from algoritmeregister.ui.formats import date_text
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _choices(history: History) -> list[tuple[str, str]]:
     words = []
     for each in history.versions:
         told = _("Versie %(number)s") % {"number": each.number}
-        words.append((str(each.number), f"{told} ({each.language}, {each.valid_from:%Y-%m-%d})"))
+        words.append((str(each.number), f"{told} ({each.language}, {date_text(each.valid_from, get_language() or 'nl')})"))
     return words
 
 

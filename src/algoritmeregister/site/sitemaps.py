@@ -32,6 +32,8 @@ PAGES = (
     "home",
     "registrations",
     "organisations",
+    "news",
+    "feeds",
     "decision",
     "downloads",
     "columns",
