@@ -95,7 +95,16 @@ def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) ->
 
 
 def _scope(query: Query) -> Engine:
-    """Which versions answer at all: the current ones, or those of a moment; of one language or the primary one."""
+    """Which versions answer at all: those of the moment and the language, without those that have what must be lacking."""
+    at_the_time = _at_the_time(query)
+    if not query.lacking:
+        return at_the_time
+    having = [Engine.regex_query(schema.build(), facet, ".+") for facet in query.lacking]
+    return Engine.boolean_query([(Occur.Must, at_the_time), *((Occur.MustNot, each) for each in having)])
+
+
+def _at_the_time(query: Query) -> Engine:
+    """Which versions there are to answer: the current ones, or those of a moment; of one language or the primary one."""
     index = schema.build()
     if query.as_of is None:
         if query.language is None:

@@ -15,7 +15,8 @@ SORTS: tuple[str, ...] = get_args(Sort)
 MAX_TEXT = 500  # characters that are looked at: the longest question in practice is under 200
 MAX_PAGE_SIZE = 1_000
 MAX_DEPTH = 10_000  # results that can be paged through; deeper lists are downloads
-MAX_SELECTED = 50  # values per facet
+# Values per facet. Pages and APIs take fewer from outside; "every other value" of a facet is asked from inside.
+MAX_SELECTED = 1_000
 
 
 class UnknownFilter(ValueError):
@@ -30,7 +31,8 @@ class Query:
     `sort`: one of `SORTS`; without text, relevance means newest. `page` counts from 1.
     `as_of`: answer with what was public at that moment (aware datetime). `language`: only texts in that language;
     None answers with one text per registration, Dutch when there is one. `facet_values`: how many values of a facet are
-    counted, the most frequent ones; selected ones come on top of it.
+    counted, the most frequent ones; selected ones come on top of it. `lacking`: facets of which a registration must have
+    no value at all.
     """
 
     text: str = ""
@@ -43,6 +45,7 @@ class Query:
     facets: bool = True
     facet_values: int = 50
     snippets: bool = True
+    lacking: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is certainly a mistake of the caller.
@@ -50,7 +53,7 @@ class Query:
         Raises `UnknownFilter` for a filter that does not exist and `ValueError` for an order that does not, or for a
         date without a time zone. Pages and sizes out of range are brought within it: people edit addresses.
         """
-        for key in self.filters:
+        for key in (*self.filters, *self.lacking):
             if key not in BY_KEY:
                 raise UnknownFilter(f"there is no filter {key!r}; there are: {', '.join(BY_KEY)}")
         if self.sort not in SORTS:

@@ -314,3 +314,16 @@ def test_many_updates_of_one_registration_do_not_break_counting(indexed):
             writer.commit(Cursor(1, place + 2, "", index.fingerprint))
     assert names(index, "camera") == ["Camera 11"]
     assert index.searcher.num_docs == 2
+
+
+def test_what_lacks_a_value_can_be_asked_and_is_counted(indexed):
+    index = indexed(
+        version("Getoetst verkeer", impacttoetsen_grouping=[{"title": "Data Protection Impact Assessment (DPIA)"}]),
+        version("Los verkeer", status="In gebruik"),
+        version("Losse brug"),
+    )
+    assert sorted(names(index, lacking=("impact_assessment",))) == ["Los verkeer", "Losse brug"]
+    answer = index.find(Query(text="verkeer", lacking=("impact_assessment",)))
+    assert [each.name for each in answer.results] == ["Los verkeer"]
+    assert answer.facets["impact_assessment"] == ()
+    assert [(each.value, each.count) for each in answer.facets["status"]] == [("in_gebruik", 1)]

@@ -18,6 +18,8 @@ def test_it_works():
 def test_unknown_filter_is_refused():
     with pytest.raises(UnknownFilter, match="kleur"):
         Query(filters={"kleur": ("rood",)})
+    with pytest.raises(UnknownFilter, match="smaak"):
+        Query(lacking=("smaak",))
 
 
 def test_unknown_order_is_refused():
