@@ -41,6 +41,10 @@ METADATA_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _PLACES = [(path[-2] if len(path) > 1 else "", path[-1]) for path in METADATA_COLUMNS.values()]
 BESIDE = "beside"
+# What the metadata holds that is no text.
+MOMENTS = frozenset({"withdrawn_at", "first_observed_at", "last_seen_at", "observed_from", "observed_to", "recorded_at"})
+DATES = frozenset({"claimed_on"})
+NUMBERS = frozenset({"version"})
 # What makes a spreadsheet take a text for a formula (OWASP, CSV injection), the wide forms of Japanese keyboards included.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _STARTS = "".join(FORMULA_STARTS)

@@ -12,8 +12,7 @@ from typing import Any
 
 from algoritmeregister import standards
 from algoritmeregister.exchange import csv_table
-from algoritmeregister.exchange.columns import BESIDE, Column, table_columns
-from algoritmeregister.exchange.parquet_table import DATES, MOMENTS, NUMBERS
+from algoritmeregister.exchange.columns import BESIDE, DATES, MOMENTS, NUMBERS, Column, table_columns
 
 Texts = Mapping[str, str]
 METADATA_MEANING: Mapping[str, tuple[str, str, str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from algoritmeregister.exchange import csv_table, json_table, ods_table, parquet_table, xlsx_table
+from algoritmeregister.exchange import csv_table, json_table, ods_table, xlsx_table
 from algoritmeregister.exchange.rows import Row
 
 
@@ -23,6 +23,13 @@ class Format:
         return self.stream(rows, standard=standard)
 
 
+def _parquet(rows: Iterable[Row], *, standard: str) -> Iterator[bytes]:
+    # Loaded when it is asked for: its library takes more memory than all rows together.
+    from algoritmeregister.exchange import parquet_table
+
+    return parquet_table.stream(rows, standard=standard)
+
+
 FORMATS: Mapping[str, Format] = {
     each.suffix: each
     for each in (
@@ -31,6 +38,6 @@ FORMATS: Mapping[str, Format] = {
         Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_table.stream),
         Format("json", "JSON", "application/json", json_table.stream),
         Format("ndjson", "NDJSON", "application/x-ndjson", json_table.stream_lines),
-        Format("parquet", "Parquet", "application/vnd.apache.parquet", parquet_table.stream),
+        Format("parquet", "Parquet", "application/vnd.apache.parquet", _parquet),
     )
 }

@@ -13,15 +13,12 @@ from typing import Any
 import pyarrow as arrow
 from pyarrow import parquet
 
-from algoritmeregister.exchange.columns import BESIDE, METADATA_COLUMNS, beside_text, cell, found_in
+from algoritmeregister.exchange.columns import BESIDE, DATES, METADATA_COLUMNS, MOMENTS, NUMBERS, beside_text, cell, found_in
 from algoritmeregister.exchange.pieces import Pieces
 from algoritmeregister.exchange.rows import Row
 from algoritmeregister.standards import Field, get
 
 ROWS_PER_GROUP = 1_000
-MOMENTS = frozenset({"withdrawn_at", "first_observed_at", "last_seen_at", "observed_from", "observed_to", "recorded_at"})
-DATES = frozenset({"claimed_on"})
-NUMBERS = frozenset({"version"})
 _MOMENT = arrow.timestamp("us", tz="UTC")
 
 
