@@ -29,7 +29,7 @@ test: install-test ## set everything up and run all checks
 check: install-test ## the quick checks, in under a minute
 	@exec $(VENV_PYTHON) tools/checks.py quick
 
-bench: install-test ## measure what takes long: search at 100,000 registrations
+bench: install-test ## measure what takes long: search at 100,000 registrations (BENCH_RECORDS)
 	@exec $(VENV_PYTHON) tools/checks.py bench
 
 docs: install-test ## write docs/reference again, from the code
