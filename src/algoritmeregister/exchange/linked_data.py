@@ -67,9 +67,10 @@ def serialised(graph: Graph, suffix: str) -> bytes:
 def new_graph(places: Places) -> Graph:
     """Return an empty graph with the prefixes we use."""
     graph = Graph(bind_namespaces="none")
-    known = {"rdf": RDF, "xsd": XSD, "skos": SKOS, "org": ORG, "vcard": VCARD, "ar": places.namespace}
-    for prefix, name in {**known, **{key: name for key, name in standards.RDF_PREFIXES.items() if name}}.items():
-        graph.bind(prefix, Namespace(name))
+    ours = {"rdf": RDF, "xsd": XSD, "skos": SKOS, "org": ORG, "vcard": VCARD, "ar": places.namespace}
+    known = {**{key: str(name) for key, name in ours.items()}, **standards.RDF_PREFIXES, "ar": places.terms}
+    for prefix, name in known.items():
+        graph.bind(prefix, Namespace(name or places.terms))
     return graph
 
 
@@ -98,7 +99,7 @@ def registration(described: Described, places: Places) -> Graph:
 
 def organisation(graph: Graph, about: Mapping[str, Any], places: Places) -> URIRef:
     """Add an organisation and return its name: its TOOI identifier, else its page here."""
-    node = URIRef(about["tooi"] if iri(about["tooi"]) else places.organisation.replace("{code}", about["code"]))
+    node = iri(about["tooi"]) or URIRef(places.organisation.replace("{code}", about["code"]))
     for kind in (FOAF.Agent, ORG.Organization):
         graph.add((node, RDF.type, kind))
     graph.add((node, FOAF.name, literal(about["name"], "nl")))
@@ -107,7 +108,7 @@ def organisation(graph: Graph, about: Mapping[str, Any], places: Places) -> URIR
 
 def concept(graph: Graph, codes: CodeList, code: Code, places: Places) -> URIRef:
     """Add a value of a code list as a concept with its labels, and return its name."""
-    node = URIRef(code.uri) if iri(code.uri) else places.namespace[f"{codes.key}-{code.key}"]
+    node = iri(code.uri) or places.namespace[f"{codes.key}-{code.key}"]
     graph.add((node, RDF.type, SKOS.Concept))
     graph.add((node, SKOS.inScheme, places.namespace[codes.key]))
     for language, label in code.label.items():
