@@ -49,6 +49,7 @@ PAGES = {
     "a letter: hostile": "/ik-kreeg-een-brief?organisatie=gemeente-proefdorp&onderwerp=alles",
     "downloads": "/downloads",
     "columns": "/downloads/velden",
+    "documentation of the API": "/api/v1/docs",
     "about": "/over",
     "questions": "/vragen",
     "accessibility": "/toegankelijkheid",

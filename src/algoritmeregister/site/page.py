@@ -71,6 +71,7 @@ def footer_links() -> list[tuple[str, str]]:
         (_("Over dit register"), address_of("site:about")),
         (_("Volgen"), address_of("site:feeds")),
         (_("Downloads"), address_of("site:downloads")),
+        (_("API"), address_of("api-docs")),
         (_("Vragen en antwoorden"), address_of("site:questions")),
         (_("Toegankelijkheid"), address_of("site:accessibility")),
         (_("Privacy"), address_of("site:privacy")),
