@@ -1,0 +1,1 @@
+"""The site over HTTP: what pages cost and weigh, on the server as it is in production."""

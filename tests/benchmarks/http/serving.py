@@ -1,0 +1,113 @@
+"""Start the register as it is served in production, and beside it the constant page, each on a port of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.http.client import Connection
+from tests.browser.server import free_port
+
+ROOT = Path(__file__).resolve().parents[3]
+BIN = Path(sys.executable).parent
+STARTS_WITHIN = 120  # seconds
+_OUTSIDE = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DATA_DIR", "WORKERS", "PORT", "SITE_URL")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: its `address`, and the process that was started."""
+
+    address: str
+    process: int
+
+    def processor_seconds(self) -> float:
+        """Return how long the server and its workers were on a processor: says what a page costs on a busy machine too."""
+        nanoseconds = 0
+        for process in _family(self.process):
+            for thread in Path(f"/proc/{process}/task").glob("*/schedstat"):
+                nanoseconds += int(thread.read_text().split()[0])
+        return nanoseconds / 1e9
+
+
+def _family(process: int) -> Iterator[int]:
+    yield process
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in children.read_text().split():
+            yield from _family(int(child))
+
+
+def environment(data_dir: Path, port: int = 8000, workers: int = 1) -> dict[str, str]:
+    """The settings of a register of its own in `data_dir`: everything else as an operator gets it."""
+    kept = {name: value for name, value in os.environ.items() if name not in _OUTSIDE}
+    return kept | {
+        "DATA_DIR": str(data_dir),
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "WORKERS": str(workers),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SECURITY_CONTACT": "https://register.example/melden",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def run(data_dir: Path, *command: str) -> None:
+    """Run a program of the virtual environment on the register in `data_dir`. Raises when it fails."""
+    subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment(data_dir), check=True)
+
+
+@contextmanager
+def register(data_dir: Path, *, workers: int = 1) -> Iterator[Served]:
+    """Serve the register in `data_dir` with `algoritmeregister serve`."""
+    port = free_port()
+    command = [str(BIN / "algoritmeregister"), "serve", "--no-demo"]
+    with _served(command, environment(data_dir, port, workers), port, "/gezondheid", data_dir / "server.log") as served:
+        yield served
+
+
+@contextmanager
+def constant_page(log: Path) -> Iterator[Served]:
+    """Serve the page that does nothing (`constant.py`), by the same server with the same options."""
+    port = free_port()
+    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+    command = [str(BIN / "granian"), *options, "--port", str(port), "tests.benchmarks.http.constant:application"]
+    kept = {name: value for name, value in os.environ.items() if name not in _OUTSIDE}
+    with _served(command, kept | {"PYTHONPATH": str(ROOT)}, port, "/", log) as served:
+        yield served
+
+
+@contextmanager
+def _served(
+    command: Sequence[str], variables: dict[str, str], port: int, page: str, log: Path
+) -> Iterator[Served]:
+    address = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=output, stderr=output)
+        try:
+            _wait(address, page, process, log)
+            yield Served(address, process.pid)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(address: str, page: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            connection = Connection(address)
+            try:
+                if connection.get(page).status == 200:
+                    return
+            finally:
+                connection.close()
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
