@@ -32,8 +32,8 @@ print(file=sys.stderr)
 """
 
 
-def measure(folder: Path, suffix: str, output: Path) -> tuple[float, float, int]:
-    """Export in a fresh process; return the seconds, the peak of its memory in MB, and the size of the file."""
+def measure(folder: Path, suffix: str, output: Path) -> tuple[float, float, float, int]:
+    """Export in a fresh process; return seconds, seconds of processor, the peak of its memory in MB, and the file's size."""
     began = time.perf_counter()
     environment = {**os.environ, "DATA_DIR": str(folder), "LC_ALL": "C.UTF-8"}
     child = subprocess.Popen(
@@ -42,7 +42,7 @@ def measure(folder: Path, suffix: str, output: Path) -> tuple[float, float, int]
     )  # fmt: skip
     _, status, used = os.wait4(child.pid, 0)
     assert status == 0, f"export --format {suffix} ended with {status}"
-    return time.perf_counter() - began, used.ru_maxrss / 1024, output.stat().st_size
+    return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, output.stat().st_size
 
 
 def filled(folder: Path, registrations: int) -> Path:
@@ -68,7 +68,7 @@ def main() -> int:
         for count in (asked.registrations // 10, asked.registrations):
             register = filled(folder / str(count), count)
             for suffix in asked.formats:
-                seconds, megabytes, size = measure(register, suffix, Path(temporary) / f"out.{suffix}")
+                seconds, processor, megabytes, size = measure(register, suffix, Path(temporary) / f"out.{suffix}")
                 print(
                     f"{count:>8} registrations  {suffix:<8} {seconds:6.1f} s  {megabytes:6.0f} MB  file {size / 1e6:7.1f} MB"
                 )
