@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-import pyarrow as arrow  # type: ignore[import-untyped]
+import pyarrow as arrow
 from pyarrow import parquet
 
 from algoritmeregister.exchange.columns import BESIDE, DATES, METADATA_COLUMNS, MOMENTS, NUMBERS, beside_text, cell, found_in
