@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.db.models import Count, QuerySet
 
 from algoritmeregister.organisations import tooi
-from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.organisations.models import Listing, NameKind, Organisation, OrganisationName
+from algoritmeregister.organisations.normalising import normalise_name
+
+# The sort of list whose numbers the national register has in its addresses.
+DIRECTORY = "roo"
 
 
 def by_code(code: str) -> Organisation | None:
@@ -17,6 +21,23 @@ def by_code(code: str) -> Organisation | None:
     if found is None and (uri := tooi.uri_of_code(code)):
         found = Organisation.objects.select_related("parent", "successor").filter(tooi_uri=uri).first()
     return found.merged_into or found if found else None
+
+
+def known_as(text: str) -> Organisation | None:
+    """Return the organisation that goes by this code, number in the government's own directory, or name; else None.
+
+    For what others wrote down: a name may be a former one, and in any spelling.
+    """
+    text = text.replace("\x00", "").strip()
+    if found := by_code(text):
+        return found
+    listing = Listing.objects.select_related("organisation__merged_into").filter(source=DIRECTORY, reference=text).first()
+    if listing:
+        return listing.organisation.merged_into or listing.organisation
+    names = OrganisationName.objects.select_related("organisation__merged_into").filter(normalised=normalise_name(text))
+    # The official name of one goes before another name of another.
+    row = next(iter(sorted(names, key=lambda name: (name.kind != NameKind.OFFICIAL, name.pk))), None)
+    return (row.organisation.merged_into or row.organisation) if row else None
 
 
 def listed(*, kind: str | None = None, unlisted: bool = False) -> QuerySet[Organisation]:

@@ -13,6 +13,7 @@ from algoritmeregister.site import (
     errors,
     facets,
     feeds,
+    former_addresses,
     history,
     home,
     letter,
@@ -86,6 +87,12 @@ urlpatterns = [
     path("toegankelijkheid", running_text.accessibility, name="accessibility"),
     path("privacy", running_text.privacy, name="privacy"),
     path("zoekbeschrijving.xml", opensearch.description, name="opensearch"),
+    # as the national register has them
+    path("algoritme", former_addresses.registrations),
+    path("algoritme/<path:parts>", former_addresses.registration),
+    path("organisatie", former_addresses.organisations),
+    path("organisatie/<path:parts>", former_addresses.organisation),
+    path("footer/<slug:name>", former_addresses.page),
     # last: whatever is left, with a slash too many
     path("<path:address>/", errors.without_slash),
 ]

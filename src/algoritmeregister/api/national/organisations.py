@@ -13,7 +13,7 @@ from algoritmeregister.api.national import reading, records
 from algoritmeregister.api.national.answers import as_json, not_found, with_language
 from algoritmeregister.api.national.questions import MAX_VALUE, OrganisationQuestion, check_kind, read_body
 from algoritmeregister.organisations import kinds, queries
-from algoritmeregister.organisations.models import Listing, Organisation
+from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registrations.queries import published
 from algoritmeregister.registrations.states import State
@@ -55,7 +55,7 @@ def count(request: HttpRequest, language: str) -> HttpResponse:
 @with_language
 def named(request: HttpRequest, language: str, text: str) -> HttpResponse:
     """Give organisations that have this in one of their names; null when there are none, as it always was."""
-    rows = _named(_registering(), text[:MAX_VALUE]).order_by("-published", "name", "pk")[:NAMED]
+    rows = _named(_registering(), text.replace("\x00", "")[:MAX_VALUE]).order_by("-published", "name", "pk")[:NAMED]
     found = [{key: value for key, value in row.items() if key != "type"} for row in _overview(rows)]
     return as_json({"organisations": found} if found else None)
 
@@ -107,8 +107,7 @@ def about(organisation: Organisation) -> dict[str, Any]:
 
 
 def _known(code: str) -> Organisation:
-    listed_as = Listing.objects.filter(source=records.DIRECTORY, reference=code).select_related("organisation").first()
-    found = queries.by_code(listed_as.organisation.code if listed_as else code)
+    found = queries.known_as(code)
     if found is None:
         raise not_found(_("Er is geen organisatie met deze code."))
     return found

@@ -13,8 +13,6 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from algoritmeregister import standards
 from algoritmeregister.api.national.answers import Refused
 from algoritmeregister.organisations import kinds, queries
-from algoritmeregister.organisations.models import Listing, OrganisationName
-from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.search import finding
 from algoritmeregister.search.query import MAX_DEPTH, MAX_TEXT, Query
 from algoritmeregister.standards import CodeList
@@ -115,14 +113,10 @@ def search_query(question: AlgorithmQuestion) -> Query:
     )
 
 
-def organisation_code(name: str) -> str:
+def organisation_code(text: str) -> str:
     """Return the code of the organisation that goes by this name, code or number; the text itself when none does."""
-    found = OrganisationName.objects.filter(normalised=normalise_name(name)).select_related("organisation__merged_into")
-    if row := found.order_by("kind", "pk").first():
-        return (row.organisation.merged_into or row.organisation).code
-    listed = Listing.objects.filter(reference=name).select_related("organisation").first()
-    organisation = listed.organisation if listed else queries.by_code(name)
-    return organisation.code if organisation else name
+    found = queries.known_as(text)
+    return found.code if found else text
 
 
 def other_assessments() -> tuple[str, ...]:

@@ -12,13 +12,12 @@ from typing import Any
 
 from algoritmeregister import standards
 from algoritmeregister.api.national import languages
+from algoritmeregister.organisations import queries
 from algoritmeregister.organisations.models import Listing
 from algoritmeregister.registrations.models import Registration, Version
 
 # What a text that is in no version of the standard, but in our superset or a foreign one, is given in.
 NEAREST = "1.0"
-# The sort of list whose own numbers of organisations the national register uses.
-DIRECTORY = "roo"
 
 
 @cache
@@ -73,7 +72,7 @@ def moment(version: Version) -> str:
 
 def org_ids_of(organisations: Iterable[int]) -> dict[int, str]:
     """Return the number in the government's own directory of those of these organisations (by key) that have one."""
-    rows = Listing.objects.filter(source=DIRECTORY, organisation__in=set(organisations)).order_by("pk")
+    rows = Listing.objects.filter(source=queries.DIRECTORY, organisation__in=set(organisations)).order_by("pk")
     return {row.organisation_id: row.reference for row in rows}
 
 
