@@ -180,6 +180,14 @@ def test_an_organisation_with_what_it_is_part_of_and_its_registrations(scraper, 
     assert (page["name"], page["show_page"], len(page["algoritme_versions"])) == ("Gemeente Proefdorp", True, 3)
 
 
+def test_an_organisation_with_a_tooi_code_goes_by_it(scraper, content):
+    uri = "https://identifier.overheid.nl/tooi/id/gemeente/gm9999"
+    Organisation.objects.filter(pk=content.organisation.pk).update(tooi_uri=uri)
+    assert scraper.everything()[content.number]["org_id"] == "gm9999"
+    assert scraper.get("organisation/gm9999") == {"code": content.organisation.code, "org_id": "gm9999"}
+    assert scraper.get("organisation-details/gm9999/NLD")["name"] == "Gemeente Proefdorp"
+
+
 def test_counts(scraper, content):
     assert {"column_name": "goal", "is_nullable": "YES"} in scraper.get("columns/")
     assert scraper.get("db-count/status") == [{"count": 3, "descriptor": "In gebruik"}]

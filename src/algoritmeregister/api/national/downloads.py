@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.api.national import reading, records, tables
 from algoritmeregister.api.national.answers import Refused, not_found, with_language
-from algoritmeregister.api.national.languages import CODES, code_of
 from algoritmeregister.api.national.organisations import about
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations import queries
@@ -132,13 +131,13 @@ def _organisations() -> Iterator[list[Organisation]]:
 
 
 def _described(organisations: Sequence[Organisation]) -> list[dict[str, Any]]:
-    numbers = records.org_ids_of(each.pk for each in organisations)
+    org_ids = records.org_ids_of(organisations)
     return [
         {
             **about(each),
-            "language": code_of(CODES["NLD"]),
+            "language": "NLD",
             "code": each.code,
-            "org_id": numbers.get(each.pk, each.code),
+            "org_id": org_ids[each.pk],
             "type": each.kind,
         }
         for each in organisations

@@ -73,8 +73,8 @@ def relation(request: HttpRequest, code: str) -> HttpResponse:
     while organisation is not None and organisation not in line and len(line) < MAX_LEVELS:
         line.insert(0, organisation)
         organisation = organisation.parent
-    numbers = records.org_ids_of(each.pk for each in line)
-    hierarchy = [{"org_id": numbers.get(each.pk, each.code), "name": each.name} for each in line]
+    org_ids = records.org_ids_of(line)
+    hierarchy = [{"org_id": org_ids[each.pk], "name": each.name} for each in line]
     return as_json({
         "org_id": hierarchy[-1]["org_id"],
         "hierarchy_path": "/".join(each["org_id"] for each in hierarchy),
@@ -114,7 +114,7 @@ def _known(code: str) -> Organisation:
 
 
 def _org_id(organisation: Organisation) -> str:
-    return records.org_ids_of([organisation.pk]).get(organisation.pk, organisation.code)
+    return records.org_ids_of([organisation])[organisation.pk]
 
 
 def _registering() -> QuerySet[Organisation]:
@@ -135,7 +135,7 @@ def _kinds(rows: QuerySet[Organisation], language: str) -> list[dict[str, Any]]:
 
 def _overview(rows: Iterable[Any]) -> list[dict[str, Any]]:
     found = list(rows)
-    numbers = records.org_ids_of(each.pk for each in found)
+    org_ids = records.org_ids_of(found)
     return [
         {
             "code": each.code,
@@ -143,7 +143,7 @@ def _overview(rows: Iterable[Any]) -> list[dict[str, Any]]:
             "name": each.name,
             "show_page": True,
             "type": each.kind,
-            "org_id": numbers.get(each.pk, each.code),
+            "org_id": org_ids[each.pk],
         }
         for each in found
     ]

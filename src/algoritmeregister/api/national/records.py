@@ -5,15 +5,15 @@ A field that the registration's own version of the standard does not have is nul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from algoritmeregister import standards
 from algoritmeregister.api.national import languages
-from algoritmeregister.organisations import queries
-from algoritmeregister.organisations.models import Listing
+from algoritmeregister.organisations import queries, tooi
+from algoritmeregister.organisations.models import Listing, Organisation
 from algoritmeregister.registrations.models import Registration, Version
 
 # What a text that is in no version of the standard, but in our superset or a foreign one, is given in.
@@ -59,7 +59,7 @@ def record(registration: Registration, version: Version, org_ids: Mapping[int, s
         "language": languages.code_of(version.language),
         "create_dt": moment(version),
         "code": organisation.code,
-        "org_id": org_ids.get(organisation.pk, organisation.code),
+        "org_id": org_ids[organisation.pk],
     }
 
 
@@ -70,13 +70,19 @@ def moment(version: Version) -> str:
     return at.isoformat()
 
 
-def org_ids_of(organisations: Iterable[int]) -> dict[int, str]:
-    """Return the number in the government's own directory of those of these organisations (by key) that have one."""
-    rows = Listing.objects.filter(source=queries.DIRECTORY, organisation__in=set(organisations)).order_by("pk")
-    return {row.organisation_id: row.reference for row in rows}
+def org_ids_of(organisations: Collection[Organisation]) -> dict[int, str]:
+    """Return of each organisation (by key) what it is called in addresses: its TOOI code, else its number in the
+    government's own directory, else its code here. At most one question.
+    """
+    found = {each.pk: tooi.code_of(each.tooi_uri or "") or each.code for each in organisations}
+    without = [each.pk for each in organisations if not each.tooi_uri]
+    if without:
+        rows = Listing.objects.filter(source=queries.DIRECTORY, organisation__in=set(without)).order_by("pk")
+        found |= {row.organisation_id: row.reference for row in rows}
+    return found
 
 
 def records(pairs: Sequence[tuple[Registration, Version]]) -> list[dict[str, Any]]:
     """Return many, with one question to the database."""
-    org_ids = org_ids_of(registration.organisation_id for registration, _version in pairs)
+    org_ids = org_ids_of([registration.organisation for registration, _version in pairs])
     return [record(registration, version, org_ids) for registration, version in pairs]
