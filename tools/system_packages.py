@@ -1,4 +1,4 @@
-"""Sees to it that the tests have Chromium and PostgreSQL: installs Debian's when root, else says what is missing."""
+"""Sees to it that the tests have Chromium, PostgreSQL and Java: installs Debian's when root, else says what is missing."""
 
 from __future__ import annotations
 
@@ -26,9 +26,15 @@ def postgres_bin() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+def java() -> str | None:
+    """Return the path of the Java that runs the checker of HTML; None when there is none."""
+    return shutil.which("java")
+
+
 NEEDED: tuple[tuple[str, str, Callable[[], object]], ...] = (
     ("Chromium", "chromium", chromium),
     ("PostgreSQL", "postgresql", postgres_bin),
+    ("Java", "default-jre-headless", java),
 )
 
 

@@ -25,7 +25,7 @@ def test_it_works(client, content):
     assert "<h1" not in page
     assert page.count('<li class="ar-result">') == 2
     assert "<title>Zoeken: regeling – pagina 2 – Algoritmeregister</title>" in page
-    assert '<p id="melding" hx-swap-oob="innerHTML">12 registraties. Gesorteerd op: Naam. Pagina 2 van 2</p>' in page
+    assert '<p id="melding" data-hx-swap-oob="innerHTML">12 registraties. Gesorteerd op: Naam. Pagina 2 van 2</p>' in page
     assert 'href="/en/algoritmes?zoek=regeling&amp;status=&amp;aantal=10&amp;pagina=2&amp;sorteer=naam"' in page
 
 

@@ -1,0 +1,61 @@
+"""The Nu checker finds no error in the HTML of any kind of page, in three languages: one run over all of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_accessibility import LANGUAGES, PAGES
+from tools.system_packages import java
+
+pytestmark = pytest.mark.browser
+CHECKER = Path(__file__).resolve().parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def html(address: str) -> bytes:
+    """The page at an address, whatever its status."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as response:
+            return bytes(response.read())
+    except urllib.error.HTTPError as error:
+        return error.read()
+
+
+def checked(folder: Path) -> list[dict[str, str]]:
+    """What the checker says about the files in a folder."""
+    program = java()
+    if program is None:
+        pytest.fail("Java is needed: apt-get install default-jre-headless")
+    if not CHECKER.exists():
+        pytest.fail("vnu-jar is needed: python -m algoritmeregister.ui.assets")
+    # The pages come in all languages, and much of what they hold is Dutch in each.
+    options = ["--no-langdetect", "--format", "json", "--exit-zero-always"]
+    done = subprocess.run([program, "-Xss1m", "-jar", str(CHECKER), *options, str(folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, str]] = json.loads(done.stderr)["messages"]
+    return found
+
+
+def test_it_works(site, tmp_path):
+    for kind, path in PAGES.items():
+        for language, prefix in LANGUAGES.items():
+            name = f"{re.sub(r'[^a-zA-Z]+', '-', kind)}.{language}.html"
+            (tmp_path / name).write_bytes(html(site.address + prefix + path.format_map(site.numbers)))
+    assert len(list(tmp_path.iterdir())) == len(PAGES) * len(LANGUAGES)
+    wrong = [each for each in checked(tmp_path) if each["type"] == "error"]
+    assert [f"{Path(each['url']).name}:{each.get('lastLine')}: {each['message']}" for each in wrong] == []
+    print(f"\nNu checker: no errors in {len(PAGES)} kinds of page in {len(LANGUAGES)} languages")
+
+
+def test_the_checker_sees_what_is_wrong(tmp_path):
+    page = '<!DOCTYPE html><html lang="nl"><title>Fout</title><p id="a"><p id="a"><div hx-get="/">'
+    (tmp_path / "fout.html").write_text(page, encoding="utf-8")
+    messages = " ".join(each["message"] for each in checked(tmp_path) if each["type"] == "error")
+    assert "Duplicate ID" in messages
+    assert "hx-get" in messages
