@@ -6,10 +6,7 @@ never changes. Which registrations a search finds does change, so its feed is cu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,16 +20,11 @@ from algoritmeregister.exchange import atom
 from algoritmeregister.exchange.atom import Link
 from algoritmeregister.ledger.models import Epoch
 from algoritmeregister.news import finding
-from algoritmeregister.news.models import Item
-from algoritmeregister.news.question import Question
-from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
-from algoritmeregister.registrations import queries
-from algoritmeregister.site import feed_entries, searched_news
-from algoritmeregister.site.asked import Asked
-from algoritmeregister.site.asked_news import ALL, YES, facets_of, filters_of
+from algoritmeregister.site import feed_entries, followed
 from algoritmeregister.site.caching import index_revision, public_page
-from algoritmeregister.site.news import facet_label, revision, value_label
+from algoritmeregister.site.followed import Subject
+from algoritmeregister.site.news import revision
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import page_number
 
@@ -40,91 +32,37 @@ PAGE_SIZE = 50
 ARCHIVE = "archief"
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What a feed is about: its `title`, the `name` in its identifier, its address without page, the page it belongs to, and
-    the `question` that gives its changes."""
-
-    title: str
-    name: str
-    path: str
-    page: str
-    question: Question
-    pairs: Sequence[tuple[str, str]] = field(default=())
-
-    def address(self, *more: tuple[str, object]) -> str:
-        """Return the full address of the feed, or of one of its documents."""
-        asked = urlencode([*self.pairs, *more])
-        return canonical(self.path) + (f"?{asked}" if asked else "")
-
-
 @public_page(revision)
 def everything(request: HttpRequest) -> HttpResponse:
     """Give the changes of everything, or of what the filters in the address leave."""
-    filters = filters_of(request.GET)
-    pairs = [(name, value) for name, values in filters.items() for value in values]
-    words = [
-        f"{facet_label(key)}: {value_label(key, each)}" for key, values in facets_of(filters).items() for each in values
-    ]
-    title = _("Wijzigingen") + (f" ({'; '.join(words)[:200]})" if words else "")
-    page = reverse("site:news") + (f"?{urlencode(pairs)}" if pairs else "")
-    name = "/".join(["alles", *(f"{key}={value}" for key, value in pairs)])
-    return _archived(request, Subject(title, name, reverse("site:feed"), page, Question(filters=facets_of(filters)), pairs))
+    return _archived(request, followed.everything(request.GET))
 
 
 @public_page(revision)
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Give the changes of one organisation."""
-    found = Organisation.objects.select_related("merged_into").filter(code=code).first()
-    if found is None:
-        raise Http404(_("Deze organisatie kennen we niet."))
-    if found.merged_into:
-        return redirect(reverse("site:feed_organisation", kwargs={"code": found.merged_into.code}), permanent=True)
-    question = Question(filters={"organisation": (code,)})
-    path = reverse("site:feed_organisation", kwargs={"code": code})
-    page = reverse("site:organisation", kwargs={"code": code})
-    title = _("Wijzigingen van %(name)s") % {"name": found.name}
-    return _archived(request, Subject(title, f"organisatie/{code}", path, page, question))
+    subject = followed.organisation(request.GET, code)
+    if subject.path != reverse("site:feed_organisation", kwargs={"code": code}):
+        return redirect(subject.path, permanent=True)
+    return _archived(request, subject)
 
 
 @public_page(revision)
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the changes of one register."""
-    found = Register.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404(_("Dit register kennen we niet."))
-    question = Question(filters={"register": (slug,)})
-    page = f"{reverse('site:news')}?{urlencode({'register': slug})}"
-    path = reverse("site:feed_register", kwargs={"slug": slug})
-    title = _("Wijzigingen van %(name)s") % {"name": found.name}
-    return _archived(request, Subject(title, f"register/{slug}", path, page, question))
+    return _archived(request, followed.register(request.GET, slug))
 
 
 @public_page(revision)
 def supplier(request: HttpRequest, supplier: str) -> HttpResponse:
     """Give the changes of the registrations that name one supplier; `supplier` as filters have it."""
-    label = Item.objects.filter(supplier=supplier).values_list("supplier_label", flat=True).first()
-    if not supplier or label is None:
-        raise Http404(_("Deze leverancier staat niet in het register."))
-    question = Question(filters={"supplier": (supplier,)})
-    page = f"{reverse('site:news')}?{urlencode({'leverancier': supplier})}"
-    path = reverse("site:feed_supplier", kwargs={"supplier": supplier})
-    title = _("Wijzigingen bij leverancier %(name)s") % {"name": label}
-    return _archived(request, Subject(title, f"leverancier/{supplier}", path, page, question))
+    return _archived(request, followed.supplier(request.GET, supplier))
 
 
 @public_page(revision)
 def registration(request: HttpRequest, number: str) -> HttpResponse:
     """Give the changes of one registration, also when it is withdrawn."""
-    found = queries.by_number(number)
-    version = queries.shown_version(found, get_language() or "nl") if found else None
-    if found is None or version is None:
-        raise Http404(_("Er is geen registratie met dit nummer."))
-    path = reverse("site:feed_registration", kwargs={"number": number})
-    page = reverse("site:history", kwargs={"number": number})
-    name = " ".join(str(version.document.get("name") or "").split()) or number
-    title = _("Wijzigingen van %(name)s") % {"name": name}
-    return _archived(request, Subject(title, f"algoritme/{number}", path, page, Question(numbers=(number,))))
+    return _archived(request, followed.registration(request.GET, number))
 
 
 def search_revision(request: HttpRequest) -> str | None:
@@ -136,21 +74,7 @@ def search_revision(request: HttpRequest) -> str | None:
 @public_page(search_revision)
 def search(request: HttpRequest) -> HttpResponse:
     """Give the changes of the registrations that a search finds: the address of a search, with .atom."""
-    asked = replace(Asked.from_address(request.GET), page=1)
-    pairs = [pair for pair in asked.pairs() if pair[0] not in {"sorteer", "aantal", "peildatum"}]
-    words = [asked.text[:80]] if asked.text else []
-    title = _("Wijzigingen bij zoeken: %(words)s") % {
-        "words": ", ".join([*words, *(each for _name, each in pairs[len(words) :])])
-    }
-    subject = Subject(
-        title if pairs else _("Wijzigingen"),
-        "/".join(["zoeken", *(f"{key}={value}" for key, value in sorted(pairs))]),
-        reverse("site:feed_search"),
-        asked.address(),
-        searched_news.question(asked),
-        pairs,
-    )
-    return _paged(request, subject)
+    return _paged(request, followed.search(request.GET))
 
 
 def feeds(request: HttpRequest) -> HttpResponse:
@@ -168,7 +92,6 @@ def feeds(request: HttpRequest) -> HttpResponse:
 
 def _archived(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Give the newest changes with a way back, or one archive: entries counted from the first, so that they never shift."""
-    subject = _with_minor(request, subject)
     items = subject.question.items()
     total = items.count()
     # What is newer than the last full archive is in the first document, and more than that, so that it is never short.
@@ -194,7 +117,6 @@ def _archived(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 
 def _paged(request: HttpRequest, subject: Subject) -> HttpResponse:
-    subject = _with_minor(request, subject)
     items = subject.question.items()
     last = max(1, -(-items.count() // PAGE_SIZE))
     page = page_number(request.GET.get("pagina"))
@@ -211,14 +133,6 @@ def _paged(request: HttpRequest, subject: Subject) -> HttpResponse:
         links.append(Link("next", address(page + 1), "application/atom+xml"))
     found = finding.changes(finding.by_ledger(items), first=(page - 1) * PAGE_SIZE, count=PAGE_SIZE)
     return _document(subject, found, links, address(page), False)
-
-
-def _with_minor(request: HttpRequest, subject: Subject) -> Subject:
-    """Let a feed have changes of a date or name alone too, when its address asks for them."""
-    if request.GET.get(ALL) != YES:
-        return subject
-    question = replace(subject.question, minor=True)
-    return replace(subject, question=question, name=f"{subject.name}/alles", pairs=[*subject.pairs, (ALL, YES)])
 
 
 def _document(subject: Subject, found: list[finding.Change], links: list[Link], address: str, archive: bool) -> HttpResponse:
