@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
 
+from algoritmeregister.api.national import urls
 from algoritmeregister.organisations.models import Listing, Organisation
 from tests import factories
+from tests.shared_data import PROJECT
 
 pytestmark = pytest.mark.django_db
 
@@ -289,3 +292,18 @@ def test_a_search_takes_few_questions_to_the_database(scraper, content, django_a
 def test_the_api_beside_it_stays(client):
     assert client.get("/api/v1/nergens")["Content-Type"] == "application/problem+json"
     assert client.get("/api/v1/docs")["Content-Type"].startswith("text/html")
+
+
+def test_every_address_is_documented_and_the_other_way_round():
+    text = (PROJECT / "docs/how-to/national-clients.md").read_text("utf-8")
+    examples = {
+        "{lang}": "NLD", "{lars}": "12345674", "{org_id}": "gm0363", "{text}": "verkeer", "{column}": "status",
+    }  # fmt: skip
+    documented = set()
+    for address in re.findall(r"^\| `(?:GET|POST) /(api/[^`?]+)", text, re.MULTILINE):
+        for placeholder, value in examples.items():
+            address = address.replace(placeholder, value)
+        documented.add(next(each for each in urls.patterns() if each.resolve(address)).pattern.regex.pattern)
+    *real, nowhere = (each.pattern.regex.pattern for each in urls.patterns())
+    assert documented == set(real)
+    assert nowhere not in documented
