@@ -7,6 +7,8 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -70,3 +72,16 @@ def nothing_remembered() -> None:
     """Forget the pages that an earlier test made: its content is gone, and no tag knows that."""
     if caching := sys.modules.get("algoritmeregister.site.caching"):
         caching.pages.clear()
+
+
+@pytest.fixture(scope="module")
+def shared_content(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let a module's fixture make content once for all tests of that module; after its last test the content is gone.
+
+    What a test itself changes is undone after that test, as always. Not together with `transaction=True`.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
