@@ -152,5 +152,5 @@ def test_what_the_standard_cannot_hold_is_shown_beside_it(client):
 def test_it_lists_versions_newest_first(client):
     made = factories.registration()
     factories.registration(observed_at=factories.LATER, goal="Iets anders.")
-    page = page_of(client, made)
+    page = page_of(client, made).replace("</a>", "")
     assert page.index("Versie 2: sinds 15 juni 2026") < page.index("Versie 1: van 5 maart 2026 tot 15 juni 2026")
