@@ -50,9 +50,14 @@ def kind_of(event: dict[str, object]) -> str:
     return {frozenset({"organisatie"}): "renamed", frozenset({"geregistreerd"}): "redated"}.get(frozenset(fields), "updated")
 
 
-def test_four_listings_give_exactly_the_93_events() -> None:
-    reports = [take(f"national-register/listing-{day}.json", complete=True, as_of=date.fromisoformat(day)) for day in DAYS]
-    assert reports[0].counts.created == Entry.objects.filter(observed_at__date="2026-05-13").count() == 1431
+@pytest.fixture(scope="module")
+def listings(shared_content: None) -> list[Report]:
+    """The four listings, taken in once for both tests: it is the largest import of the suite."""
+    return [take(f"national-register/listing-{day}.json", complete=True, as_of=date.fromisoformat(day)) for day in DAYS]
+
+
+def test_four_listings_give_exactly_the_93_events(listings: list[Report]) -> None:
+    assert listings[0].counts.created == Entry.objects.filter(observed_at__date="2026-05-13").count() == 1431
     events = expected()
     entries = Entry.objects.exclude(observed_at__date="2026-05-13").order_by("sequence")
     found = {(entry.observed_at.date().isoformat(), entry.number): entry for entry in entries}
@@ -94,8 +99,7 @@ def _check_values(events: dict[tuple[str, str], dict[str, object]]) -> None:
             assert (old, new) in pairwise(texts), (number, field)
 
 
-def test_the_other_files_come_on_top_without_harm() -> None:
-    take("national-register/listing-2026-06-30.json", complete=True)
+def test_the_other_files_come_on_top_without_harm(listings: list[Report]) -> None:
     merged = take("national-register/merged-2026-08-08.json", complete=True, as_of=date(2026, 8, 8))
     assert (merged.counts.created, merged.counts.vanished, merged.counts.rejected) == (40, 0, 0)
     assert Registration.objects.filter(state=State.PUBLISHED).count() == 1530
