@@ -191,6 +191,19 @@ def test_an_organisation_with_a_tooi_code_goes_by_it(scraper, content):
     assert scraper.get("organisation-details/gm9999/NLD")["name"] == "Gemeente Proefdorp"
 
 
+def test_a_layer_of_government(scraper, content):
+    Organisation.objects.filter(pk=content.organisation.pk).update(listed=True)
+    Listing.objects.create(organisation=content.organisation, source="csv", section="gemeente", reference="GM9999", name="x")
+    Organisation.objects.create(code="gm9998", name="Gemeente Zonder", kind="gemeente", listed=True)
+    found = scraper.get("organisation/municipalities")
+    assert found[0] == {
+        "name": "Gemeente Proefdorp", "identifier": "GM9999", "number_of_algorithmdescriptions": 3, "show_page": True,
+        "joined": True, "code": content.organisation.code, "org_id": "324564",
+    }  # fmt: skip
+    assert [(row["identifier"], row["joined"]) for row in found[1:]] == [("GM9998", False)]
+    assert scraper.get("organisation/water-authorities") == []
+
+
 def test_counts(scraper, content):
     assert {"column_name": "goal", "is_nullable": "YES"} in scraper.get("columns/")
     assert scraper.get("db-count/status") == [{"count": 3, "descriptor": "In gebruik"}]

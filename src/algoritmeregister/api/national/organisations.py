@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -13,7 +13,7 @@ from algoritmeregister.api.national import reading, records
 from algoritmeregister.api.national.answers import as_json, not_found, with_language
 from algoritmeregister.api.national.questions import MAX_VALUE, OrganisationQuestion, check_kind, read_body
 from algoritmeregister.organisations import kinds, queries
-from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.organisations.models import Listing, Organisation
 from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registrations.queries import published
 from algoritmeregister.registrations.states import State
@@ -24,6 +24,16 @@ TOP = 20
 MAX_REGISTRATIONS = 1_000
 # Levels above an organisation that are looked at: government has fewer, and a circle in a list ends.
 MAX_LEVELS = 10
+# How the layers of government are called in addresses → kind of organisation.
+LAYERS: Mapping[str, str] = {
+    "municipalities": "gemeente",
+    "provinces": "provincie",
+    "water-authorities": "waterschap",
+    "safety-regions": "veiligheidsregio",
+    "environmental-services": "omgevingsdienst",
+}
+# The lists with the identifiers that are drawn on maps.
+_LISTS = "csv"
 _COUNT = Count("registrations", filter=Q(registrations__state=State.PUBLISHED))
 
 
@@ -99,6 +109,26 @@ def top(request: HttpRequest, language: str) -> HttpResponse:
     """Give the organisations with most public registrations."""
     rows = _registering().order_by("-published", "name", "pk")[:TOP]
     return as_json([{"name": each["name"], "count": each["count"]} for each in _overview(rows)])
+
+
+def layer(request: HttpRequest, name: str) -> HttpResponse:
+    """Give every organisation of a layer of government that is on a list, also without registrations, by name."""
+    found = list(queries.listed(kind=LAYERS[name]).filter(listed=True).annotate(published=_COUNT).order_by("name", "pk"))
+    org_ids = records.org_ids_of(found)
+    references = Listing.objects.filter(source=_LISTS, organisation__in=found)
+    identifiers = {row.organisation_id: row.reference for row in references.order_by("-pk")}
+    return as_json([
+        {
+            "name": each.name,
+            "identifier": identifiers.get(each.pk, org_ids[each.pk].upper()),
+            "number_of_algorithmdescriptions": each.published,
+            "show_page": True,
+            "joined": each.published > 0,
+            "code": each.code,
+            "org_id": org_ids[each.pk],
+        }
+        for each in found
+    ])  # fmt: skip
 
 
 def about(organisation: Organisation) -> dict[str, Any]:

@@ -6,9 +6,9 @@ a column, because that is how readers of these files find their cells.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,11 @@ Pairs = Callable[[], Iterable[list[Pair]]]
 PIECE = 64 * 1024
 # Columns of a sheet that are kept in memory while it is written; more registrations go on in the next sheet.
 COLUMNS_PER_SHEET = 4_000
-_SPACES = re.compile(r"\s*[\r\n]+\s*")
 # Called otherwise in a CSV than in the standard.
 _RENAMED = {"lars": "algorithm_id"}
 
 
+@cache
 def keys_of(standard: str) -> tuple[str, ...]:
     """Return the keys of one version of the standard, those of the system last."""
     return tuple(field.key for field in standards.get(standard).fields)
@@ -57,7 +57,7 @@ def text(value: Any) -> str:
             rows = [_joined(each) for each in value if isinstance(each, Mapping)]
             return ". ".join(f"{place}: {row}" for place, row in enumerate(rows, 1))
         return ", ".join(text(each) for each in value if each)
-    return _SPACES.sub(" ", plain(str(value))).strip() if value not in (None, "") else ""
+    return plain(str(value)) if value not in (None, "") else ""
 
 
 def _joined(row: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ def patterns() -> list[URLPattern]:
         _at(f"organisation/top-20/{_LANG}", endpoint(get=organisations.top)),
         _at(f"organisation/{_LANG}/{_TEXT}", endpoint(get=organisations.named)),
         _at(f"organisation/{_LANG}", endpoint(post=organisations.listed)),
+        _at(f"organisation/(?P<name>{'|'.join(organisations.LAYERS)})", endpoint(get=organisations.layer)),
         _at(f"organisation/{_CODE}", endpoint(get=organisations.one)),
         _at("columns", endpoint(get=figures.columns)),
         _at("db-count/(?P<column>[a-z_]{1,60})", endpoint(get=figures.per_value)),
