@@ -36,7 +36,8 @@ def checked(folder: Path) -> list[dict[str, str]]:
         pytest.fail("vnu-jar is needed: python -m algoritmeregister.ui.assets")
     # The pages come in all languages, and much of what they hold is Dutch in each.
     options = ["--no-langdetect", "--format", "json", "--exit-zero-always"]
-    done = subprocess.run([program, "-Xss1m", "-jar", str(CHECKER), *options, str(folder)], capture_output=True, text=True, check=False)
+    command = [program, "-Xss1m", "-jar", str(CHECKER), *options, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: list[dict[str, str]] = json.loads(done.stderr)["messages"]
     return found
