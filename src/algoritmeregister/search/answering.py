@@ -94,6 +94,19 @@ def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) ->
     return [f"{int(value or 0) % NUMBERS:08}" for value in dated]
 
 
+def counts(
+    query: Query, aggregations: dict[str, Any], searcher: tantivy.Searcher, vocabulary: Vocabulary, *, ever: bool = False
+) -> dict[str, Any]:
+    """Let the engine count, in one pass, what a query finds. `ever`: every version there ever was, not those of a moment."""
+    text = analysis.query(query.looked_at)
+    scope = Engine.term_query(schema.build(), schema.PRIMARY, True) if ever else _scope(query)
+    limits = [scope, *(_chosen(facet, values) for facet, values in query.filters.items())]
+    page = functools.partial(_page, limits=limits, query=query, searcher=searcher, has_text=not text.is_empty)
+    asked, _ = _ask(text, searcher, vocabulary, limits, page)
+    answer: dict[str, Any] = searcher.aggregate(limited(asked.question.matches, limits), aggregations)
+    return answer
+
+
 def _scope(query: Query) -> Engine:
     """Which versions answer at all: those of the moment and the language, without those that have what must be lacking."""
     at_the_time = _at_the_time(query)

@@ -157,6 +157,27 @@ def start_year(document: Mapping[str, Any]) -> list[str]:
     return [match.group()] if match else []
 
 
+@functools.cache
+def countable_keys() -> tuple[str, ...]:
+    """Name the fields of which is counted how many registrations have them: what an organisation writes, in any standard."""
+    return tuple(field.key for field in standards.get(standards.SUPERSET).fields if not field.system)
+
+
+def filled(document: Mapping[str, Any]) -> list[str]:
+    """Name the fields in which a document has something. Spaces, and lists of nothing, are nothing."""
+    return [key for key in countable_keys() if _has(document.get(key))]
+
+
+def _has(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, Mapping):
+        return any(_has(each) for each in value.values())
+    if isinstance(value, list | tuple):
+        return any(_has(each) for each in value)
+    return value is not None
+
+
 def _texts(document: Mapping[str, Any], keys: tuple[str, ...]) -> list[str]:
     return list(filter(None, (plain(document.get(key)) for key in keys)))
 

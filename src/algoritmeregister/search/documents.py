@@ -146,6 +146,7 @@ def prepare(version: IndexedVersion) -> Prepared:
         schema.CARD: [_compact(card(version))],
         schema.TEXTS: [_compact([[key, text] for key, text in content.shown_texts(version)])],
     }
+    fields[schema.FILLED] = content.filled(version.document)
     fields.update(_analysed(content.sections(version)))
     values = facet_values(version)
     for facet in FACETS:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import connections
 
@@ -83,6 +84,18 @@ def numbers(query: Query) -> list[str]:
     if view is None or building:
         raise Unusable("the search index is being made")
     return answering.numbers(query, view.searcher, process.vocabulary)
+
+
+def counts(query: Query, aggregations: dict[str, Any], *, ever: bool = False) -> dict[str, Any]:
+    """Let the engine count what a question finds, or, with `ever`, every version of it there ever was. See `figures`.
+
+    Raises `Unusable` while there is no index that can answer.
+    """
+    process = _process()
+    view, building = _view(process)
+    if view is None or building:
+        raise Unusable("the search index is being made")
+    return answering.counts(query, aggregations, view.searcher, process.vocabulary, ever=ever)
 
 
 def complete(beginning: str, limit: int = 8) -> list[str]:

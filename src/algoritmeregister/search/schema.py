@@ -10,7 +10,7 @@ import tantivy
 
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 3
+VERSION = 4
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
@@ -34,6 +34,7 @@ SORT_NAME = "sort_name"
 SORT_ORGANISATION = "sort_organisation"
 ANYWHERE = "anywhere"  # every stem and part of every section: says whether a word is found, not how well
 WORDS = "words"  # words as written: for prefixes and for spelling suggestions
+FILLED = "filled"  # the keys of the fields in which something was written: counted, never searched
 GRAMS = "grams"  # character n-grams of the title: the safety net
 CARD = "card"  # stored JSON: what a result list shows
 TEXTS = "texts"  # stored JSON: what snippets are cut from
@@ -78,6 +79,7 @@ def build() -> tantivy.Schema:
         builder.add_text_field(facet.key, tokenizer_name=WHOLE, index_option="basic")
     for column in COLUMNS:
         builder.add_text_field(column.name, fast=True, tokenizer_name=WHOLE, index_option="basic")
+    builder.add_text_field(FILLED, fast=True, tokenizer_name=WHOLE, index_option="basic")
     for name in (CARD, TEXTS, CURSOR):
         builder.add_bytes_field(name, stored=True)
     return builder.build()

@@ -89,3 +89,18 @@ def test_addresses_are_not_searched_and_titles_of_links_are():
         )
     )
     assert found == {"lawful_basis_grouping": "Wegenwet"}
+
+
+def test_only_fields_with_something_in_them_count_as_filled():
+    document = {
+        "name": "Slim verkeerslicht",
+        "goal": "  ",
+        "category": [],
+        "tags": None,
+        "lawful_basis_grouping": [{"title": "", "link": ""}],
+        "impacttoetsen_grouping": [{"title": "DPIA", "link": ""}],
+        "lang": "nld",
+        "eigen": "onbekende sleutel",
+    }
+    assert content.filled(document) == ["name", "impacttoetsen_grouping", "lang"]
+    assert documents.prepare(version(number="12345678", **document))[schema.FILLED][0] == "name"
