@@ -10,15 +10,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from algoritmeregister.ui.callers import caller
+
 WINDOW = 60  # seconds
 # Callers that are told apart within a minute; the rest of a flood shares one count, so that memory stays bounded.
 MAX_CALLERS = 50_000
-_IPV6_NETWORK = 64  # one subscriber has a whole /64
 
 
 @dataclass(frozen=True)
@@ -67,23 +67,6 @@ class Limiter:
 
 
 _limiter = Limiter()
-
-
-def caller(request: HttpRequest) -> str:
-    """Name who is asking: its address on the network, of IPv6 the network of its subscriber.
-
-    Behind a proxy of the operator's own (BEHIND_PROXY) that is the last address the proxy added to X-Forwarded-For.
-    """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.BEHIND_PROXY:
-        address = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or address
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(found, IPv6Address):
-        return f"{int(found) >> (128 - _IPV6_NETWORK):x}"
-    return str(found)
 
 
 def ask(request: HttpRequest) -> Allowance:

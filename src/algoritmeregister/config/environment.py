@@ -97,6 +97,14 @@ def archive_valuation(value: str) -> str:
     return value
 
 
+def mail_security(value: str) -> str:
+    """Read starttls, tls or none."""
+    value = value.strip().lower()
+    if value not in {"starttls", "tls", "none"}:
+        raise ValueError("expected starttls, tls or none")
+    return value
+
+
 def sentences(value: str) -> list[str]:
     """Read a list of texts separated by semicolons."""
     return [part.strip() for part in value.split(";") if part.strip()]
@@ -177,6 +185,19 @@ SETTINGS: tuple[Setting, ...] = (
             "of who runs this register, as data portals know it. Empty: the catalogue names PUBLISHER_WEBSITE instead."),
     Setting("ARCHIVE_VALUATION", archive_valuation, "B", "V", "What the selection list of the operator says of published "
             "descriptions, for archive packages (MDTO): B is to be kept for good, V to be destroyed in time."),
+    Setting("EMAIL_HOST", text, "", "mail.example.nl", "Mail server that takes our mail. Empty: mail is shown on the "
+            "console and kept for a week in the folder mail in DATA_DIR, to try it."),
+    Setting("EMAIL_PORT", number, "587", "465", "Port of the mail server."),
+    Setting("EMAIL_SECURITY", mail_security, "starttls", "tls", "How the connection with the mail server is kept secret: "
+            "starttls (usual on port 587), tls (usual on port 465), or none (only for a server on this machine)."),
+    Setting("EMAIL_HOST_USER", text, "", "register", "Name with which we sign in at the mail server. Empty: we do not."),
+    Setting("EMAIL_HOST_PASSWORD", text, "", "a long random text", "Password that goes with that name.", secret=True),
+    Setting("EMAIL_FROM", text, "register@localhost", "Algoritmeregister <register@example.nl>", "Sender of our mail. "
+            "Letters that cannot be delivered come back here."),
+    Setting("SUBSCRIPTION_MONTHS", number, "12", "6", "After how many months (at least 1) a subscription by mail ends, "
+            "unless who reads it renews it."),
+    Setting("WEBHOOKS_TO_LOOPBACK", yes_or_no, "no", "yes", "Let webhooks go to this very machine, also without https: to "
+            "try them. Never on a public machine."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
     Setting(
         "PAGE_CACHE_MEGABYTES",

@@ -66,6 +66,9 @@ AUTH_USER_MODEL = "accounts.User"
 
 # No sessions, no CSRF cookie: the public pages set no cookie at all. The order matters: what is above also covers errors,
 # redirects and files made below.
+    "algoritmeregister.feedback",
+    "django_tasks",
+    "django_tasks_db",
 MIDDLEWARE = [
     "algoritmeregister.ui.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -146,6 +149,24 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+# Work behind the pages waits in the database until `algoritmeregister work` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Without a mail server, mail is shown on the console and kept in DATA_DIR/mail, so that it can be tried at once.
+EMAIL_HOST: str = ENVIRONMENT["EMAIL_HOST"]
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "algoritmeregister.feedback.trying.Backend"
+)
+EMAIL_PORT: int = ENVIRONMENT["EMAIL_PORT"]
+EMAIL_HOST_USER: str = ENVIRONMENT["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD: str = ENVIRONMENT["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS: bool = ENVIRONMENT["EMAIL_SECURITY"] == "starttls"
+EMAIL_USE_SSL: bool = ENVIRONMENT["EMAIL_SECURITY"] == "tls"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL: str = ENVIRONMENT["EMAIL_FROM"]
+SUBSCRIPTION_MONTHS: int = max(1, ENVIRONMENT["SUBSCRIPTION_MONTHS"])
+WEBHOOKS_TO_LOOPBACK: bool = ENVIRONMENT["WEBHOOKS_TO_LOOPBACK"]
+
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"algoritmeregister": {"level": "INFO"}},
 }

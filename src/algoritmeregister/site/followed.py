@@ -183,3 +183,17 @@ def key_of(address: str) -> str:
     if len(key) > LONGEST_ADDRESS:
         raise Http404(_("Deze feed bestaat niet."))
     return key
+
+
+def search_path() -> str:
+    """Return how the kept address of a search begins."""
+    with translation.override("nl"):
+        return reverse("site:feed_search")
+
+
+def title_of(feed: str) -> str:
+    """Return what a kept address is about, in the language of now; in general words when it is no longer there."""
+    try:
+        return subject_of(feed).title
+    except Http404:
+        return _("iets dat niet meer in het register staat")

@@ -9,10 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-# Made anew from the rest, or other backups.
-_LEFT_OUT = ("search", "static", "backups")
+# Made anew from the rest, other backups, or letters kept to try mail (there are addresses in them).
+_LEFT_OUT = ("search", "static", "backups", "mail")
 # Secret, or about the machine and not about the register.
-_NOT_KEPT = frozenset({"DATA_DIR", "DATABASE_URL", "SECRET_KEY", "DEBUG", "HOST", "PORT", "WORKERS", "BEHIND_PROXY"})
+_NOT_KEPT = frozenset({"DATA_DIR", "DATABASE_URL", "SECRET_KEY", "DEBUG", "HOST", "PORT", "WORKERS", "BEHIND_PROXY",
+                        "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"})
 
 
 def files(*, apart_from: Path) -> Iterator[tuple[str, Path]]:
