@@ -61,14 +61,14 @@ INSTALLED_APPS = [
     "algoritmeregister.exchange",
     "algoritmeregister.harvest",
     "algoritmeregister.news",
+    "algoritmeregister.feedback",
+    "django_tasks",
+    "django_tasks_db",
 ]
 AUTH_USER_MODEL = "accounts.User"
 
 # No sessions, no CSRF cookie: the public pages set no cookie at all. The order matters: what is above also covers errors,
 # redirects and files made below.
-    "algoritmeregister.feedback",
-    "django_tasks",
-    "django_tasks_db",
 MIDDLEWARE = [
     "algoritmeregister.ui.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -144,11 +144,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
 # Work behind the pages waits in the database until `algoritmeregister work` does it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -167,6 +162,11 @@ DEFAULT_FROM_EMAIL: str = ENVIRONMENT["EMAIL_FROM"]
 SUBSCRIPTION_MONTHS: int = max(1, ENVIRONMENT["SUBSCRIPTION_MONTHS"])
 WEBHOOKS_TO_LOOPBACK: bool = ENVIRONMENT["WEBHOOKS_TO_LOOPBACK"]
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"algoritmeregister": {"level": "INFO"}},
 }
