@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class ImportFailed(Exception):
     """A file was refused as a whole; nothing of it was taken in. The message is for whoever offered the file."""
@@ -53,3 +55,23 @@ class WrongRegister(ImportFailed):
 
 class OlderThanKnown(ImportFailed):
     """The file shows an older state than the one the register already knows."""
+
+
+class WrongSource(ImportFailed):
+    """A source cannot be harvested as it was described."""
+
+
+class NotFetched(ImportFailed):
+    """A source did not answer, or not as it should; nothing is concluded from that."""
+
+
+class NotAllowed(NotFetched):
+    """An address that we do not ask: it is not public, or its owner does not want it."""
+
+
+class Waits(ImportFailed):
+    """A run would do more than may be done without a steward; nothing was written."""
+
+    def __init__(self, objections: Sequence[str]) -> None:
+        super().__init__(" ".join(objections))
+        self.objections = list(objections)

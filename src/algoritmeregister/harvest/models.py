@@ -7,11 +7,17 @@ from typing import Any
 from django.db import models
 
 from algoritmeregister.harvest import packing
+from algoritmeregister.harvest.sources.models import KeptFile, Source
+
+__all__ = ["FieldOrigins", "KeptFile", "OrganisationRename", "RawRecord", "Rejection", "Run", "Source", "SourceRecord"]
 
 
 class Run(models.Model):
     """One file that was taken in, or tried to be. `counts`: see `outcomes.Counts`. `observed_at`: of when the file's
     state is.
+
+    A run of the harvest has a `source`; when nothing could be fetched it has no file and no profile. `kept`: the fetched
+    bytes. `objections`: why a run waits for a steward, a sentence each.
     """
 
     class State(models.TextChoices):
@@ -20,6 +26,8 @@ class Run(models.Model):
         RUNNING = "running"
         FINISHED = "finished"
         FAILED = "failed"
+        WAITING = "waiting"  # nothing was written: a steward decides
+        DISMISSED = "dismissed"  # it waited, and a steward or a newer answer put it aside
 
     register = models.ForeignKey("registers.Register", on_delete=models.PROTECT, related_name="runs")
     profile = models.CharField(max_length=80)
@@ -37,6 +45,9 @@ class Run(models.Model):
     counts = models.JSONField(default=dict)
     warnings = models.JSONField(default=list)
     problem = models.TextField(blank=True)
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs")
+    kept = models.ForeignKey(KeptFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs")
+    objections = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -1,0 +1,104 @@
+"""Which addresses may be asked. Names are looked up once, and the connection is made to what was found then: a name that
+points elsewhere a moment later changes nothing (no server-side request forgery, no DNS rebinding).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+from algoritmeregister.harvest.errors import NotAllowed, NotFetched
+
+_MAX = 2_000
+_EMBEDDING = (
+    ipaddress.ip_network("64:ff9b::/96"),
+    ipaddress.ip_network("64:ff9b:1::/48"),
+    ipaddress.ip_network("2002::/16"),
+)
+"""IPv6 networks whose addresses lead on to an IPv4 address, which may be one of ours."""
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address in its parts: `host` without brackets, `request` the path and question as they are sent."""
+
+    scheme: str
+    host: str
+    port: int
+    request: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as in "https://data.example:8443"."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = {"http": 80, "https": 443}[self.scheme]
+        return f"{self.scheme}://{host}" + ("" if self.port == usual else f":{self.port}")
+
+    @property
+    def host_header(self) -> str:
+        """What the Host header says."""
+        return self.origin.split("://", 1)[1]
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return self.origin + self.request
+
+
+def parse(address: str) -> Target:
+    """Return the parts of an address. Raises `NotAllowed` for one that is no web address, or that holds a password."""
+    try:
+        url = parse_url(address)
+    except LocationParseError:
+        url = None
+    is_plain = len(address) <= _MAX and address.isprintable() and not any(sign in address for sign in " \\")
+    if url is None or not is_plain or url.scheme not in {"http", "https"} or not url.host:
+        raise NotAllowed(_("%s is geen webadres. Het begint met https://.") % address[:200])
+    if url.auth is not None:
+        raise NotAllowed(_("In een webadres horen geen naam en wachtwoord."))
+    port = url.port or {"http": 80, "https": 443}[url.scheme]
+    return Target(url.scheme, url.host.strip("[]").lower(), port, url.request_uri)
+
+
+def resolve(target: Target, private_hosts: Collection[str]) -> list[str]:
+    """Return the IP addresses of a host. Raises `NotAllowed` when one of them is not public and the host is not in
+    `private_hosts`, `NotFetched` when there is none.
+    """
+    try:
+        rows = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NotFetched(
+            _("%s is niet te vinden: de naam bestaat niet, of de naamserver antwoordt niet.") % target.host
+        ) from None
+    found = list(dict.fromkeys(str(row[4][0]) for row in rows))
+    if target.host not in private_hosts and not all(is_public(each) for each in found):
+        raise NotAllowed(
+            _(
+                "%s is geen openbaar adres. Mag het toch, zet de naam dan in HARVEST_PRIVATE_HOSTS; dat doet wie de server "
+                "beheert."
+            )
+            % target.host
+        )
+    return found
+
+
+def is_public(text: str) -> bool:
+    """Tell whether an IP address is one of the public internet, whatever it is wrapped in."""
+    try:
+        address: Address = ipaddress.ip_address(text.split("%", 1)[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            address = address.ipv4_mapped
+        elif any(address in network for network in _EMBEDDING):
+            return False
+    return address.is_global and not address.is_multicast
