@@ -18,8 +18,10 @@ COMMANDS: dict[str, str] = {
     "django": "algoritmeregister.cli.django_:django",
     "export": "algoritmeregister.cli.export:export",
     "import": "algoritmeregister.cli.import_:import_",
+    "mail": "algoritmeregister.cli.mail:mail",
     "organisations": "algoritmeregister.cli.organisations:organisations",
     "redact": "algoritmeregister.cli.redact:redact",
+    "registers": "algoritmeregister.cli.registers:registers",
     "reindex": "algoritmeregister.cli.reindex:reindex",
     "restore": "algoritmeregister.cli.restore:restore",
     "search": "algoritmeregister.cli.search:search",
@@ -27,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "sign-head": "algoritmeregister.cli.sign_head:sign_head",
     "snapshot": "algoritmeregister.cli.snapshot:snapshot",
     "verify": "algoritmeregister.cli.verify:verify",
+    "work": "algoritmeregister.cli.work:work",
 }
 
 

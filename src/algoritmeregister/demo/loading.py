@@ -16,7 +16,7 @@ from algoritmeregister.organisations.actions import rename, resolve
 from algoritmeregister.organisations.models import NameKind, Organisation
 from algoritmeregister.organisations.naming import add_name
 from algoritmeregister.registers.actions import ensure
-from algoritmeregister.registers.models import Register
+from algoritmeregister.registers.models import Register, RegisterKind
 from algoritmeregister.registrations.actions import publish, withdraw
 from algoritmeregister.registrations.models import Registration
 
@@ -82,7 +82,7 @@ def _register(row: Mapping[str, str], by: Actor) -> Register:
         description=row["description"],
         website=row.get("website", ""),
         owner=owner,
-        kind="demo",
+        kind=RegisterKind.WEBSITE,
         is_demo=True,
         by=by,
     )

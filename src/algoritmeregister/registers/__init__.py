@@ -1,5 +1,6 @@
-"""Whose list: the known registers and their owners.
+"""Whose list: the known registers and their owners, which of them were suggested, and who says it has nothing to register.
 
-Import `ensure()` from `registers.actions` and `Register` from `registers.models`. How a register is read lives in
-`harvest/`.
+Import the verbs (`ensure()`, `suggest()`, `accept()`, `reject()`, `update()`, …) from `registers.actions`, what can be asked
+from `registers.queries`, `import_list()` from `registers.importing`, `export_list()` from `registers.exporting`, and the
+models. How a register is read lives in `harvest/`.
 """

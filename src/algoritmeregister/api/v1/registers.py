@@ -14,7 +14,7 @@ from algoritmeregister.api import problems
 from algoritmeregister.api.addresses import resource
 from algoritmeregister.api.v1.shapes import Address, Moment
 from algoritmeregister.ledger.chain import moment
-from algoritmeregister.registers.models import Register
+from algoritmeregister.registers.models import Proposal, Register
 from algoritmeregister.registrations.states import State
 
 router = Router(tags=["Registers"])
@@ -71,7 +71,7 @@ def one(request: HttpRequest, slug: Annotated[Slug, Path()]) -> dict[str, Any]:
 
 
 def _rows() -> Any:
-    return Register.objects.select_related("owner").annotate(
+    return Register.objects.filter(proposal=Proposal.ACCEPTED).select_related("owner").annotate(
         published=Count("registrations", filter=Q(registrations__state=State.PUBLISHED)),
         withdrawn=Count("registrations", filter=Q(registrations__state=State.WITHDRAWN)),
     )

@@ -1,0 +1,43 @@
+"""What can be asked about registers. Reading only."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from algoritmeregister.registers.models import Proposal, Register, Statement
+from algoritmeregister.registers.naming import place
+
+
+def accepted() -> QuerySet[Register]:
+    """Return the registers that are part of the overview, with their owner, by name."""
+    return Register.objects.filter(proposal=Proposal.ACCEPTED).select_related("owner").order_by("name", "slug")
+
+
+def suggested() -> QuerySet[Register]:
+    """Return the registers that wait for a steward, the oldest suggestion first."""
+    return Register.objects.filter(proposal=Proposal.SUGGESTED).select_related("owner").order_by("suggested_at", "pk")
+
+
+def by_slug(slug: str) -> Register | None:
+    """Return the register of the overview with this slug, with its owner, or None."""
+    return accepted().filter(slug=slug).first()
+
+
+def counted(registers: QuerySet[Register]) -> QuerySet[Register]:
+    """Add to each register how many registrations are `published`: public now. In the same question to the database."""
+    # The state by its value: this room does not know the one above it.
+    return registers.annotate(published=Count("registrations", filter=Q(registrations__state="published")))
+
+
+def at_address(address: str) -> Register | None:
+    """Return the register, also a suggested one, that is at this address for people or machines; None when there is none."""
+    wanted = place(address)
+    if not wanted:
+        return None
+    known = Register.objects.exclude(proposal=Proposal.REJECTED).exclude(website="", data_url="").order_by("proposal", "pk")
+    return next((each for each in known if wanted in {place(each.website), place(each.data_url)}), None)
+
+
+def statements() -> QuerySet[Statement]:
+    """Return who says, or said, to have nothing to register, with the organisation, by its name."""
+    return Statement.objects.select_related("organisation").order_by("organisation__name", "stated_on")
