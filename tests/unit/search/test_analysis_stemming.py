@@ -118,6 +118,9 @@ APART = [
     ("groen", "groei"),
     ("advies", "adverteren"),
     ("analyse", "anale"),
+    ("parking", "park"),
+    ("camping", "kamp"),
+    ("campings", "camps"),
 ]
 
 
