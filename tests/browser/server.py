@@ -61,7 +61,7 @@ def served(data_dir: Path, *, only_demo: bool = False) -> Iterator[Site]:
     log = data_dir / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("algoritmeregister")), "serve", "--no-demo"],
+            [str(Path(sys.executable).with_name("algoritmeregister")), "serve", "--no-demo", "--no-work"],
             cwd=ROOT,
             env=environment,
             stdout=output,

@@ -16,16 +16,18 @@ from algoritmeregister.cli import preparing
 
 @click.command()
 @click.option("--demo/--no-demo", default=True, show_default=True, help="Load the demo content when the register is empty.")
-def serve(demo: bool) -> None:
+@click.option("--work/--no-work", default=True, show_default=True, help="Also do what is done behind the pages.")
+def serve(demo: bool, work: bool) -> None:
     """Bring the database up to date and serve the register (settings: HOST, PORT, WORKERS).
 
-    An empty register is filled with fictional registrations first, so that there is something to see. Ctrl-C ends it.
+    An empty register is filled with fictional registrations first, so that there is something to see. Beside it
+    runs `algoritmeregister work`, which sends mail and does what happens every day. Ctrl-C ends both.
     """
     host, port = settings.ENVIRONMENT["HOST"], settings.ENVIRONMENT["PORT"]
     check_port(host, port)
     if preparing.is_needed(demo=demo):
         _prepare_apart(demo)
-    _serve(host, port, workers=max(1, settings.ENVIRONMENT["WORKERS"]))
+    _serve(host, port, workers=max(1, settings.ENVIRONMENT["WORKERS"]), work=work)
 
 
 def check_port(host: str, port: int) -> None:
@@ -53,7 +55,7 @@ def _prepare_apart(demo: bool) -> None:
         sys.exit(done.returncode)
 
 
-def _serve(host: str, port: int, *, workers: int) -> None:
+def _serve(host: str, port: int, *, workers: int, work: bool) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -77,9 +79,32 @@ def _serve(host: str, port: int, *, workers: int) -> None:
         "address": f"http://{shown}:{port}",
     }
     server.on_startup(lambda: click.echo(where))
+    beside: list[subprocess.Popen[bytes]] = []
+    if work:
+        # Once there is an answer to whoever waits for the first page.
+        server.on_startup(lambda: beside.append(_start_work()))
     try:
         server.serve()
     except SystemExit:
         # Ctrl-C reaches the workers too, and the server takes their early end for a failure.
         if not server.interrupt_signal:
             raise
+    finally:
+        for each in beside:
+            _end(each)
+
+
+def _start_work() -> subprocess.Popen[bytes]:
+    # A program of its own: it ends when this process does, however that ends.
+    command = [sys.executable, "-c", "from algoritmeregister.cli import main; main()", "work", "--beside"]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
+
+
+def _end(work: subprocess.Popen[bytes]) -> None:
+    """Let the work finish what it is doing, for as long as a web worker may."""
+    work.terminate()
+    try:
+        work.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        work.kill()
+        work.wait()

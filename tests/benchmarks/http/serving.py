@@ -66,7 +66,7 @@ def run(data_dir: Path, *command: str) -> None:
 def register(data_dir: Path, *, workers: int = 1) -> Iterator[Served]:
     """Serve the register in `data_dir` with `algoritmeregister serve`."""
     port = free_port()
-    command = [str(BIN / "algoritmeregister"), "serve", "--no-demo"]
+    command = [str(BIN / "algoritmeregister"), "serve", "--no-demo", "--no-work"]
     with _served(command, environment(data_dir, port, workers), port, "/gezondheid", data_dir / "server.log") as served:
         yield served
 

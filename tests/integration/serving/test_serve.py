@@ -36,11 +36,12 @@ def status(port, path="/gezondheid"):
 
 
 @contextmanager
-def serving(installation, *arguments, **more):
+def serving(installation, *arguments, work=False, **more):
     """Serve it in a process group of its own, as a terminal would; yields the process and the port."""
     port = free_port()
     process = subprocess.Popen(
-        [*COMMAND, "serve", *arguments], env={**installation.environment, "PORT": str(port), **more}, cwd=PROJECT,
+        [*COMMAND, "serve", "--work" if work else "--no-work", *arguments],
+        env={**installation.environment, "PORT": str(port), **more}, cwd=PROJECT,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )
     try:
@@ -71,6 +72,26 @@ def test_it_serves_and_ends_with_nothing_left(installation, asked):
         assert group(process) == []
         assert status(port) is None
         assert f"http://127.0.0.1:{port}" in process.stdout.read()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("asked", ["SIGINT", "SIGKILL of the server alone"])
+def test_the_work_beside_it_ends_with_it(installation, asked):
+    with serving(installation, "--no-demo", work=True) as (process, _):
+        deadline = time.monotonic() + PATIENCE
+        while len(group(process)) < 3 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert len(group(process)) == 3
+        if asked == "SIGINT":
+            time.sleep(1)  # a signal in the first moment finds a program that does not listen yet, and ends it too
+            os.killpg(process.pid, signal.SIGINT)
+            assert process.wait(timeout=PATIENCE) == 0
+        else:
+            process.kill()
+        while group(process) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert group(process) == []
+        assert "Traceback" not in process.stdout.read()
 
 
 @pytest.mark.sqlite

@@ -1,0 +1,161 @@
+"""What is done behind the pages: tasks, letters, and what happens every day."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from algoritmeregister.feedback import limits, sending
+from algoritmeregister.feedback.timers import once_a_day
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 1.0  # seconds between two looks at what there is to do
+ROUND = 30.0  # seconds between two rounds along what is due by the clock
+# What happens every day waits this long after the start: whoever only tries the register is not kept waiting for it.
+SETTLING = 60.0
+TASKS_KEPT = timedelta(days=7)
+
+
+class Stop:
+    """Tells when to stop: after a signal, or when the process that started us is gone."""
+
+    def __init__(self, *, beside_parent: bool = False) -> None:
+        self._asked = threading.Event()
+        self._parent = os.getppid() if beside_parent else None
+
+    def listen(self) -> None:
+        """Stop at SIGINT and SIGTERM: what is being done is finished first."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._asked.set())
+
+    def __bool__(self) -> bool:
+        return self._asked.is_set() or (self._parent is not None and os.getppid() != self._parent)
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until it is time to stop."""
+        self._asked.wait(seconds)
+
+
+def work(stop: Stop) -> None:
+    """Do what there is to do, until it is time to stop. Nothing that fails ends it."""
+    started, last_round = time.monotonic(), float("-inf")
+    while not stop:
+        close_old_connections()
+        _attempt("tasks", run_tasks)
+        if time.monotonic() - last_round >= ROUND:
+            last_round = time.monotonic()
+            do_round(stop)
+            if time.monotonic() - started >= SETTLING:
+                do_daily(stop)
+        stop.wait(PAUSE)
+    close_old_connections()
+
+
+def work_once() -> None:
+    """Do everything that is due now, once."""
+    stop = Stop()
+    _attempt("tasks", run_tasks)
+    do_round(stop)
+    do_daily(stop)
+
+
+def run_tasks() -> None:
+    """Run the tasks that pages left. Looks first whether there are any: on SQLite, taking one locks the database."""
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    if not DBTaskResult.objects.ready().exists():
+        return
+    Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"work-{os.getpid()}",
+        excluded_queue_names=[],
+    ).run()
+
+
+def do_round(stop: Stop) -> None:
+    """Send what is due by the clock, and what a worker that was killed left."""
+    from algoritmeregister.site.letters import WRITER
+
+    letters: Mapping[str, Callable[[], int]] = {
+        "asked": lambda: sending.send_asked(WRITER),
+        "digests": lambda: sending.send_due(WRITER),
+        "renewals": lambda: sending.send_renewals(WRITER),
+    }
+    for name, send in letters.items():
+        if not stop and (count := _attempt(name, send)):
+            logger.info("Letters sent (%s): %d.", name, count)
+
+
+def do_daily(stop: Stop) -> None:
+    """Do what happens every day, once a day among all workers."""
+    daily: Mapping[str, Callable[[], object]] = {
+        "forget": forget,
+        "sign-head": _sign_head,
+        "snapshot": _make_snapshot,
+    }
+    for name, do in daily.items():
+        if not stop:
+            _attempt(name, lambda name=name, do=do: once_a_day(name, do))  # type: ignore[misc]
+
+
+def forget() -> None:
+    """Delete what ended: subscriptions with their addresses, attempts, letters kept to try mail, tasks of long ago."""
+    from pathlib import Path
+
+    from django_tasks_db.models import DBTaskResult
+
+    from algoritmeregister.feedback import trying
+
+    sending.tidy()
+    limits.forget()
+    trying.forget(Path(settings.DATA_DIR) / trying.FOLDER)
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()
+
+
+def _sign_head() -> None:
+    from algoritmeregister.ledger import signing
+
+    signing.sign_head()
+
+
+def _make_snapshot() -> None:
+    from algoritmeregister.exchange import snapshots
+    from algoritmeregister.site.downloads import addresses
+
+    today = timezone.localdate()
+    if snapshots.find(today.isoformat()) is None:
+        snapshots.make(
+            today, addresses(), title=settings.SITE_NAME, homepage=settings.SITE_URL, progress=lambda *_args, **_more: None
+        )
+    snapshots.tidy(max(1, settings.SNAPSHOTS_KEPT))
+
+
+def _attempt(name: str, do: Callable[[], object]) -> int:
+    """Do one thing; what fails is told, and never keeps the rest waiting. Returns its number, 0 when it has none."""
+    try:
+        result = do()
+    except DatabaseError as error:
+        # Busy, or gone for a moment: the next round.
+        logger.warning("The work %r waits for the database: %s.", name, type(error).__name__)
+        close_old_connections()
+        return 0
+    except Exception:
+        logger.exception("The work %r failed.", name)
+        return 0
+    return result if isinstance(result, int) else 0
