@@ -36,6 +36,8 @@ PAGES = {
     "changes": "/wijzigingen?van=2025-12-01&tot=2026-11-30&alles=ja",
     "changes, filtered": "/wijzigingen?van=2025-12-01&tot=2026-11-30&wijziging=updated&thema=verkeer",
     "no changes": "/wijzigingen?week=2001-W02",
+    "figures": "/cijfers",
+    "figures of nobody": "/cijfers?soort=waterschap-nergens",
     "following": "/feeds",
     "organisations": "/organisaties",
     "no organisation": "/organisaties?zoek=xqzwvk",

@@ -99,7 +99,7 @@ def counts(
 ) -> dict[str, Any]:
     """Let the engine count, in one pass, what a query finds. `ever`: every version there ever was, not those of a moment."""
     text = analysis.query(query.looked_at)
-    scope = Engine.term_query(schema.build(), schema.PRIMARY, True) if ever else _scope(query)
+    scope = _in_language(query) if ever else _scope(query)
     limits = [scope, *(_chosen(facet, values) for facet, values in query.filters.items())]
     page = functools.partial(_page, limits=limits, query=query, searcher=searcher, has_text=not text.is_empty)
     asked, _ = _ask(text, searcher, vocabulary, limits, page)
@@ -129,11 +129,15 @@ def _at_the_time(query: Query) -> Engine:
             Engine.range_query(index, schema.VALID_FROM, FieldType.Integer, None, moment),
             Engine.range_query(index, schema.VALID_TO, FieldType.Integer, moment, None, include_lower=False),
         ]
-    if query.language is None:
-        during.append(Engine.term_query(index, schema.PRIMARY, True))
-    else:
-        during.append(Engine.term_query(index, schema.LANGUAGE, query.language))
+    during.append(_in_language(query))
     return Engine.boolean_query([(Occur.Must, each) for each in during])
+
+
+def _in_language(query: Query) -> Engine:
+    """Which versions answer in a language, or when none is asked for, at any moment."""
+    if query.language is None:
+        return Engine.term_query(schema.build(), schema.PRIMARY, True)
+    return Engine.term_query(schema.build(), schema.LANGUAGE, query.language)
 
 
 def _chosen(facet: str, values: Sequence[str]) -> Engine:

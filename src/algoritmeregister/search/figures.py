@@ -26,7 +26,6 @@ AGES: tuple[int, ...] = (0, 91, 182, 365, 731, 1096)
 MONTHS = 60
 # Facets of which a registration may lack a value, and it matters how many do.
 MAY_LACK: tuple[str, ...] = ("status", "publication_category", "theme", "impact_assessment", "supplier")
-VALUES = 50
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,10 @@ class Month:
 class Figures:
     """What was counted.
 
-    `total`: registrations. `facets`: facet → its values, the most frequent first, at most `VALUES`. `lacking`: facet → how
+    `total`: registrations. `facets`: facet → its values, the most frequent first. `lacking`: facet → how
     many registrations have no value of it. `ages`: for each of `AGES`, how many were last changed that long ago, by the
     date the source gives, else by when we saw it. `filled`: key of the superset → how many have something there.
-    `months`: growth, as observed. `since`: the first day of observation; of before nothing is known. None when nothing was observed.
+    `months`: growth, as observed. `since`: the first day of observation, if any; of before nothing is known.
     """
 
     total: int
@@ -57,11 +56,11 @@ class Figures:
 
 
 def figures(query: Query, today: date) -> Figures:
-    """Count what a question finds now. Ages are as of `today`. `page`, `sort` and snippets of the question do not matter.
+    """Count what a question finds. Ages and growth are as of `today`. Page and order of the question do not matter.
 
     Raises `Unusable` while the index is being made.
     """
-    query = replace(query, page=1, page_size=1, snippets=False, facet_values=VALUES)
+    query = replace(query, page=1, page_size=1, snippets=False)
     found = finding.find(query)
     if found.building:
         raise Unusable("the search index is being made")

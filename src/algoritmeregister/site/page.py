@@ -69,6 +69,7 @@ def footer_links() -> list[tuple[str, str]]:
     """Return the pages that only the footer names: name and address."""
     return [
         (_("Over dit register"), address_of("site:about")),
+        (_("Cijfers"), address_of("site:figures")),
         (_("Volgen"), address_of("site:feeds")),
         (_("Downloads"), address_of("site:downloads")),
         (_("API"), address_of("api-docs")),
