@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "demo": "algoritmeregister.cli.demo:demo",
     "django": "algoritmeregister.cli.django_:django",
     "export": "algoritmeregister.cli.export:export",
+    "harvest": "algoritmeregister.cli.harvest:harvest",
     "import": "algoritmeregister.cli.import_:import_",
     "mail": "algoritmeregister.cli.mail:mail",
     "organisations": "algoritmeregister.cli.organisations:organisations",

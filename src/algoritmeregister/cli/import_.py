@@ -80,7 +80,7 @@ def import_(
     for file in files:
         request = Request(file, register_slug, as_of, complete, dry_run, profile, rejects)
         try:
-            with _Bar() as bar:
+            with Bar() as bar:
                 report = import_file(request, by=operator(), progress=bar.show)
         except ImportFailed as error:
             if as_json:
@@ -119,14 +119,14 @@ def _mind_the_demo(on_demo: str | None) -> None:
     click.echo(_("De voorbeelden zijn verwijderd. Wilt u ze houden, importeer dan met --keep-demo."), err=True)
 
 
-class _Bar:
+class Bar:
     """The progress of one file on the terminal; silent where there is none."""
 
     def __init__(self) -> None:
         self._bar: Any = None
         self._phase = ""
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Bar:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +23,7 @@ from algoritmeregister.harvest.errors import FileUnreadable, ImportFailed, Older
 from algoritmeregister.harvest.models import OrganisationRename, Rejection, Run
 from algoritmeregister.harvest.outcomes import Report
 from algoritmeregister.harvest.planning import Plan, Planner, renamed
+from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.opening import read, sniff
 from algoritmeregister.harvest.readers.shapes import Reading
@@ -45,7 +46,7 @@ def _no_progress(_phase: str, _done: int, _total: int | None) -> None:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of an import; see `import_file`."""
+    """What is asked of an import; see `import_file`. `run`: the number of a run that was begun by who asks."""
 
     file: Path
     register: str | None = None
@@ -54,15 +55,25 @@ class Request:
     dry_run: bool = False
     profile: str | None = None
     rejects: Path | None = None
+    run: int | None = None
 
 
-def import_file(request: Request, *, by: Actor, progress: Progress = _no_progress) -> Report:
+class Guard(Protocol):
+    """Looks at what a file would do before anything is written, and may raise `Waits`."""
+
+    quarantines: bool  # whether records whose id was another registration's are put apart
+
+    def __call__(self, plan: Plan, profile: Profile, register: Register | None) -> None:
+        """Look at the plan. Raises `Waits`."""
+
+
+def import_file(request: Request, *, by: Actor, progress: Progress = _no_progress, guard: Guard | None = None) -> Report:
     """Take in one file: recognise it, map its records, and publish what is new or changed.
 
     `register`: into which register (by slug) instead of the one its profile names. `as_of`: of which day, or moment,
     the file is. `complete`: the file holds all registrations of the register, so that what is not in it is withdrawn.
     `dry_run`: only say what would happen. `profile`: the mapping profile to use. `rejects`: where records go that
-    cannot be taken.
+    cannot be taken. `guard`: looks at the plan first (a harvest has one).
 
     Raises a kind of `ImportFailed`, before anything is written, for a file that cannot be read or does not belong here.
     """
@@ -81,11 +92,13 @@ def import_file(request: Request, *, by: Actor, progress: Progress = _no_progres
     path = request.rejects or (None if request.dry_run else rejecting.default_path(request.file))
     with Spool() as spool, Rejects(path) as rejects:
         reading = read(request.file, shape, match.layout, limits)
-        planner = Planner(register, match.profile, spool, rejects)
+        planner = Planner(register, match.profile, spool, rejects, guard.quarantines if guard else None)
         plan = planner.read(reading, lambda done: progress("read", done, None))
         observed_at = _observed_at(request, match, reading, register)
         _check_order(register, observed_at)
         _check_complete(request, plan)
+        if guard:
+            guard(plan, match.profile, register)
         task = _Task(request, match, plan, spool, rejects, observed_at, by, progress)
         warnings = (*shape.warnings, *reading.warnings)
         if request.dry_run:
@@ -206,20 +219,24 @@ class _Task:
     def _begin(self, register: Register, warnings: tuple[str, ...]) -> Run:
         with self.request.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Run.objects.create(
-            register=register,
-            profile=self.match.profile.name,
-            profile_version=self.match.profile.version,
-            file_name=self.request.file.name[:255],
-            file_size=self.request.file.stat().st_size,
-            file_sha256=digest,
-            observed_at=self.observed_at,
-            complete=self.request.complete,
-            started_at=timezone.now(),
-            actor_kind=self.by.kind,
-            actor_name=self.by.name[:200],
-            warnings=list(warnings),
-        )
+        run = Run.objects.get(pk=self.request.run) if self.request.run else Run(register=register, started_at=timezone.now())
+        details: dict[str, Any] = {
+            "profile": self.match.profile.name,
+            "profile_version": self.match.profile.version,
+            "file_name": self.request.file.name[:255],
+            "file_size": self.request.file.stat().st_size,
+            "file_sha256": digest,
+            "observed_at": self.observed_at,
+            "complete": self.request.complete,
+            "actor_kind": self.by.kind,
+            "actor_name": self.by.name[:200],
+            "warnings": list(warnings),
+            "state": Run.State.RUNNING,
+        }
+        for name, value in details.items():
+            setattr(run, name, value)
+        run.save()
+        return run
 
     def _finish(self, run: Run) -> None:
         self.plan.counts.rejected = self.rejects.count

@@ -75,3 +75,7 @@ class Waits(ImportFailed):
     def __init__(self, objections: Sequence[str]) -> None:
         super().__init__(" ".join(objections))
         self.objections = list(objections)
+
+
+class Busy(ImportFailed):
+    """Another harvest is going on in this installation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -106,17 +106,26 @@ def _with_known_keys(raw: Mapping[str, Any], profile: Profile) -> Mapping[str, A
     """Return the record under the names that the profile (and the standard) uses: labels in files differ in case and
     signs.
     """
-    wanted = _wanted_names(profile)
+    names = known_names(raw, profile)
     renamed: dict[str, Any] = {}
     for key, value in raw.items():
-        name = key
-        if key not in wanted.values():
-            name = wanted.get(fold(key), key)
-            if name == key and profile.normalise and not is_key(key):
-                name = key_of(key) or key
+        name = names[key]
         if _is_nothing(renamed.get(name)):
             renamed[name] = value
     return renamed
+
+
+def known_names(keys: Iterable[str], profile: Profile) -> dict[str, str]:
+    """Return, per key of a source, the name that the profile or the standard uses; the key itself when neither has one."""
+    wanted = _wanted_names(profile)
+    used = set(wanted.values())
+    names: dict[str, str] = {}
+    for key in keys:
+        name = key if key in used else wanted.get(fold(key), key)
+        if name == key and key not in used and profile.normalise and not is_key(key):
+            name = key_of(key) or key
+        names[key] = name
+    return names
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ new names.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.harvest import known as knowledge
-from algoritmeregister.harvest import mapping, packing
+from algoritmeregister.harvest import mapping, packing, suspicion
 from algoritmeregister.harvest.mapping import Mapped, Unmappable
 from algoritmeregister.harvest.merging import Merged, is_older, merge
 from algoritmeregister.harvest.outcomes import Counts
@@ -46,9 +47,16 @@ class _Seen:
 
 @dataclass
 class Plan:
-    """What a file would do. `seen`: every id in it, rejected ones included, so that these do not vanish."""
+    """What a file would do. `seen`: every id in it, rejected ones included, so that these do not vanish.
+
+    Of a harvest also `filled`, how many records fill each of the source's columns, of `mapped` records; and `reused`, why
+    a record was put apart because its id was another registration's, by id.
+    """
 
     counts: Counts
+    filled: Counter[str] = field(default_factory=Counter)
+    mapped: int = 0
+    reused: dict[str, str] = field(default_factory=dict)
     names: NameChanges = field(default_factory=NameChanges)
     seen: dict[str, _Seen] = field(default_factory=dict)
     moves: dict[int, tuple[str, str]] = field(default_factory=dict)
@@ -80,9 +88,16 @@ def merged_for(known: knowledge.Known | None, mapped: Mapped, profile: Profile) 
 
 
 class Planner:
-    """Goes through a file's records in batches and fills a `Plan`; new and changed records go to the spool."""
+    """Goes through a file's records in batches and fills a `Plan`; new and changed records go to the spool.
 
-    def __init__(self, register: Register | None, profile: Profile, spool: Spool, rejects: Rejects) -> None:
+    `watch`: None for a file that someone offers; for a harvest whether records whose id was another registration's are put
+    apart.
+    """
+
+    def __init__(
+        self, register: Register | None, profile: Profile, spool: Spool, rejects: Rejects, watch: bool | None = None
+    ) -> None:
+        self._watch = watch
         self._register = register
         self._profile = profile
         self._spool = spool
@@ -133,6 +148,9 @@ class Planner:
                 self.plan.seen.setdefault(source_id, _Seen("", "", None, item.place))
             self._rejects.add(Reject(item.place, str(error), source_id, item.data))
             return None
+        if self._watch is not None:
+            self.plan.mapped += 1
+            self.plan.filled.update(key for key, value in item.data.items() if value not in (None, "", [], {}))
         return item, mapped, self._source_id(mapped)
 
     def _source_id(self, mapped: Mapped) -> str:
@@ -147,6 +165,8 @@ class Planner:
         ids = [source_id for _item, _mapped, source_id, _digest in fresh]
         known = knowledge.registrations(self._register, ids) if self._register and ids else {}
         for item, mapped, source_id, digest in fresh:
+            if self._watch and self._is_reused(item, mapped, source_id, known.get(source_id)):
+                continue
             ticket = self._spool.add(Waiting(item.place, source_id, item.data))
             if not self._note(source_id, digest, mapped, item, ticket):
                 continue
@@ -160,6 +180,16 @@ class Planner:
             self.plan.names.note(before.organisation_name if before else None, new)
             if happens == Kind.MOVED and before:
                 self.plan.moves[ticket] = (before.organisation_name, new)
+
+    def _is_reused(self, item: Item, mapped: Mapped, source_id: str, known: knowledge.Known | None) -> bool:
+        """Put a record apart when its id was that of something else altogether; the registration stays as it is."""
+        reason = suspicion.reuse(known, mapped)
+        if not reason:
+            return False
+        self.plan.reused[source_id] = reason
+        self.plan.seen.setdefault(source_id, _Seen("", "", None, item.place))
+        self._rejects.add(Reject(item.place, reason, source_id, item.data))
+        return True
 
     def _count(self, happens: str, merged: Merged) -> None:
         self.plan.counts.add(happens)

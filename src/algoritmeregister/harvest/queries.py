@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, Run
+from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, Run, Source
 from algoritmeregister.registrations.models import Registration
 
 
@@ -61,3 +62,23 @@ def runs(register_slug: str | None = None) -> QuerySet[Run]:
 def unconfirmed_renames() -> QuerySet[OrganisationRename]:
     """Return the new names of organisations that a steward has not confirmed yet, newest first."""
     return OrganisationRename.objects.filter(state=OrganisationRename.State.INFERRED).select_related("organisation", "run")
+
+
+def sources(register_slugs: Collection[str] = ()) -> QuerySet[Source]:
+    """Return the sources, by register; of these registers when any are named."""
+    found = Source.objects.select_related("register")
+    return found.filter(register__slug__in=register_slugs) if register_slugs else found
+
+
+def due_sources(now: datetime) -> list[Source]:
+    """Return the active sources of which the interval has passed since they were last tried."""
+    return [
+        source
+        for source in sources().filter(active=True)
+        if source.last_tried_at is None or source.last_tried_at + timedelta(hours=source.interval_hours) <= now
+    ]
+
+
+def waiting_runs() -> QuerySet[Run]:
+    """Return the runs that wait for a steward, newest first."""
+    return Run.objects.filter(state=Run.State.WAITING).select_related("register", "source")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from algoritmeregister.harvest import packing, steps
+from algoritmeregister.harvest import kept, packing, steps
 from algoritmeregister.harvest.models import FieldOrigins, RawRecord, Rejection, SourceRecord
 from algoritmeregister.registrations.models import Registration
 
@@ -25,6 +25,7 @@ def remove_copies(registration: Registration, value: Any, replacement: str) -> N
         after = _without(before, texts, replacement or REMOVED)
         if after != before:
             RawRecord.objects.filter(pk=raw.pk).update(content=packing.pack(after), redacted_at=timezone.now())
+    kept.forget(registration.register_id)
     rejected = Rejection.objects.filter(run__register=registration.register_id, source_id=registration.source_id)
     for rejection in rejected:
         rejection.data = _without(rejection.data, texts, replacement or REMOVED)

@@ -1,0 +1,337 @@
+"""Harvest sources: fetch, look whether it can be true, take it in; and what a steward decides about a run that waits.
+
+Nothing is concluded from a source that does not answer. Until everything is written a source remembers its former answer,
+so that a harvest that was killed is simply done again: what was written already is found unchanged.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from algoritmeregister.audit.actions import record
+from algoritmeregister.audit.actors import Actor, ActorKind
+from algoritmeregister.harvest import connectors, kept, suspicion
+from algoritmeregister.harvest import profile as profiles
+from algoritmeregister.harvest.actions import Request, import_file
+from algoritmeregister.harvest.connectors.questions import Asked, Fetched
+from algoritmeregister.harvest.errors import ImportFailed, Waits, WrongSource
+from algoritmeregister.harvest.fetching import Fetcher, Manners, manners
+from algoritmeregister.harvest.models import KeptFile, Run, Source
+from algoritmeregister.harvest.outcomes import Counts, Report
+from algoritmeregister.harvest.planning import Plan
+from algoritmeregister.harvest.profile import Profile
+from algoritmeregister.harvest.writing import count_vanishing
+from algoritmeregister.registers.models import Register
+from algoritmeregister.registrations.actions import mark_seen
+from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.states import State
+
+Progress = Callable[[str, int, int | None], None]
+UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How harvesting a source went. `state`: a state of `Run`, or "unchanged" when its bytes were the same as before."""
+
+    source: Source
+    state: str
+    counts: Counts = field(default_factory=Counts)
+    run: int | None = None
+    problem: str = ""
+    objections: tuple[str, ...] = ()
+    report: Report | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the register shows what its source says."""
+        return self.state in {Run.State.FINISHED, UNCHANGED}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the outcome as JSON values."""
+        return {
+            "register": self.source.register.slug,
+            "address": self.source.address,
+            "state": str(self.state),
+            "run": self.run,
+            "problem": self.problem,
+            "objections": list(self.objections),
+            **self.counts.as_dict(),
+        }
+
+
+class _Watch:
+    """Looks at what an answer would do. `guarded` False: a steward said that it may."""
+
+    def __init__(self, source: Source, *, guarded: bool) -> None:
+        self._source = source
+        self.quarantines = guarded
+        self.plan = Plan(Counts())
+        self.columns: list[str] = []
+        self.profile = ""
+
+    def __call__(self, plan: Plan, profile: Profile, register: Register | None) -> None:
+        self.plan, self.profile = plan, profile.key
+        self.columns = suspicion.well_filled(plan.filled, plan.mapped, profile)
+        published = Registration.objects.filter(register=register, state=State.PUBLISHED).count()
+        if not self.quarantines or not published:
+            return
+        if self._source.complete:
+            plan.counts.vanished = count_vanishing(plan, self._source.register_id)
+        found = suspicion.objections(
+            published=published,
+            vanishing=plan.counts.vanished,
+            changing=plan.counts.changed,
+            limits=(self._source.max_withdrawn, self._source.max_changed),
+            columns=suspicion.vanished_columns(self._source.columns, plan.filled),
+        )
+        if found:
+            raise Waits(found)
+        plan.counts.vanished = 0  # counted again where it happens
+
+
+def _no_progress(_phase: str, _done: int, _total: int | None) -> None:
+    return
+
+
+def harvest(sources: Iterable[Source], *, dry_run: bool = False, progress: Progress = _no_progress) -> Iterator[Outcome]:
+    """Harvest sources one after the other; yields how each went. Raises `Busy` when a harvest is going on already."""
+    with kept.only_one():
+        remembered = manners()
+        for source in sources:
+            yield _harvest(source, remembered, dry_run, progress)
+        if not dry_run:
+            kept.prune()
+
+
+def _harvest(source: Source, remembered: Manners, dry_run: bool, progress: Progress) -> Outcome:
+    now = timezone.now()
+    if not dry_run:
+        _close_interrupted(source)
+    with tempfile.TemporaryDirectory(dir=kept.scratch()) as folder:
+        try:
+            fetched = connectors.fetch(source.connector, _asked(source, dry_run), Fetcher(remembered), Path(folder))
+        except (ImportFailed, OSError) as error:
+            return _not_fetched(source, str(error), now, dry_run)
+        if fetched.file is None or (_still_counts(source) and kept.digest(fetched.file) == source.content_sha256):
+            return _unchanged(source, fetched, now, dry_run)
+        return _take_in(source, fetched, fetched.file, now, dry_run, progress)
+
+
+def _asked(source: Source, dry_run: bool) -> Asked:
+    """Return the question; with what we remember of the answer we have, when that still counts."""
+    if dry_run or not _still_counts(source):
+        return Asked(source.address, source.options)
+    return Asked(source.address, source.options, source.etag, source.last_modified)
+
+
+def _still_counts(source: Source) -> bool:
+    """Whether what was taken in last was read through a profile that has not changed since."""
+    return bool(source.content_sha256) and source.taken_profile in {profile.key for profile in profiles.shipped()}
+
+
+def _close_interrupted(source: Source) -> None:
+    """Say of runs that never ended that they were broken off: there is one harvest at a time, so nobody is at work on it."""
+    Run.objects.filter(source=source, state=Run.State.RUNNING).update(
+        state=Run.State.FAILED, problem=_("Onderbroken."), finished_at=timezone.now()
+    )
+
+
+def _actor(source: Source) -> Actor:
+    return Actor(ActorKind.HARVEST, source.register.slug)
+
+
+def _new_run(source: Source, now: datetime, **details: Any) -> Run:
+    actor = _actor(source)
+    given: dict[str, Any] = {
+        "profile": "",
+        "profile_version": 0,
+        "file_name": source.address[-255:],
+        "file_size": 0,
+        "file_sha256": "",
+        **details,
+    }
+    return Run.objects.create(
+        register=source.register,
+        source=source,
+        observed_at=now,
+        complete=source.complete,
+        started_at=now,
+        actor_kind=actor.kind,
+        actor_name=actor.name,
+        **given,
+    )
+
+
+def _not_fetched(source: Source, problem: str, now: datetime, dry_run: bool) -> Outcome:
+    """Report that there was no answer. The register stays as it is."""
+    if dry_run:
+        return Outcome(source, Run.State.FAILED, problem=problem)
+    run = _new_run(source, now, state=Run.State.FAILED, problem=problem[:2000], finished_at=timezone.now())
+    _note_failure(source, problem, now)
+    return Outcome(source, Run.State.FAILED, run=run.pk, problem=problem)
+
+
+def _note_failure(source: Source, problem: str, now: datetime) -> None:
+    source.failures += 1
+    source.health, source.problem, source.last_tried_at = Source.Health.FAILING, problem[:2000], now
+    source.save(update_fields=["failures", "health", "problem", "last_tried_at"])
+
+
+def _unchanged(source: Source, fetched: Fetched, now: datetime, dry_run: bool) -> Outcome:
+    """Note that everything was seen again: no version, no ledger row, no change of the index."""
+    seen = Registration.objects.filter(register=source.register, state=State.PUBLISHED)
+    if source.last_good_at:
+        seen = seen.filter(last_seen_at__gte=source.last_good_at)
+    ids = list(seen.values_list("source_id", flat=True))
+    counts = Counts(unchanged=len(ids))
+    if dry_run:
+        return Outcome(source, UNCHANGED, counts)
+    mark_seen(register=source.register, source_ids=ids, observed_at=now)
+    name, _sign, version = source.taken_profile.partition("@")
+    run = _new_run(
+        source,
+        now,
+        profile=name,
+        profile_version=int(version or 0),
+        file_sha256=source.content_sha256,
+        kept=KeptFile.objects.filter(sha256=source.content_sha256).first(),
+        state=Run.State.FINISHED,
+        counts=counts.as_dict(),
+        finished_at=timezone.now(),
+    )
+    KeptFile.objects.filter(sha256=source.content_sha256).update(last_used_at=now)
+    Register.objects.filter(pk=source.register_id).update(last_observed_at=now)
+    _dismiss_older(source, None)
+    _note_good(source, now, etag=fetched.etag or source.etag, last_modified=fetched.last_modified or source.last_modified)
+    return Outcome(source, UNCHANGED, counts, run.pk)
+
+
+def _note_good(source: Source, now: datetime, **remembered: Any) -> None:
+    """Remember the answer that the register now shows."""
+    good = {"health": Source.Health.GOOD, "failures": 0, "problem": "", "last_tried_at": now, "last_good_at": now}
+    for name, value in {**remembered, **good}.items():
+        setattr(source, name, value)
+    source.save(update_fields=[*remembered, *good])
+
+
+def _take_in(source: Source, fetched: Fetched, file: Path, now: datetime, dry_run: bool, progress: Progress) -> Outcome:
+    if dry_run:
+        return _import(source, file, now, None, _Watch(source, guarded=True), progress)
+    sha256 = kept.digest(file)
+    row = kept.keep(file, sha256)
+    waiting = Run.objects.filter(source=source, state=Run.State.WAITING, file_sha256=sha256).first()
+    run = waiting or _new_run(source, now)
+    Run.objects.filter(pk=run.pk).update(
+        state=Run.State.RUNNING, kept=row, file_name=file.name[:255], file_size=row.size, file_sha256=sha256, observed_at=now
+    )
+    watch = _Watch(source, guarded=True)
+    outcome = _import(source, file, now, run, watch, progress)
+    if outcome.state == Run.State.FINISHED:
+        _note_good(
+            source,
+            now,
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+            content_sha256=sha256,
+            taken_profile=watch.profile,
+            columns=watch.columns,
+        )
+    if outcome.state != Run.State.FAILED:
+        _dismiss_older(source, run)
+    return outcome
+
+
+def _import(source: Source, file: Path, now: datetime, run: Run | None, watch: _Watch, progress: Progress) -> Outcome:
+    """Take a file in, or say why not. Without a run it is a rehearsal."""
+    request = Request(
+        file=file,
+        register=source.register.slug,
+        as_of=now,
+        complete=source.complete,
+        dry_run=run is None,
+        profile=source.profile or None,
+        run=run.pk if run else None,
+    )
+    number = run.pk if run else None
+    try:
+        report = import_file(request, by=_actor(source), progress=progress, guard=watch)
+    except Waits as error:
+        _note_waiting(source, run, watch, error)
+        return Outcome(source, Run.State.WAITING, watch.plan.counts, number, str(error), tuple(error.objections))
+    except (ImportFailed, OSError) as error:
+        if run:
+            _close(run, Run.State.FAILED, problem=str(error)[:2000])
+            _note_failure(source, str(error), now)
+        return Outcome(source, Run.State.FAILED, run=number, problem=str(error))
+    quarantined = tuple(watch.plan.reused.values())
+    if run:
+        Run.objects.filter(pk=run.pk).update(objections=list(quarantined))
+    return Outcome(source, Run.State.FINISHED, report.counts, number, objections=quarantined, report=report)
+
+
+def _note_waiting(source: Source, run: Run | None, watch: _Watch, error: Waits) -> None:
+    if run is None:
+        return
+    name, _sign, version = watch.profile.partition("@")
+    counts = watch.plan.counts.as_dict()
+    _close(run, Run.State.WAITING, objections=error.objections, counts=counts, profile=name, profile_version=int(version))
+    source.health, source.problem, source.last_tried_at = Source.Health.WAITING, str(error)[:2000], timezone.now()
+    source.save(update_fields=["health", "problem", "last_tried_at"])
+
+
+def _close(run: Run, state: Run.State, **details: Any) -> None:
+    Run.objects.filter(pk=run.pk).update(state=state, finished_at=timezone.now(), **details)
+
+
+def _dismiss_older(source: Source, run: Run | None) -> None:
+    """Put aside runs that wait with an older answer: the newer one counts."""
+    older = Run.objects.filter(source=source, state=Run.State.WAITING)
+    (older.exclude(pk=run.pk) if run else older).update(
+        state=Run.State.DISMISSED, problem=_("De bron gaf daarna een ander antwoord.")
+    )
+
+
+def approve(*, run: Run, by: Actor, progress: Progress = _no_progress) -> Outcome:
+    """Let a run that waits happen after all, from the bytes that were kept; or take the records that a finished one put
+    apart. Raises `WrongSource` when there is nothing to approve, and a kind of `ImportFailed` when it cannot be taken in.
+    """
+    with kept.only_one(), tempfile.TemporaryDirectory(dir=kept.scratch()) as folder:
+        run.refresh_from_db()
+        source = run.source
+        newest = source is not None and run.file_sha256 == source.content_sha256
+        may = run.state == Run.State.WAITING or (run.state == Run.State.FINISHED and run.objections and newest)
+        if source is None or not may:
+            raise WrongSource(_("Ronde %d wacht niet op een besluit.") % run.pk)
+        file = kept.restore(run.kept, Path(folder)) if run.kept else None
+        if file is None:
+            raise WrongSource(_("Wat ronde %d ophaalde, is niet meer bewaard. Haal het opnieuw op.") % run.pk)
+        now = max(filter(None, (run.observed_at, source.register.last_observed_at)))
+        record(action="approve harvest run", subject=source.register.slug, detail={"run": run.pk}, by=by)
+        if run.state == Run.State.FINISHED:
+            run = _new_run(source, now, kept=run.kept, file_sha256=run.file_sha256)
+        watch = _Watch(source, guarded=False)
+        outcome = _import(source, file, now, run, watch, progress)
+        if outcome.state == Run.State.FINISHED:
+            remembered = {"content_sha256": run.file_sha256, "taken_profile": watch.profile, "columns": watch.columns}
+            _note_good(source, now, etag="", last_modified="", **remembered)
+        return outcome
+
+
+def dismiss(*, run: Run, by: Actor) -> None:
+    """Put a run that waits aside: nothing of it is taken. Raises `WrongSource` when it does not wait."""
+    source = run.source
+    if run.state != Run.State.WAITING or source is None:
+        raise WrongSource(_("Ronde %d wacht niet op een besluit.") % run.pk)
+    record(action="dismiss harvest run", subject=run.register.slug, detail={"run": run.pk}, by=by)
+    _close(run, Run.State.DISMISSED)
+    source.health, source.problem = Source.Health.GOOD, ""
+    source.save(update_fields=["health", "problem"])
