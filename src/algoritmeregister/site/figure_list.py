@@ -123,7 +123,7 @@ def _growth(counted: Figures) -> Figure:
     text = _("In deze periode is er nog niets gezien.")
     if counted.since:
         text = _(
-            "Nu staan er %(count)s registraties. Wij kijken sinds %(since)s: hoeveel het er daarvoor waren, is onbekend."
+            "Aantal registraties nu: %(count)s. Wij kijken sinds %(since)s. Hoeveel het er daarvoor waren, is onbekend."
         ) % {"count": _number(counted.total), "since": date_text(counted.since, language)}
     rows = [_month(each.month, each.registrations, language) for each in counted.months]
     return Figure("groei", _("Groei per maand"), text, _("Einde van de maand"), rows, kind="columns")
@@ -137,7 +137,7 @@ def _month(month: date, count: int, language: str) -> Row:
 def _weeks(weeks: Sequence[Week]) -> Figure:
     language = get_language() or "nl"
     text = _(
-        "In de laatste %(weeks)s weken zagen wij %(count)s wijzigingen. Alleen een nieuwe datum of naam telt niet mee."
+        "Wijzigingen in de laatste %(weeks)s weken: %(count)s. Alleen een nieuwe datum of naam telt niet mee."
     ) % {"weeks": len(weeks), "count": _number(sum(each.changes for each in weeks))}
     rows = [
         Row(

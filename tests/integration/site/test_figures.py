@@ -67,7 +67,7 @@ def section(content, name):
 def test_it_works(client, register):
     content = page(client)
     assert "Dit gaat over alle 3 registraties. Geteld op 10 juli 2026." in content
-    assert "Wij kijken sinds 5 maart 2026: hoeveel het er daarvoor waren, is onbekend." in content
+    assert "Wij kijken sinds 5 maart 2026. Hoeveel het er daarvoor waren, is onbekend." in content
     assert re.findall(r'<section class="ar-figure" aria-labelledby="([^"]*)"', content) == list(NAMES)
 
 
