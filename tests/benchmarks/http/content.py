@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.http.content COUNT
 
-fills the register in DATA_DIR with so many generated registrations.
+fills the register in DATA_DIR with so many generated registrations, and brings its tables and its index up to date.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def prepare(data_dir: Path, count: int | None) -> str:
             serving.run(data_dir, "algoritmeregister", "import", str(real))
         else:
             serving.run(data_dir, "python", "-m", "tests.benchmarks.http.content", str(count or 1_530))
-    serving.run(data_dir, "algoritmeregister", "reindex")
+    serving.run(data_dir, "python", "-m", "tests.benchmarks.http.content", "0")
     with sqlite3.connect(data_dir / "register.sqlite3") as database:
         held = database.execute("SELECT count(*) FROM registrations_registration WHERE state = 'published'").fetchone()[0]
     return f"{held:,} {'real' if count is None and real.exists() else 'generated'} registrations"
@@ -76,11 +76,13 @@ def _fill(count: int) -> None:
 
     set_up_django()
     preparing.prepare(demo=False)
+    from algoritmeregister.search import following
     from tests.benchmarks.filling import fill
 
     for done in fill(count):
-        print(f"\r{done:,} registrations", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+        if done % 10_000 == 0:
+            print(f"{done:,} registrations", file=sys.stderr, flush=True)
+    following.catch_up(wait=True)
 
 
 if __name__ == "__main__":
