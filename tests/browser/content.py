@@ -21,6 +21,7 @@ def fill(*, only_demo: bool = False) -> None:
     if not only_demo:
         _publish_strange_things()
         _make_snapshot()
+        _harvest_and_list()
     following.rebuild()
     from algoritmeregister.registrations.models import Registration
 
@@ -66,6 +67,48 @@ def _publish_strange_things() -> None:
         factories.registration(
             f"reeks-{number}", name=f"Verkeersmeting {number}", organization=f"Gemeente Reeks {number:02}"
         )
+
+
+def _harvest_and_list() -> None:
+    """Some harvests of a register, one that went wrong, and a list of authorities with a statement."""
+    from datetime import date
+
+    from algoritmeregister.harvest.models import Rejection, Run
+    from algoritmeregister.organisations.models import Organisation
+    from algoritmeregister.registers.actions import state_nothing
+    from tests import factories
+
+    for state, counts, problem in (
+        (Run.State.FINISHED, {"read": 1_530, "created": 1_200, "unchanged": 300, "rejected": 30}, ""),
+        (Run.State.FAILED, {}, "De bron gaf een <i>inlogpagina</i>: " + "eenheellangwoordzonderspaties" * 4),
+    ):
+        run = Run.objects.create(
+            register=factories.register(),
+            profile="den-haag",
+            profile_version=1,
+            file_name="bestand.json",
+            file_size=1,
+            file_sha256="0" * 64,
+            observed_at=factories.LATER,
+            started_at=factories.LATER,
+            state=state,
+            actor_kind="command",
+            actor_name="alice",
+            counts=counts,
+            problem=problem,
+        )
+        if counts:
+            Rejection.objects.create(run=run, place="rij 7", reason="Er is geen naam: " + "x" * 300)
+    factories.register("lang", "Register van " + "heellange" * 15, kind="", website="https://lang.example/" + "a" * 300)
+    Organisation.objects.filter(kind="gemeente").update(listed=True)
+    for code, name in (("gm9998", "Gemeente Leeg"), ("gm9997", "Gemeente " + "Eenheellangenaam" * 5)):
+        Organisation.objects.create(code=code, name=name, kind="gemeente", listed=True)
+    state_nothing(
+        organisation=Organisation.objects.get(code="gm9998"),
+        stated_on=date(2026, 5, 1),
+        source="https://leeg.example/verklaring",
+        by=factories.ALICE,
+    )
 
 
 def _make_snapshot() -> None:

@@ -59,6 +59,7 @@ def navigation(path: str) -> list[MenuItem]:
         (_("Home"), address_of("site:home")),
         (_("Algoritmes"), address_of("site:registrations")),
         (_("Organisaties"), address_of("site:organisations")),
+        (_("Registers"), address_of("site:registers")),
         (_("Wijzigingen"), address_of("site:news")),
         (_("Ik kreeg een brief"), address_of("site:decision")),
     ]

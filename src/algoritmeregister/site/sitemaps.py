@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registers import queries as registers
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.registrations.states import State
@@ -32,6 +33,9 @@ PAGES = (
     "home",
     "registrations",
     "organisations",
+    "registers",
+    "coverage",
+    "suggest_register",
     "news",
     "feeds",
     "decision",
@@ -59,8 +63,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def pages(request: HttpRequest) -> HttpResponseBase:
-    """Give the pages that every register has."""
-    return _file((_in_every_language(name), None) for name in PAGES)
+    """Give the pages that every installation has, and those of the registers."""
+    listed = [_in_every_language("register", slug=each.slug) for each in registers.accepted()]
+    return _file((each, None) for each in [*(_in_every_language(name) for name in PAGES), *listed])
 
 
 def organisations(request: HttpRequest) -> HttpResponseBase:
