@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "sign-head": "algoritmeregister.cli.sign_head:sign_head",
     "snapshot": "algoritmeregister.cli.snapshot:snapshot",
     "verify": "algoritmeregister.cli.verify:verify",
+    "webhooks": "algoritmeregister.cli.webhooks:webhooks",
     "work": "algoritmeregister.cli.work:work",
 }
 

@@ -52,6 +52,7 @@ def work(stop: Stop) -> None:
     while not stop:
         close_old_connections()
         _attempt("tasks", run_tasks)
+        _attempt("webhooks", deliver)
         if time.monotonic() - last_round >= ROUND:
             last_round = time.monotonic()
             do_round(stop)
@@ -65,6 +66,7 @@ def work_once() -> None:
     """Do everything that is due now, once."""
     stop = Stop()
     _attempt("tasks", run_tasks)
+    _attempt("webhooks", deliver)
     do_round(stop)
     do_daily(stop)
 
@@ -86,6 +88,15 @@ def run_tasks() -> None:
         worker_id=f"work-{os.getpid()}",
         excluded_queue_names=[],
     ).run()
+
+
+def deliver() -> int:
+    """Post to webhooks what was committed, by whatever process. Asks little when there is nothing."""
+    from algoritmeregister.feedback import delivering
+    from algoritmeregister.site.events import event
+    from algoritmeregister.site.letters import WRITER
+
+    return delivering.deliver_due(WRITER, event)
 
 
 def do_round(stop: Stop) -> None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from algoritmeregister.feedback import bounces, claiming, tokens
 from algoritmeregister.feedback.letters import Letter, Writer, message
-from algoritmeregister.feedback.models import Subscription
+from algoritmeregister.feedback.models import Following, Subscription
 from algoritmeregister.feedback.subscribing import next_moment
 from algoritmeregister.ledger import reading
 from algoritmeregister.ledger.reading import Position
@@ -144,7 +144,7 @@ def _digest(subscription: Subscription, writer: Writer, connection: BaseEmailBac
     return _sent(subscription, writer.digest(subscription, changes, total), connection, **told)
 
 
-def since(row: Subscription) -> Q:
+def since(row: Following) -> Q:
     """Return the condition on the news: after what was told."""
     return Q(epoch=row.told_epoch, sequence__gt=row.told_sequence) | Q(epoch__gt=row.told_epoch)
 
