@@ -30,7 +30,7 @@ MAY_LACK: tuple[str, ...] = ("status", "publication_category", "theme", "impact_
 
 @dataclass(frozen=True)
 class Month:
-    """How many registrations were public when a month was over; of the month that is not over yet: now."""
+    """How many registrations were public when a month was over; of the month that is not over yet, when the last day was."""
 
     month: date
     registrations: int
@@ -115,10 +115,10 @@ def _first_day() -> date | None:
 
 def _growth(query: Query, since: date | None, today: date) -> tuple[Month, ...]:
     """Count what was public at the end of each month: all that had begun by then, without what had ended."""
-    if since is None:
+    months = _months(since, today) if since and since <= today else []
+    if not months:
         return ()
-    months = _months(since, today)
-    ends = [_moment(_next(month)) for month in months]
+    ends = [_moment(min(_next(month), today + timedelta(days=1))) for month in months]
     asked = {name: _up_to(field, ends) for name, field in (("begun", schema.VALID_FROM), ("ended", schema.VALID_TO))}
     counted = finding.counts(replace(query, as_of=None), asked, ever=True)
     times = {

@@ -56,7 +56,7 @@ class Chart:
     whole: int = 0
 
 
-class _LabelledBars(Bars):  # type: ignore[misc]
+class _LabelledBars(Bars):
     """Bars with their label and number above them: beside them is no room for words on a phone."""
 
     def __init__(self, bars: Sequence[Bar], whole: int) -> None:
@@ -87,7 +87,7 @@ def _shortened(bar: Bar) -> str:
     return bar.label if len(bar.label) <= most else bar.label[: most - 1].rstrip() + "…"
 
 
-class _Whole(Linear):  # type: ignore[misc]
+class _Whole(Linear):
     """A scale that ends where it is told, so that a bar of everything is full: leather's own ends at a round number."""
 
     def __init__(self, whole: int) -> None:
@@ -100,7 +100,7 @@ class _Whole(Linear):  # type: ignore[misc]
         return first + (last - first) * Decimal(value) / self._whole
 
 
-class _NoAxis(Axis):  # type: ignore[misc]
+class _NoAxis(Axis):
     """No axis: every bar says what it is and how much."""
 
     def estimate_label_margin(self, scale: Any, orient: str) -> int:

@@ -189,7 +189,12 @@ def test_figures(get, content):
     assert {each["value"]: each["count"] for each in found["per"]["status"]} == {
         "in_gebruik": 1, "in_ontwikkeling": 1, "buiten_gebruik": 1,
     }  # fmt: skip
-    assert get("/cijfers?peildatum=2026-03-05&soort=gemeente")["registrations"] == 3
+    assert sum(each["count"] for each in found["ages"]) == found["filled"]["name"] == 3
+    assert (found["lacking"]["thema"], found["observed_since"]) == (0, "2026-03-05")
+    assert found["growth"][-1]["registrations"] == 3
+    then = get("/cijfers?peildatum=2026-03-05&soort=gemeente")
+    assert (then["registrations"], then["growth"]) == (3, [{"month": "2026-03", "registrations": 3}])
+    assert get("/cijfers?peildatum=2026-03-04")["growth"] == []
 
 
 def test_a_day_ends_at_midnight_here(get):

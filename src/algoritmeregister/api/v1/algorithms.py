@@ -21,6 +21,7 @@ from algoritmeregister.api.v1.shapes import Algorithm, Page
 from algoritmeregister.registrations import history, queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.search import finding
+from algoritmeregister.search.figures import Figures
 from algoritmeregister.search.query import MAX_DEPTH, MAX_TEXT
 from algoritmeregister.search.query import Query as Question
 from algoritmeregister.search.query import Sort as SearchSort
@@ -214,7 +215,7 @@ def question(asked: SearchParameters) -> Question:
     )
 
 
-def facets(found: Results) -> dict[str, list[dict[str, Any]]]:
+def facets(found: Results | Figures) -> dict[str, list[dict[str, Any]]]:
     """Return the facets of an answer, by the name of the parameter that narrows by them."""
     return {
         name: [
