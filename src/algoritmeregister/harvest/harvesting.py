@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,8 +135,13 @@ def _asked(source: Source, dry_run: bool) -> Asked:
 
 
 def _still_counts(source: Source) -> bool:
-    """Whether what was taken in last was read through a profile that has not changed since."""
-    return bool(source.content_sha256) and source.taken_profile in {profile.key for profile in profiles.shipped()}
+    """Whether the register still shows the answer that was taken in last: it was read through a profile that has not changed
+    since, nobody imported a file, and no run broke off while it wrote.
+    """
+    if not source.content_sha256 or source.taken_profile not in {profile.key for profile in profiles.shipped()}:
+        return False
+    since = Run.objects.filter(register=source.register, started_at__gt=source.last_good_at).exclude(profile="")
+    return not since.filter(Q(source__isnull=True) | Q(state__in=[Run.State.FAILED, Run.State.RUNNING])).exists()
 
 
 def _close_interrupted(source: Source) -> None:

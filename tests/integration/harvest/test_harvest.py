@@ -16,7 +16,9 @@ from django.utils import translation
 from algoritmeregister.audit.models import Event
 from algoritmeregister.cli.harvest import harvest
 from algoritmeregister.harvest import fetching, kept
+from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.harvest.models import KeptFile, Run, Source
+from algoritmeregister.harvest.writing import Writer
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import Ground, redact
@@ -124,6 +126,32 @@ def test_the_same_records_in_other_bytes_write_nothing(site: Site, waterveld: So
     site.pages["/lijst.csv"] = TEN.replace(b"\n", b"\r\n")
     result = outcome("waterveld")
     assert (result["state"], result["unchanged"], public()) == ("finished", 10, before)
+
+
+def test_a_run_that_broke_off_is_mended_also_when_the_source_is_as_before(
+    site: Site, waterveld: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(_writer: Writer) -> None:
+        raise OSError("no space left on device")
+
+    site.pages["/lijst.csv"] = rows(*range(1, 11), r4="Anders rekenen.")
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "mark_seen", break_off)
+        assert outcome("waterveld", status=1)["problem"] == "no space left on device"
+    site.pages["/lijst.csv"] = TEN
+    assert outcome("waterveld")["state"] == "finished"
+    shown = {each.source_id for each in Registration.objects.filter(state="published")}
+    assert shown == {f"A{number}" for number in range(10)}
+    assert Version.objects.get(registration__source_id="A4", valid_to__isnull=True).document["goal"] == "Helpen rekenen."
+    assert outcome("waterveld")["state"] == "unchanged"
+
+
+def test_after_an_import_by_hand_the_source_is_read_again(site: Site, waterveld: Source, tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_bytes(rows(1, r1="Met de hand."))
+    import_file(Request(tmp_path / "lijst.csv", "waterveld"), by=ALICE)
+    assert outcome("waterveld")["changed"] == 1
+    assert Version.objects.get(registration__source_id="A1", valid_to__isnull=True).document["goal"] == "Helpen rekenen."
+    assert outcome("waterveld")["state"] == "unchanged"
 
 
 def half(page: Handler) -> None:

@@ -15,7 +15,7 @@ from algoritmeregister.harvest import connectors, fetching
 from algoritmeregister.harvest.connectors.questions import Asked
 from algoritmeregister.harvest.errors import NotAllowed, NotFetched, WrongSource
 from algoritmeregister.harvest.fetching import Fetcher, Manners, Question
-from tests.unit.harvest.web import Handler, Site, send, serve
+from tests.unit.harvest.web import Handler, Site, self_signed, send, serve
 
 
 @pytest.fixture
@@ -146,6 +146,16 @@ def test_between_two_requests_we_wait(site: Site, tmp_path: Path, monkeypatch: p
     for _time in range(2):
         fetcher.fetch(Question(f"{site.address}/x"), tmp_path / "answer")
     assert [round(wait) for wait in waits if wait > 0] == [7, 7]
+
+
+def test_a_certificate_of_someone_else_is_refused(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HARVEST_PRIVATE_HOSTS = ["127.0.0.1"]
+    monkeypatch.setattr(fetching, "pause", lambda seconds: None)
+    with serve(certificate=self_signed(tmp_path)) as site:
+        site.pages["/lijst.json"] = b"[1]"
+        with pytest.raises(NotFetched, match="SSL"):
+            get(site, tmp_path, minds_robots=False)
+        assert not site.log
 
 
 def ask(site: Site, tmp_path: Path, connector: str, path: str = "", **options: Any) -> Path:
