@@ -26,9 +26,22 @@ class Reading:
     steps: tuple[str, ...]
 
 
+def nothing(profile: Profile) -> tuple[str, ...]:
+    """Return the words that count as empty in every field that comes from the source."""
+    rules = [rule for rule in profile.rules if rule.sources]
+    first = rules[0].empty_if if rules else ()
+    return tuple(word for word in first if all(word in rule.empty_if for rule in rules))
+
+
 def reading(profile: Profile) -> list[Reading]:
-    """Return how each field is read, in the order of the profile; the version of the standard first."""
-    return [Reading(_label(rule.target), rule.sources, tuple(_steps(rule))) for rule in (profile.standard, *profile.rules)]
+    """Return how each field is read, in the order of the profile; the version of the standard first. What `nothing` says is
+    not repeated.
+    """
+    everywhere = nothing(profile)
+    return [
+        Reading(_label(rule.target), rule.sources, tuple(_steps(rule, everywhere)))
+        for rule in (profile.standard, *profile.rules)
+    ]
 
 
 def _label(key: str) -> str:
@@ -38,23 +51,23 @@ def _label(key: str) -> str:
         return key
 
 
-def _steps(rule: Rule) -> Iterator[str]:
+def _steps(rule: Rule, everywhere: tuple[str, ...]) -> Iterator[str]:
     """Say in words what happens to a value, in the order in which it happens."""
     if rule.constant is not None:
         yield (_("leeg bij de bron? Dan: %s") if rule.sources else _("altijd: %s")) % _written(rule.constant)
-    yield from _cleaning(rule)
+    yield from _cleaning(rule, everywhere)
     yield from _shaping(rule)
     if rule.default is not None:
         yield _("niets gevonden? Dan: %s") % _written(rule.default)
 
 
-def _cleaning(rule: Rule) -> Iterator[str]:
+def _cleaning(rule: Rule, everywhere: tuple[str, ...]) -> Iterator[str]:
     if rule.plain:
         yield _("alleen de tekst, zonder opmaak")
     if rule.extract:
         yield _("alleen het deel met deze vorm: %s") % rule.extract
-    if rule.empty_if:
-        yield _("telt als leeg: %s") % ", ".join(rule.empty_if)
+    if empty := [word for word in rule.empty_if if word not in everywhere]:
+        yield _("telt als leeg: %s") % ", ".join(empty)
     if rule.recode:
         yield _("andere woorden: %s") % _codes(rule.recode)
     if rule.recode_like:

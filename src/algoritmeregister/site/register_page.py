@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.harvest import overview
 from algoritmeregister.harvest.models import Run
+from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.registers import queries
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import growth
@@ -25,7 +25,7 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.profile_rules import Reading, reading
+from algoritmeregister.site.profile_rules import Reading, nothing, reading
 from algoritmeregister.site.registers import growth_line, owner_of, revision
 from algoritmeregister.texts import in_language
 
@@ -75,6 +75,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": profile,
         "profile_title": in_language(profile.title, get_language()) if profile else "",
         "rules": _rules(profile),
+        "nothing": nothing(profile) if profile else (),
         "feed": reverse("site:feed_register", kwargs={"slug": found.slug}),
         "canonical": canonical(reverse("site:register", kwargs={"slug": found.slug})),
         "description": _("%(name)s: van wie het is, wat erin staat en wanneer wij het lazen.") % {"name": found.name},
@@ -82,7 +83,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "site/register.html", context)
 
 
-def _rules(profile: Any) -> list[Reading]:
+def _rules(profile: Profile | None) -> list[Reading]:
     return reading(profile) if profile else []
 
 

@@ -12,7 +12,6 @@ from algoritmeregister.organisations.models import NameKind, Organisation
 from algoritmeregister.organisations.naming import add_name
 from algoritmeregister.registers.actions import end_statement, state_nothing
 from algoritmeregister.registrations import coverage
-from algoritmeregister.site import caching
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +127,6 @@ def test_without_lists_nobody_is_missing(client):
 
 @pytest.mark.parametrize("address", ["/registers/dekking", "/registers/dekking?soort=gemeente", "/registers/dekking.csv"])
 def test_it_answers_304_and_asks_little(client, country, address, django_assert_max_num_queries):
-    caching.pages.clear()
     with django_assert_max_num_queries(8):
         first = client.get(address)
     with django_assert_max_num_queries(2):
