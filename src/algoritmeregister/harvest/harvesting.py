@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actions import record
-from algoritmeregister.audit.actors import Actor, ActorKind
-from algoritmeregister.harvest import connectors, kept, suspicion
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.harvest import connectors, kept, runs, suspicion
 from algoritmeregister.harvest import profile as profiles
 from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.harvest.connectors.questions import Asked, Fetched
@@ -116,7 +116,7 @@ def harvest(sources: Iterable[Source], *, dry_run: bool = False, progress: Progr
 def _harvest(source: Source, remembered: Manners, dry_run: bool, progress: Progress) -> Outcome:
     now = timezone.now()
     if not dry_run:
-        _close_interrupted(source)
+        runs.close_interrupted(source)
     with tempfile.TemporaryDirectory(dir=kept.scratch()) as folder:
         try:
             fetched = connectors.fetch(source.connector, _asked(source, dry_run), Fetcher(remembered), Path(folder))
@@ -144,52 +144,13 @@ def _still_counts(source: Source) -> bool:
     return not since.filter(Q(source__isnull=True) | Q(state__in=[Run.State.FAILED, Run.State.RUNNING])).exists()
 
 
-def _close_interrupted(source: Source) -> None:
-    """Say of runs that never ended that they were broken off: there is one harvest at a time, so nobody is at work on it."""
-    Run.objects.filter(source=source, state=Run.State.RUNNING).update(
-        state=Run.State.FAILED, problem=_("Onderbroken."), finished_at=timezone.now()
-    )
-
-
-def _actor(source: Source) -> Actor:
-    return Actor(ActorKind.HARVEST, source.register.slug)
-
-
-def _new_run(source: Source, now: datetime, **details: Any) -> Run:
-    actor = _actor(source)
-    given: dict[str, Any] = {
-        "profile": "",
-        "profile_version": 0,
-        "file_name": source.address[-255:],
-        "file_size": 0,
-        "file_sha256": "",
-        **details,
-    }
-    return Run.objects.create(
-        register=source.register,
-        source=source,
-        observed_at=now,
-        complete=source.complete,
-        started_at=now,
-        actor_kind=actor.kind,
-        actor_name=actor.name,
-        **given,
-    )
-
-
 def _not_fetched(source: Source, problem: str, now: datetime, dry_run: bool) -> Outcome:
     """Report that there was no answer. The register stays as it is."""
     if dry_run:
         return Outcome(source, Run.State.FAILED, problem=problem)
-    run = _new_run(source, now, state=Run.State.FAILED, problem=problem[:2000], finished_at=timezone.now())
-    _note_failure(source, problem, now)
+    run = runs.new_run(source, now, state=Run.State.FAILED, problem=problem[:2000], finished_at=timezone.now())
+    runs.note_failure(source, problem, now)
     return Outcome(source, Run.State.FAILED, run=run.pk, problem=problem)
-
-
-def _note_failure(source: Source, problem: str, now: datetime) -> None:
-    source.failures += 1
-    source.health, source.problem, source.last_tried_at = Source.Health.FAILING, problem[:2000], now
-    source.save(update_fields=["failures", "health", "problem", "last_tried_at"])
 
 
 def _unchanged(source: Source, fetched: Fetched, now: datetime, dry_run: bool) -> Outcome:
@@ -203,7 +164,7 @@ def _unchanged(source: Source, fetched: Fetched, now: datetime, dry_run: bool) -
         return Outcome(source, UNCHANGED, counts)
     mark_seen(register=source.register, source_ids=ids, observed_at=now)
     name, _sign, version = source.taken_profile.partition("@")
-    run = _new_run(
+    run = runs.new_run(
         source,
         now,
         profile=name,
@@ -216,17 +177,11 @@ def _unchanged(source: Source, fetched: Fetched, now: datetime, dry_run: bool) -
     )
     KeptFile.objects.filter(sha256=source.content_sha256).update(last_used_at=now)
     Register.objects.filter(pk=source.register_id).update(last_observed_at=now)
-    _dismiss_older(source, None)
-    _note_good(source, now, etag=fetched.etag or source.etag, last_modified=fetched.last_modified or source.last_modified)
+    runs.dismiss_older(source, None)
+    runs.note_good(
+        source, now, etag=fetched.etag or source.etag, last_modified=fetched.last_modified or source.last_modified
+    )
     return Outcome(source, UNCHANGED, counts, run.pk)
-
-
-def _note_good(source: Source, now: datetime, **remembered: Any) -> None:
-    """Remember the answer that the register now shows."""
-    good = {"health": Source.Health.GOOD, "failures": 0, "problem": "", "last_tried_at": now, "last_good_at": now}
-    for name, value in {**remembered, **good}.items():
-        setattr(source, name, value)
-    source.save(update_fields=[*remembered, *good])
 
 
 def _take_in(source: Source, fetched: Fetched, file: Path, now: datetime, dry_run: bool, progress: Progress) -> Outcome:
@@ -235,14 +190,14 @@ def _take_in(source: Source, fetched: Fetched, file: Path, now: datetime, dry_ru
     sha256 = kept.digest(file)
     row = kept.keep(file, sha256)
     waiting = Run.objects.filter(source=source, state=Run.State.WAITING, file_sha256=sha256).first()
-    run = waiting or _new_run(source, now)
+    run = waiting or runs.new_run(source, now)
     Run.objects.filter(pk=run.pk).update(
         state=Run.State.RUNNING, kept=row, file_name=file.name[:255], file_size=row.size, file_sha256=sha256, observed_at=now
     )
     watch = _Watch(source, guarded=True)
     outcome = _import(source, file, now, run, watch, progress)
     if outcome.state == Run.State.FINISHED:
-        _note_good(
+        runs.note_good(
             source,
             now,
             etag=fetched.etag,
@@ -252,7 +207,7 @@ def _take_in(source: Source, fetched: Fetched, file: Path, now: datetime, dry_ru
             columns=watch.columns,
         )
     if outcome.state != Run.State.FAILED:
-        _dismiss_older(source, run)
+        runs.dismiss_older(source, run)
     return outcome
 
 
@@ -269,41 +224,20 @@ def _import(source: Source, file: Path, now: datetime, run: Run | None, watch: _
     )
     number = run.pk if run else None
     try:
-        report = import_file(request, by=_actor(source), progress=progress, guard=watch)
+        report = import_file(request, by=runs.actor(source), progress=progress, guard=watch)
     except Waits as error:
-        _note_waiting(source, run, watch, error)
+        if run:
+            runs.note_waiting(source, run, watch.profile, watch.plan.counts, error.objections)
         return Outcome(source, Run.State.WAITING, watch.plan.counts, number, str(error), tuple(error.objections))
     except (ImportFailed, OSError) as error:
         if run:
-            _close(run, Run.State.FAILED, problem=str(error)[:2000])
-            _note_failure(source, str(error), now)
+            runs.close(run, Run.State.FAILED, problem=str(error)[:2000])
+            runs.note_failure(source, str(error), now)
         return Outcome(source, Run.State.FAILED, run=number, problem=str(error))
     quarantined = tuple(watch.plan.reused.values())
     if run:
         Run.objects.filter(pk=run.pk).update(objections=list(quarantined))
     return Outcome(source, Run.State.FINISHED, report.counts, number, objections=quarantined, report=report)
-
-
-def _note_waiting(source: Source, run: Run | None, watch: _Watch, error: Waits) -> None:
-    if run is None:
-        return
-    name, _sign, version = watch.profile.partition("@")
-    counts = watch.plan.counts.as_dict()
-    _close(run, Run.State.WAITING, objections=error.objections, counts=counts, profile=name, profile_version=int(version))
-    source.health, source.problem, source.last_tried_at = Source.Health.WAITING, str(error)[:2000], timezone.now()
-    source.save(update_fields=["health", "problem", "last_tried_at"])
-
-
-def _close(run: Run, state: Run.State, **details: Any) -> None:
-    Run.objects.filter(pk=run.pk).update(state=state, finished_at=timezone.now(), **details)
-
-
-def _dismiss_older(source: Source, run: Run | None) -> None:
-    """Put aside runs that wait with an older answer: the newer one counts."""
-    older = Run.objects.filter(source=source, state=Run.State.WAITING)
-    (older.exclude(pk=run.pk) if run else older).update(
-        state=Run.State.DISMISSED, problem=_("De bron gaf daarna een ander antwoord.")
-    )
 
 
 def approve(*, run: Run, by: Actor, progress: Progress = _no_progress) -> Outcome:
@@ -323,12 +257,12 @@ def approve(*, run: Run, by: Actor, progress: Progress = _no_progress) -> Outcom
         now = max(filter(None, (run.observed_at, source.register.last_observed_at)))
         record(action="approve harvest run", subject=source.register.slug, detail={"run": run.pk}, by=by)
         if run.state == Run.State.FINISHED:
-            run = _new_run(source, now, kept=run.kept, file_sha256=run.file_sha256)
+            run = runs.new_run(source, now, kept=run.kept, file_sha256=run.file_sha256)
         watch = _Watch(source, guarded=False)
         outcome = _import(source, file, now, run, watch, progress)
         if outcome.state == Run.State.FINISHED:
             remembered = {"content_sha256": run.file_sha256, "taken_profile": watch.profile, "columns": watch.columns}
-            _note_good(source, now, etag="", last_modified="", **remembered)
+            runs.note_good(source, now, etag="", last_modified="", **remembered)
         return outcome
 
 
@@ -338,6 +272,6 @@ def dismiss(*, run: Run, by: Actor) -> None:
     if run.state != Run.State.WAITING or source is None:
         raise WrongSource(_("Ronde %d wacht niet op een besluit.") % run.pk)
     record(action="dismiss harvest run", subject=run.register.slug, detail={"run": run.pk}, by=by)
-    _close(run, Run.State.DISMISSED)
+    runs.close(run, Run.State.DISMISSED)
     source.health, source.problem = Source.Health.GOOD, ""
     source.save(update_fields=["health", "problem"])
