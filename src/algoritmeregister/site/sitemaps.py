@@ -41,6 +41,7 @@ PAGES = (
     "decision",
     "downloads",
     "columns",
+    "figures",
     "about",
     "questions",
     "accessibility",
