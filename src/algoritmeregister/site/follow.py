@@ -153,6 +153,8 @@ def _outcome(request: HttpRequest, outcome: str, status: int = 200) -> HttpRespo
 def _shown(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = render(request, "site/follow_outcome.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
+    # Django logs the address of what it refuses; in these there is a token.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

@@ -241,6 +241,13 @@ def test_a_form_of_ours_works_without_a_cookie(client, headers):
     assert client.post("/volgen", {"adres": "a@voorbeeld.nl"}, **headers).status_code == 302
 
 
+def test_no_token_is_logged(client, followed, caplog):
+    address = f"/volgen/beheer/{token_of(followed())}"
+    client.post(address, {"doe": "verleng"}, HTTP_SEC_FETCH_SITE="cross-site")
+    client.get(f"/volgen/bevestig/{'x' * 43}")
+    assert "/volgen/" not in caplog.text
+
+
 def test_one_post_of_a_mail_program_stops_it_without_a_page(client, followed):
     subscription = followed()
     address = f"/volgen/stop/{token_of(subscription)}"

@@ -226,3 +226,16 @@ def test_letters_that_come_back_suspend_a_subscription(followed, writer, later, 
     assert bounces.read(others) == 1
     subscription.refresh_from_db()
     assert subscription.suspended_at is not None
+
+
+def test_a_backup_has_no_letters_and_no_mail_password(settings, tmp_path):
+    from algoritmeregister.upkeep import contents
+
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "brief.eml").write_text("aan: lezer@voorbeeld.nl")
+    (tmp_path / "ledger_key.pem").write_text("x")
+    assert [name for name, _path in contents.files(apart_from=tmp_path / "reservekopie")] == ["ledger_key.pem"]
+    kept = contents.kept_settings()
+    assert not {"EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"} & kept.keys()
+    assert "EMAIL_HOST" in kept
