@@ -27,6 +27,34 @@ def noon(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOON)
 
 
+@pytest.fixture
+def one_connection(monkeypatch):
+    """The tests are inside a transaction; what renews connections between two tasks would end it."""
+    for module in ("algoritmeregister.cli.working", "django_tasks_db.management.commands.db_worker"):
+        monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
+
+
+ASK = """
+from algoritmeregister.feedback import subscribing
+from algoritmeregister.site import tasks
+subscribing.ask(subscribing.Wish("lezer@voorbeeld.nl", "/feeds/wijzigingen.atom", "nl"))
+tasks.send_asked.enqueue()
+"""
+
+
+def test_the_command_does_what_a_page_left(installation):
+    installation.run("django", "shell", "-v0", "-c", ASK)
+    for _ in range(2):
+        done = installation.run("work", "--once")
+        assert "failed" not in done.stderr
+        assert "waits" not in done.stderr
+    assert len(list((installation.data_dir / "mail").glob("*.eml"))) == 1
+    assert [state for (state,) in installation.query("SELECT status FROM django_tasks_database_dbtaskresult")] == [
+        "SUCCESSFUL"
+    ]
+
+
+@pytest.mark.usefixtures("one_connection")
 def test_a_task_of_a_page_is_done(client, mailoutbox):
     client.post("/volgen", {"adres": "lezer@voorbeeld.nl"})
     assert mailoutbox == []
@@ -89,6 +117,7 @@ def test_the_ledger_is_signed_and_the_downloads_are_made(noon, settings, tmp_pat
     assert set(Timer.objects.exclude(done_on=None).values_list("name", flat=True)) == {"forget", "sign-head", "snapshot"}
 
 
+@pytest.mark.usefixtures("one_connection")
 def test_one_failure_does_not_stop_the_rest(client, mailoutbox, monkeypatch, caplog):
     client.post("/volgen", {"adres": "lezer@voorbeeld.nl"})
     monkeypatch.setattr(sending, "send_due", lambda _writer: 1 / 0)
