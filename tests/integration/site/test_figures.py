@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from algoritmeregister.site.figure_list import percentage
@@ -134,6 +136,16 @@ def test_one_kind_of_organisation(client, register):
     assert client.get("/cijfers/soort-organisatie.csv?soort=provincie").status_code == 404, "it would be one bar"
     weeks = table(client, "wijzigingen", "?soort=provincie")
     assert sum(int(row["count"]) for row in weeks) == 1
+
+
+def test_counting_asks_the_database_little(client, register):
+    page(client)  # opens the index
+    with CaptureQueriesContext(connection) as asked:
+        page(client, "/cijfers?soort=gemeente")  # counted for the first time
+    assert 1 <= len(asked) <= 8, [each["sql"][:120] for each in asked]
+    with CaptureQueriesContext(connection) as asked:
+        table(client, "thema", "?soort=gemeente")  # counted before
+    assert not [each for each in asked if "week_" in each["sql"]]
 
 
 def test_every_language(client, register):
