@@ -199,8 +199,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("WEBHOOKS_TO_LOOPBACK", yes_or_no, "no", "yes", "Let webhooks go to this very machine, also without https: to "
             "try them. Never on a public machine."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
-    Setting("HARVEST_PRIVATE_HOSTS", words, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested though they "
-            "are not on the public internet, separated by commas. Empty: only public addresses."),
+    Setting("HARVEST_PRIVATE_HOSTS", words, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested though "
+            "they are not on the public internet, separated by commas. Empty: only public addresses."),
     Setting("HARVEST_MAX_MEGABYTES", number, "128", "512", "Largest answer of a source that is harvested, in megabytes."),
     Setting("HARVEST_MAX_SECONDS", number, "600", "1800", "How long fetching from one source may take, all attempts "
             "together."),

@@ -13,7 +13,7 @@ from algoritmeregister.audit.append_only import AppendOnly
 from algoritmeregister.registrations.states import State
 
 
-class Registration(models.Model):
+class Registration(models.Model):  # type: ignore[django-manager-missing]
     """One organisation's public record of one algorithm. Identity: the register of origin and the id there, as a URI.
 
     `number` is its short public name: kept for good, unique in this installation. `last_seen_at`: when the register of

@@ -135,8 +135,8 @@ def test_a_copy_that_does_not_hold_itself_is_told_apart(kept):
         hold_against(kept["page"])
 
 
-@pytest.mark.parametrize("text", ["", "[]", "geen json", '{"a": 1}', '[{"fields": 3}]', '{"a":1}\nxx', "3", '["x"]', "[[[]]]",
-                                  '{"fields": {"epoch": 1, "sequence": 99999999999}, "chain_hash": ""}'])
+@pytest.mark.parametrize("text", ["", "[]", "geen json", '{"a": 1}', '[{"fields": 3}]', '{"a":1}\nxx', "3", '["x"]',
+                                  "[[[]]]", '{"fields": {"epoch": 1, "sequence": 99999999999}, "chain_hash": ""}'])
 def test_what_is_no_copy_is_refused(content, tmp_path, text):
     path = tmp_path / "copy"
     path.write_text(text)
