@@ -70,8 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Forget the pages that an earlier test made: its content is gone, and no tag knows that."""
-    if caching := sys.modules.get("algoritmeregister.site.caching"):
-        caching.pages.clear()
+    if kept_pages := sys.modules.get("algoritmeregister.site.kept_pages"):
+        kept_pages.forget()
 
 
 @pytest.fixture(scope="module")

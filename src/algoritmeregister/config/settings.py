@@ -75,6 +75,7 @@ AUTH_USER_MODEL = "accounts.User"
 # No sessions, no CSRF cookie: the public pages set no cookie at all. The order matters: what is above also covers errors,
 # redirects and files made below.
 MIDDLEWARE = [
+    "algoritmeregister.site.kept_pages.KeptPagesMiddleware",
     "algoritmeregister.ui.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,5 +1,5 @@
-"""Public pages are made once: kept in memory, and answered with 304 to who has them, under an ETag made of what the page
-shows, the build, the address and the installation's look.
+"""Unchanged pages answer 304, and are made once (`kept_pages.py`): each has an ETag made of what it shows, the build, the
+address and the installation's look.
 
 The language is in the address. What a page shows is a *revision*: for pages made of registrations the ledger's head,
 with the last staff action where a page also shows what the ledger does not know (organisations, registers).
@@ -7,9 +7,8 @@ with the last staff action where a page also shows what the ledger does not know
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -22,37 +21,26 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseNotModified,
 )
-from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from algoritmeregister.audit.models import Event
 from algoritmeregister.ledger import reading
 from algoritmeregister.search import finding
-from algoritmeregister.site.remembering import Remembered
-from algoritmeregister.ui.headers import accepts_gzip
 
 R = TypeVar("R", bound=HttpResponseBase)
 # Any cache may keep it, and must ask each time whether it still holds: asking is cheap, an outdated page is not.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # Settings of an installation that every page shows.
 LOOK = ("SITE_NAME", "SITE_URL", "THEME_CLASS", "THEME_STYLESHEET", "LOGO", "CONTACT_EMAIL", "SECURITY_CONTACT")
-# Less than this gains nothing; a higher level costs twice the time for one or two percent.
-SMALLEST_PACKED, GZIP_LEVEL = 200, 4
-# Bytes that a page costs beside its content: headers, key, administration.
-OVERHEAD = 2_048
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page as it is sent: its bytes, packed or not, and the headers that go with them."""
+class Mark:
+    """What a request for a public page gets, for who keeps pages: the `revision` it was made of, and how to ask for it."""
 
-    content: bytes
-    headers: tuple[tuple[str, str], ...]
-
-
-# The pages that this process made last. The key is the tag, in which everything is that a page depends on: of what was
-# changed since, nothing is ever found again.
-pages: Remembered[Page] = Remembered(settings.PAGE_CACHE_BYTES)
+    revision: str
+    view_revision: Callable[..., str | None]
+    arguments: Mapping[str, Any]
 
 
 def ledger_revision(request: HttpRequest, **_: Any) -> str:
@@ -73,19 +61,34 @@ def index_revision(request: HttpRequest, **_: Any) -> str | None:
     return f"{place}-{place.chain_hash[:16]}" if place else None
 
 
+def build_and_look() -> tuple[str, ...]:
+    """Return what every page depends on: the build of the software and the look of the installation."""
+    return (settings.BUILD, *(str(getattr(settings, name)) for name in LOOK))
+
+
 def etag(request: HttpRequest, revision: str) -> str:
     """Return the ETag of this address at this revision.
 
     The address is in it, so that the tag of one page never says anything about another.
     """
-    parts = (revision, settings.BUILD, request.get_full_path(), *(str(getattr(settings, name)) for name in LOOK))
+    parts = (revision, request.get_full_path(), *build_and_look())
     return f'"{hashlib.sha256(chr(31).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
+def has_this(request: HttpRequest, tag: str) -> bool:
+    """Say whether who asks has the page with this tag already.
+
+    A weak comparison (RFC 9110 13.1.2): compression makes the tag weak, the page is the same.
+    """
+    given = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return bool(given) and tag.removeprefix("W/") in {each.removeprefix("W/") for each in parse_etags(given)}
+
+
 def public_page(revision: Callable[..., str | None]) -> Callable[[Callable[..., R]], Callable[..., R | HttpResponse]]:
-    """Make a view a public page: read only, the same for everyone, made once per revision, 304 for who has this revision.
+    """Make a view a public page: read only, the same for everyone, kept per revision, 304 for who has this revision.
 
     `revision` gets what the view gets and returns None when there is nothing to compare (the page does not exist).
+    Beside what it gets, it looks at nothing but the address and the headers: it may be asked before anything else is.
     """
 
     def decorate(view: Callable[..., R]) -> Callable[..., R | HttpResponse]:
@@ -95,20 +98,11 @@ def public_page(revision: Callable[..., str | None]) -> Callable[[Callable[..., 
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             current = revision(request, **arguments)
             tag = etag(request, current) if current else None
-            # A weak comparison (RFC 9110 13.1.2): compression makes the tag weak, the page is the same.
-            if tag and tag in {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))}:
+            if current:
+                request.public_page = Mark(current, revision, arguments)  # type: ignore[attr-defined]
+            if tag and has_this(request, tag):
                 return _held(HttpResponseNotModified(), tag)
-            if not tag or request.method == "HEAD":
-                return _held(view(request, **arguments), tag)
-            packed = accepts_gzip(request)
-            page = pages.get((tag, packed))
-            if page is None:
-                response = _held(view(request, **arguments), tag)
-                if not (isinstance(response, HttpResponse) and _is_for_everyone(request, response)):
-                    return response
-                page = _page(response, packed)
-                pages.put((tag, packed), page, weight=len(page.content) + OVERHEAD)
-            return HttpResponse(page.content, headers=dict(page.headers))
+            return _held(view(request, **arguments), tag)
 
         return public
 
@@ -122,28 +116,3 @@ def _held(response: R, tag: str | None) -> R:
         if tag:
             response.headers["ETag"] = tag
     return response
-
-
-def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
-    """Say whether a response may be given to the next who asks: nothing in it comes from who asked now."""
-    return (
-        response.status_code == 200
-        and "public" in response.headers["Cache-Control"]
-        and not response.cookies
-        and "Cookie" not in response.headers.get("Vary", "")
-        and not getattr(getattr(request, "session", None), "accessed", False)
-        # Django sets it when a page holds a token against forgery, which is somebody's own.
-        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
-    )
-
-
-def _page(response: HttpResponse, packed: bool) -> Page:
-    """Return a response as it is kept: as small as it is sent."""
-    content = response.content
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if packed and len(content) >= SMALLEST_PACKED and "Content-Encoding" not in response.headers:
-        content = gzip.compress(content, GZIP_LEVEL, mtime=0)
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers["ETag"] = f"W/{response.headers['ETag']}"
-    response.headers["Content-Length"] = str(len(content))
-    return Page(content, tuple(response.headers.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -71,16 +71,11 @@ class AsOf:
     now: str
 
 
-class HtmxRequest(HttpRequest):
-    """A request that the htmx middleware looked at."""
-
-    htmx: HtmxDetails
-
-
 def in_place(request: HttpRequest) -> bool:
     """Say whether the page is there already and asks only for its list and filters."""
-    htmx = cast(HtmxRequest, request).htmx
-    return bool(htmx) and not htmx.history_restore_request
+    # Not there when the revision is asked before anything else is (`kept_pages.py`): then a page is what is meant.
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request
 
 
 def revision(request: HttpRequest, **_: Any) -> str | None:

@@ -37,7 +37,7 @@ _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))")
 
 def accepts_gzip(request: HttpRequest) -> bool:
     """Say whether who asks can unpack gzip (RFC 9110 12.5.3: with "q=0" they say that they cannot)."""
-    return bool(_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    return bool(_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 class HeadersMiddleware:
