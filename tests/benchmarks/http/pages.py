@@ -125,7 +125,9 @@ def first_visit(address: str, path: str) -> list[tuple[str, int]]:
     connection = Connection(address)
     page = connection.get(path)
     files = dict.fromkeys(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.body.decode()))
-    return [(each, connection.get(each, GZIP).transferred) for each in (path, *files)]
+    weighed = [(each, connection.get(each, GZIP).transferred) for each in (path, *files)]
+    connection.close()
+    return weighed
 
 
 def show(measured: dict[str, Measured], constant: float) -> None:
