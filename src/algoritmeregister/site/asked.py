@@ -11,34 +11,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
-from algoritmeregister.search.query import Query, Sort
+from algoritmeregister.search.naming import FILTERS, SORTS
+from algoritmeregister.search.query import Query
 from algoritmeregister.site import labels
 from algoritmeregister.site.days import day_in, end_of
 from algoritmeregister.site.pages import page_number
 from algoritmeregister.ui.addresses import address_of
 
-# Name in the address → facet of the index.
-PARAMETERS: Mapping[str, str] = {
-    "status": "status",
-    "categorie": "publication_category",
-    "thema": "theme",
-    "soort": "organisation_kind",
-    "organisatie": "organisation",
-    "impacttoets": "impact_assessment",
-    "leverancier": "supplier",
-    "startjaar": "start_year",
-    "register": "register",
-    "standaard": "standard",
-}
 # The name in the address of the day of which the register is asked: what was public at its end, in our time zone.
 AS_OF = "peildatum"
-SORTS: Mapping[str, Sort] = {
-    "relevantie": "relevance",
-    "nieuwste": "newest",
-    "oudste": "oldest",
-    "naam": "name",
-    "organisatie": "organisation",
-}
 PAGE_SIZES = (10, 20, 50)
 PAGE_SIZE = PAGE_SIZES[0]
 # More of one value than any honest reader chooses; the rest of a made-up address is not looked at.
@@ -48,7 +29,7 @@ MAX_VALUE_LENGTH = 200
 
 def known(name: str, value: str) -> str:
     """Return the code that a value means, so that "In gebruik" in an address works as well as "in_gebruik"."""
-    code = labels.code(PARAMETERS[name], value)
+    code = labels.code(FILTERS[name], value)
     return code.key if code else value
 
 
@@ -72,7 +53,7 @@ class Asked:
     def from_address(cls, parameters: QueryDict) -> Asked:
         """Read a question from an address. What cannot be understood is left out: an address never leads to an error."""
         filters = {}
-        for name in PARAMETERS:
+        for name in FILTERS:
             values = [known(name, value.strip()[:MAX_VALUE_LENGTH]) for value in parameters.getlist(name)[:MAX_VALUES]]
             if chosen := tuple(dict.fromkeys(value for value in values if value)):
                 filters[name] = chosen
@@ -92,7 +73,7 @@ class Asked:
         """Return the question as the search room takes it."""
         return Query(
             text=self.text,
-            filters={PARAMETERS[name]: values for name, values in self.filters.items()},
+            filters={FILTERS[name]: values for name, values in self.filters.items()},
             sort=SORTS[self.sort] if self.sort else "relevance",
             page=self.page,
             page_size=self.size,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from algoritmeregister.news.question import Question
+from algoritmeregister.search import naming
 from algoritmeregister.site import asked
 from algoritmeregister.site.asked import MAX_VALUE_LENGTH, MAX_VALUES
 from algoritmeregister.site.days import FIRST_DAY, LAST_DAY, day_in, start_of
@@ -21,12 +22,10 @@ from algoritmeregister.site.pages import page_number
 # Name in the address → facet of the news. All but `wijziging` as on the result page.
 PARAMETERS: Mapping[str, str] = {
     "wijziging": "kind",
-    "organisatie": "organisation",
-    "soort": "organisation_kind",
-    "thema": "theme",
-    "categorie": "publication_category",
-    "leverancier": "supplier",
-    "register": "register",
+    **{
+        name: naming.FILTERS[name]
+        for name in ("organisatie", "soort", "thema", "categorie", "leverancier", "register")
+    },
 }
 ALL, YES = "alles", "ja"
 # A longer period is for the downloads: counting it would keep others waiting.
@@ -110,7 +109,7 @@ def filters_of(parameters: QueryDict) -> dict[str, tuple[str, ...]]:
     filters = {}
     for name in PARAMETERS:
         values = [each.replace("\x00", "").strip()[:MAX_VALUE_LENGTH] for each in parameters.getlist(name)[:MAX_VALUES]]
-        known = [asked.known(name, each) if name in asked.PARAMETERS else each for each in values if each]
+        known = [asked.known(name, each) if name in naming.FILTERS else each for each in values if each]
         if chosen := tuple(dict.fromkeys(known)):
             filters[name] = chosen
     return filters

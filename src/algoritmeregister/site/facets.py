@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from algoritmeregister.search import finding
 from algoritmeregister.search.analysis import fold
 from algoritmeregister.search.facets import FacetValue
+from algoritmeregister.search.naming import FILTERS
 from algoritmeregister.search.results import Results
 from algoritmeregister.site import labels
-from algoritmeregister.site.asked import PARAMETERS, Asked
+from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.ui.addresses import address_of
 
@@ -68,7 +69,7 @@ def choice(key: str, value: FacetValue) -> Choice:
 def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
     """Return the facets that have something to choose, in the order of the page."""
     shown = []
-    for name, key in PARAMETERS.items():
+    for name, key in FILTERS.items():
         values = found.facets.get(key, ())
         # One value that everything has narrows nothing.
         if not values or (len(values) == 1 and not values[0].selected and values[0].count == found.total):
@@ -101,7 +102,7 @@ def _address(name: str, asked: Asked) -> str:
 @public_page(index_revision)
 def facet(request: HttpRequest, name: str) -> HttpResponse:
     """Show all values of one facet for the question in the address, to choose from; `naam` in it narrows the list."""
-    key = PARAMETERS.get(name)
+    key = FILTERS.get(name)
     if key is None:
         raise Http404(_("Op dit kenmerk kunt u niet filteren."))
     asked = replace(Asked.from_address(request.GET), page=1)

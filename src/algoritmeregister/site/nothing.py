@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from algoritmeregister.search import analysis, finding
+from algoritmeregister.search.naming import FILTERS
 from algoritmeregister.search.results import Results
 from algoritmeregister.site import home, labels
-from algoritmeregister.site.asked import PARAMETERS, Asked
+from algoritmeregister.site.asked import Asked
 
 # Each costs a question to the index: more words or filters than this help nobody.
 MOST_WORDS = 8
@@ -92,7 +93,7 @@ def _wider(asked: Asked) -> list[Wider]:
     tries = []
     chosen = [(name, value) for name, values in asked.filters.items() for value in values]
     for name, value in chosen[:MOST_FILTERS]:
-        key = PARAMETERS[name]
+        key = FILTERS[name]
         label = f"{labels.FACETS[key]}: {_label(asked, key, value)}"
         tries.append((_("zonder %(what)s") % {"what": label}, asked.without(name, value)))
     if len(chosen) > 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -22,26 +21,13 @@ from algoritmeregister.registrations import history, queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.search import finding
 from algoritmeregister.search.figures import Figures
+from algoritmeregister.search.naming import FILTERS, SORTS
 from algoritmeregister.search.query import MAX_DEPTH, MAX_TEXT
 from algoritmeregister.search.query import Query as Question
-from algoritmeregister.search.query import Sort as SearchSort
 from algoritmeregister.search.results import Results
 
 router = Router(tags=["Algoritmes"])
 
-# Name of the parameter → facet of the index; the same names as in the addresses of the pages.
-FILTERS: Mapping[str, str] = {
-    "status": "status",
-    "categorie": "publication_category",
-    "thema": "theme",
-    "soort": "organisation_kind",
-    "organisatie": "organisation",
-    "impacttoets": "impact_assessment",
-    "leverancier": "supplier",
-    "startjaar": "start_year",
-    "register": "register",
-    "standaard": "standard",
-}
 FACET_VALUES = 100
 
 
@@ -53,15 +39,6 @@ class Order(StrEnum):
     OUDSTE = "oudste"
     NAAM = "naam"
     ORGANISATIE = "organisatie"
-
-
-SORTS: Mapping[Order, SearchSort] = {
-    Order.RELEVANTIE: "relevance",
-    Order.NIEUWSTE: "newest",
-    Order.OUDSTE: "oldest",
-    Order.NAAM: "name",
-    Order.ORGANISATIE: "organisation",
-}
 
 
 class Filters(Schema):

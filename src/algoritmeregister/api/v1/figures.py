@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from algoritmeregister.api import problems
-from algoritmeregister.api.v1.algorithms import FACET_VALUES, FILTERS, FacetValue, Filters, facets
+from algoritmeregister.api.v1.algorithms import FACET_VALUES, FacetValue, Filters, facets
 from algoritmeregister.api.v1.parameters import end_of
 from algoritmeregister.api.v1.shapes import Day
 from algoritmeregister.organisations.models import Organisation
@@ -20,6 +20,7 @@ from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.search import figures as counting
+from algoritmeregister.search.naming import FILTERS
 from algoritmeregister.search.query import Query as Question
 from algoritmeregister.search.reader import Unusable
 
