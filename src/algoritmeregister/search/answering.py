@@ -169,6 +169,11 @@ def _ask(
         return Asked(strict, wanted.targets, suggested), answer
     best, most = _some(wanted, answer.total, searcher, limits)
     if not most and not text.phrases and not text.excluded:
+        begun = Wanted(text, suggestions.begun(text, searcher), _occurs_in(searcher))
+        if begun.alternatives.beginnings and _is_nowhere(wanted, searcher, limits):
+            longer = all_words(begun)
+            if (answer := page(longer)).total:
+                return Asked(longer, begun.targets, suggested), answer
         like = _like(text, wanted, suggested, searcher, limits)
         return like, page(like.question)
     if best is None:
@@ -197,10 +202,8 @@ def _like(
     Parts only when the words are nowhere in the register. When it is the filters that leave nothing, parts of a word are
     no better answer than none.
     """
-    scope, *filters = limits
     parts = pieces(text, _occurs_in(searcher))
-    nowhere = not filters or not _finds(wanted, searcher, [scope])
-    for at_least in range(len(parts), 0, -1) if nowhere else ():
+    for at_least in range(len(parts), 0, -1) if _is_nowhere(wanted, searcher, limits) else ():
         question = some_pieces(list(parts), at_least)
         if _count(searcher.search(limited(question.matches, limits), 1, count=True)):
             return Asked(question, Targets(dict(parts), dict(parts)), suggested, approximate=True)
@@ -208,8 +211,10 @@ def _like(
     return Asked(look_alikes(grams), wanted.targets, suggested, approximate=True)
 
 
-def _finds(wanted: Wanted, searcher: tantivy.Searcher, limits: Sequence[Engine]) -> bool:
-    return _count(searcher.search(limited(some_words(wanted, 1).matches, limits), 1, count=True)) > 0
+def _is_nowhere(wanted: Wanted, searcher: tantivy.Searcher, limits: Sequence[Engine]) -> bool:
+    """Tell whether none of the words is found even without filters, now that none is with them."""
+    scope, *filters = limits
+    return not filters or not _count(searcher.search(limited(some_words(wanted, 1).matches, [scope]), 1, count=True))
 
 
 def _as_typed(text: AnalysedQuery, suggested: Suggested, searcher: tantivy.Searcher) -> Wanted:

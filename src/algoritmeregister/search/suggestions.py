@@ -119,6 +119,14 @@ def suggest(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabu
     )
 
 
+def begun(asked: AnalysedQuery, searcher: tantivy.Searcher) -> Alternatives:
+    """Take every word for the beginning of others too: for words that only texts have that are not shown, such as those in
+    another language ("park" in an English text, while "parke" is being typed).
+    """
+    found = {place: _beginnings(word, searcher) for place, word in enumerate(asked.words) if not word.stopword}
+    return Alternatives({place: stems for place, stems in found.items() if stems})
+
+
 def completions(beginning: str, searcher: tantivy.Searcher, limit: int = 8) -> list[str]:
     """Give the register's most used words that begin with what is being typed."""
     folded = analysis.fold(beginning)

@@ -45,6 +45,15 @@ def test_compound_is_found_by_its_parts_and_the_other_way_round(indexed):
     assert set(names(index, "parkeerscanauto")) == {"Parkeerscanauto", "Scanauto's bij het parkeren"}
 
 
+def test_a_beginning_is_completed_though_a_text_in_another_language_has_it_as_a_word(indexed):
+    index = indexed(
+        version("Parkeervergunning", key="1/1"), version("City park", key="1/2", language="en", primary=False)
+    )
+    answer = index.find(Query(text="park"))
+    assert (answer.total, answer.approximate) == (1, False)
+    assert answer.results[0].name_html == "<mark>Parkeervergunning</mark>"
+
+
 def test_more_words_narrow_while_enough_has_them_all(indexed):
     index = indexed(
         *(version(f"Parkeren controle {place}") for place in range(12)),
