@@ -171,6 +171,12 @@ def test_any_text_has_forms_and_normalising_twice_changes_nothing(name):
     assert normalise_name(normalise_name(name)) == normalise_name(name)
 
 
+@pytest.mark.parametrize("letter", ["ᴬ", "ϒ", "Ϲ", "ͺ", "℡", "ß", "ﬃ"])
+def test_a_letter_that_stands_for_another_is_compared_as_that_one(letter):
+    assert normalise_name(normalise_name(letter)) == normalise_name(letter)
+    assert normalise_name("ᴬ") == "a"
+
+
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_names_of_signs_only_are_not_all_the_same(one, other):
     if normalise_name(one) == normalise_name(other):
