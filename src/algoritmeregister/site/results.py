@@ -20,10 +20,11 @@ from algoritmeregister import standards
 from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.kinds import UNKNOWN_KIND
 from algoritmeregister.search import finding
+from algoritmeregister.search.naming import FILTERS, SORTS
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site import labels, nothing, telling
-from algoritmeregister.site.asked import AS_OF, PAGE_SIZES, PARAMETERS, SORTS, Asked
+from algoritmeregister.site.asked import AS_OF, PAGE_SIZES, Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.downloads import result_files
 from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
@@ -92,7 +93,8 @@ def revision(request: HttpRequest, **_: Any) -> str | None:
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the register has for the question in the address; only what changes to a page that is there already."""
     asked = Asked.from_address(request.GET)
-    if NAME_BOX in request.GET:
+    # A form sends every box, the empty ones too; an address that can be shared has only what was asked.
+    if NAME_BOX in request.GET or request.GET.get(AS_OF) == "":
         return redirect(asked.address(page=asked.page))
     found = finding.find(asked.query())
     # Deeper than this is a download; the page numbers end where the index does.
@@ -236,7 +238,7 @@ def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:
         day = date_text(asked.as_of, get_language() or "nl")
         active.append(ActiveFilter(_("Peildatum"), _("zoals op %(date)s") % {"date": day}, asked.of_now().address()))
     for name, values in asked.filters.items():
-        key = PARAMETERS[name]
+        key = FILTERS[name]
         known = {each.value: each for each in found.facets.get(key, ())}
         for value in values:
             label = choice(key, known[value]).label if value in known else labels.facet_value(key, value)

@@ -6,6 +6,16 @@
   const box = document.querySelector("#zoekformulier input[type=search]");
   let opened = new Map(), focused = null, ours = false;
 
+  // What had the focus, in the new list: by its id, or among the filters what is of the same kind in the same panel and reads
+  // the same, or else that panel. A choice may be gone, because nothing has it any more.
+  const traits = (each) => [each.closest("details[id]")?.id, each.name, each.value, each.textContent.trim()].join("\u0000");
+  const again = (gone) => {
+    if (gone.id) return document.getElementById(gone.id);
+    const panel = gone.closest("#filterpaneel") && document.getElementById(gone.closest("details[id]").id);
+    return panel && ([...panel.querySelectorAll(gone.localName)].find((each) => traits(each) === traits(gone))
+      || panel.querySelector("summary"));
+  };
+
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     ours = detail.target === region && detail.shouldSwap;
     if (!ours) return;
@@ -29,7 +39,7 @@
       found.focus();
     } else if (focused) {
       // What had the focus may be gone, such as the cross of a filter that is off now.
-      (focused.id && document.getElementById(focused.id) || found).focus({ preventScroll: true });
+      (again(focused) || found).focus({ preventScroll: true });
     }
   });
 
