@@ -30,7 +30,8 @@ def home(page: Page, start: str, seen: Seen = nothing) -> None:
 def choose_a_suggestion(page: Page, seen: Seen = nothing) -> None:
     """Type, and choose the last suggestion: all results."""
     page.locator("#zoek").press_sequentially(WORDS)
-    expect(page.get_by_role("option").last).to_be_visible()
+    # The list of what was typed before may still stand there: wait for that of all of it.
+    expect(page.get_by_role("option").last).to_contain_text(WORDS)
     seen("suggestions")
     page.get_by_role("option").last.click()
     page.wait_for_url(re.compile(rf"zoek={WORDS}$"))

@@ -24,10 +24,15 @@ def writer():
 
 @pytest.fixture
 def later(monkeypatch):
-    """Call it with a time: from then on it is so much later."""
+    """Call it with a time: from then on it is so much later.
+
+    It begins at ten in the morning (the next to come), so that a day later means the same whenever the tests run.
+    """
     from django.utils import timezone
 
-    real, passed = timezone.now, [timedelta()]
+    real = timezone.now
+    ten = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+    passed = [(ten - real()) % timedelta(days=1)]
     monkeypatch.setattr(timezone, "now", lambda: real() + passed[0])
 
     def pass_time(**time):
