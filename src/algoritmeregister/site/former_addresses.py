@@ -1,15 +1,16 @@
 """Addresses of pages as the national register has them: in letters, decisions and articles they stay as they are.
 
 They lead for good to the page that shows the same here, also with the organisations and the readable tail that stand in them
-there. `/nl/…` itself is for the language's middleware.
+there. In one step: the language's middleware lets `/nl/…` through to what leads on from here anyway.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 
@@ -31,21 +32,39 @@ _QUESTIONS: Mapping[str, str] = {
     "organisation": "organisatie",
     "page": "pagina",
 }
-_PAGES: Mapping[str, str] = {
-    "over": "site:about",
-    "over-algoritmes": "site:about",
-    "vragen": "site:questions",
-    "toegankelijkheid": "site:accessibility",
-    "privacyverklaring": "site:privacy",
+# Page there → page here, and the place on it.
+PAGES: Mapping[str, tuple[str, str]] = {
+    "dashboard": ("site:figures", ""),
+    "footer/archief": ("site:downloads", ""),
+    "footer/contact": ("site:about", "wie"),
+    "footer/cookies": ("site:privacy", "cookies"),
+    "footer/copyright": ("site:questions", "hergebruik"),
+    "footer/over": ("site:about", ""),
+    "footer/over-algoritmes": ("site:about", ""),
+    "footer/privacyverklaring": ("site:privacy", ""),
+    "footer/registreer-je-algoritme": ("site:about", "meedoen"),
+    "footer/toegankelijkheid": ("site:accessibility", ""),
+    "footer/vragen": ("site:questions", ""),
+    "map/organisatie-niet-aangesloten": ("site:coverage", ""),
+    "map/organisatie-niet-gepubliceerd": ("site:coverage", ""),
 }
+SECURITY = "/.well-known/security.txt"
 
 
+def _leads_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view as one that only leads to another address, so that nothing has to lead to it first."""
+    view.leads_on = True  # type: ignore[attr-defined]
+    return view
+
+
+@_leads_on
 def registrations(request: HttpRequest) -> HttpResponse:
     """Lead to the list, with what was asked of it."""
     query = urlencode(list(_asked(request)))
     return _lead(address_of("site:registrations") + (f"?{query}" if query else ""))
 
 
+@_leads_on
 def registration(request: HttpRequest, parts: str) -> HttpResponse:
     """Lead to a registration, whatever stands before and behind its number."""
     numbers = [part for part in reversed(parts.split("/")[-MAX_PARTS:]) if _NUMBER.fullmatch(part)]
@@ -58,11 +77,13 @@ def registration(request: HttpRequest, parts: str) -> HttpResponse:
     raise Http404(_("Deze pagina bestaat niet."))
 
 
+@_leads_on
 def organisations(request: HttpRequest) -> HttpResponse:
     """Lead to the list of organisations."""
     return _lead(address_of("site:organisations"))
 
 
+@_leads_on
 def organisation(request: HttpRequest, parts: str) -> HttpResponse:
     """Lead to an organisation, by its number in the government's directory, its code, or its name in the address."""
     for part in reversed([each for each in parts.split("/") if each][-MAX_PARTS:]):
@@ -71,11 +92,21 @@ def organisation(request: HttpRequest, parts: str) -> HttpResponse:
     raise Http404(_("Deze organisatie kennen we niet."))
 
 
+@_leads_on
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """Lead to a page about the register."""
-    if name not in _PAGES:
+    """Lead to a page about the register; `name` as in the address there."""
+    if name not in PAGES:
         raise Http404(_("Deze pagina bestaat niet."))
-    return _lead(address_of(_PAGES[name]))
+    address, place = PAGES[name]
+    return _lead(address_of(address) + (f"#{place}" if place else ""))
+
+
+@_leads_on
+def security(request: HttpRequest) -> HttpResponse:
+    """Lead to where a vulnerability can be reported, when this installation says where."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404(_("Deze pagina bestaat niet."))
+    return _lead(SECURITY)
 
 
 def _asked(request: HttpRequest) -> Iterator[tuple[str, str]]:

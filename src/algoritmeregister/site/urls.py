@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from algoritmeregister.site import (
     archive,
@@ -108,11 +108,12 @@ urlpatterns = [
     path("privacy", running_text.privacy, name="privacy"),
     path("zoekbeschrijving.xml", opensearch.description, name="opensearch"),
     # as the national register has them
-    path("algoritme", former_addresses.registrations),
+    re_path("^algoritme/?$", former_addresses.registrations),
     path("algoritme/<path:parts>", former_addresses.registration),
-    path("organisatie", former_addresses.organisations),
+    re_path("^organisatie/?$", former_addresses.organisations),
     path("organisatie/<path:parts>", former_addresses.organisation),
-    path("footer/<slug:name>", former_addresses.page),
+    path("footer/kwetsbaarheid-melden", former_addresses.security),
+    re_path(r"^(?P<name>dashboard|(?:footer|map)/[-a-z]+)/?$", former_addresses.page),
     # last: whatever is left, with a slash too many
     path("<path:address>/", errors.without_slash),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import translation
 
 _PREFIX = re.compile(r"/(?P<code>[a-z]{2})(?P<rest>/.*)?", re.DOTALL)
@@ -28,7 +29,10 @@ def in_other(path: str, language: str) -> str:
 
 
 class LanguageMiddleware:
-    """Switch on the language of the address; send /nl/… for good to the address without it, and /en to /en/."""
+    """Switch on the language of the address; send /nl/… for good to the address without it, and /en to /en/.
+
+    Not when a view that is marked `leads_on` stands there: it leads further itself, and one step is enough.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -36,6 +40,10 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request."""
         code, bare = split(request.path_info)
+        if code == settings.LANGUAGE_CODE and _leads_on(bare):
+            request.path_info = bare
+            request.path = get_script_prefix().rstrip("/") + bare
+            code = None
         if code == settings.LANGUAGE_CODE or (code and request.path_info == f"/{code}"):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(in_other(bare, code) + (f"?{query}" if query else ""))
@@ -46,3 +54,12 @@ class LanguageMiddleware:
         if response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _leads_on(path: str) -> bool:
+    """Say whether what stands at a Dutch address leads to another one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            return getattr(resolve(path).func, "leads_on", False)
+        except Resolver404:
+            return False

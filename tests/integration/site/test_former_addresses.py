@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from algoritmeregister.organisations.models import Listing, Organisation
+from algoritmeregister.site import former_addresses
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,9 @@ def number():
 
 
 def led(client, address: str) -> str:
-    """Follow an address, of which every step must be for good, and say where it ends."""
+    """Follow an address, which must lead on for good and in one step, and say where it ends."""
     response = client.get(address, follow=True)
-    assert response.redirect_chain, address
-    assert {status for _, status in response.redirect_chain} == {301}
+    assert [status for _, status in response.redirect_chain] == [301], response.redirect_chain
     assert response.status_code == 200, response.redirect_chain
     return response.redirect_chain[-1][0]
 
@@ -47,7 +47,15 @@ def test_it_works(client, number):
         ("/en/organisatie/324564", "/en/organisaties/gemeente-proefdorp"),
         ("/nl/organisatie/Gemeente%20Proefdorp", "/organisaties/gemeente-proefdorp"),
         ("/nl/organisatie", "/organisaties"),
+        ("/nl/organisatie/", "/organisaties"),
+        ("/nl/dashboard", "/cijfers"),
+        ("/dashboard/", "/cijfers"),
+        ("/en/dashboard", "/en/cijfers"),
         ("/en/footer/vragen", "/en/vragen"),
+        ("/nl/footer/cookies", "/privacy#cookies"),
+        ("/fy/footer/registreer-je-algoritme", "/fy/over#meedoen"),
+        ("/nl/map/organisatie-niet-aangesloten", "/registers/dekking"),
+        ("/nl/map/organisatie-niet-gepubliceerd/", "/registers/dekking"),
     ],
 )
 def test_what_stands_around_a_number_does_not_matter(client, number, address, leads_to):
@@ -67,7 +75,7 @@ def test_a_search_keeps_what_was_asked(client, number):
 @pytest.mark.parametrize(
     "address",
     ["/algoritme/11111111", "/nl/algoritme/C11136893", "/algoritme/x", "/algoritme//", "/organisatie/nergens",
-     "/organisatie/%00", "/en/organisatie/1/2", "/footer/cookies"],
+     "/organisatie/%00", "/en/organisatie/1/2", "/footer/release-notes", "/nl/map/x", "/nl/footer/kwetsbaarheid-melden"],
 )  # fmt: skip
 def test_what_is_not_here_is_a_friendly_page(client, number, address):
     response = client.get(address, follow=True)
@@ -80,3 +88,20 @@ def test_a_withdrawn_registration_leads_to_what_is_left_of_it(client):
     response = client.get(f"/nl/algoritme/{number}", follow=True)
     assert response.redirect_chain[-1] == (f"/algoritmes/{number}", 301)
     assert response.status_code == 410
+
+
+def test_every_page_about_the_register_leads_somewhere(client, number):
+    for name, (_, place) in former_addresses.PAGES.items():
+        response = client.get(f"/nl/{name}", follow=True)
+        assert (len(response.redirect_chain), response.status_code) == (1, 200), name
+        assert f'id="{place}"' in response.content.decode() or not place, name
+
+
+def test_a_vulnerability_can_be_reported_where_the_installation_says(client, settings):
+    settings.SECURITY_CONTACT = "mailto:veilig@example.nl"
+    assert led(client, "/nl/footer/kwetsbaarheid-melden") == "/.well-known/security.txt"
+
+
+def test_other_dutch_addresses_lose_their_prefix_only(client, number):
+    response = client.get("/nl/cijfers?soort=gemeente")
+    assert (response.status_code, response["Location"]) == (301, "/cijfers?soort=gemeente")
