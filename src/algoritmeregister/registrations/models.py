@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from algoritmeregister.audit.append_only import AppendOnly
+from algoritmeregister.registrations.content import field_salt
 from algoritmeregister.registrations.states import State
 
 
@@ -104,6 +105,10 @@ class Version(AppendOnly):
     def beside(self) -> dict[str, Any]:
         """What came with the document and its standard cannot hold, under its original keys."""
         return self._content["beside"]
+
+    def salt_of(self, path: str) -> str:
+        """Return the salt of one field ("document/name"); "" when it has none, because its text was removed."""
+        return field_salt(self.salt, path) if self.salt else str(self.field_salts.get(path, ""))
 
 
 class RemovedText(models.Model):

@@ -28,6 +28,11 @@ def check_may_redact(by: Actor) -> None:
         raise NotAllowed(_("Alleen een beheerder van dit register kan een tekst uit een gepubliceerde versie verwijderen."))
 
 
+def check_may_follow_redaction(by: Actor) -> None:
+    """Check that `by` may remove here what the register of origin removed. Raises `NotAllowed`."""
+    check_may_change(by)
+
+
 def may_redact(by: Actor) -> bool:
     """Tell whether `by` may remove a text from what was published."""
     try:

@@ -6,6 +6,18 @@ Each is keyword-only, checks the policy and the transition, saves, and adds to t
 from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, publish
 from algoritmeregister.registrations.actions.redact import CannotRedact, Ground, redact
 from algoritmeregister.registrations.actions.seen import mark_seen
+from algoritmeregister.registrations.actions.take_over import follow_redaction, take_over
 from algoritmeregister.registrations.actions.withdraw import withdraw
 
-__all__ = ["CannotRedact", "Ground", "OutOfOrder", "Outcome", "mark_seen", "publish", "redact", "withdraw"]
+__all__ = [
+    "CannotRedact",
+    "Ground",
+    "OutOfOrder",
+    "Outcome",
+    "follow_redaction",
+    "mark_seen",
+    "publish",
+    "redact",
+    "take_over",
+    "withdraw",
+]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Max
@@ -23,6 +24,7 @@ from algoritmeregister.registrations.content import content_text, hash_content, 
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.policies import check_may_change
 from algoritmeregister.registrations.removed import without_removed
+from algoritmeregister.registrations.sealed import Sealed
 
 
 class OutOfOrder(Exception):
@@ -40,8 +42,8 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _News:
-    """What is offered for publication."""
+class News:
+    """What is offered for publication. `sealed`: it was published elsewhere, and keeps the hash that it has there."""
 
     document: Mapping[str, Any]
     beside: Mapping[str, Any]
@@ -49,6 +51,7 @@ class _News:
     language: str
     observed_at: datetime
     claimed_on: date | None
+    sealed: Sealed | None = None
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +59,17 @@ class _News:
 
     @property
     def organisation_name(self) -> str:
+        """The organisation as the document names it."""
         return str(self.document.get("organization") or "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a registration belongs: its register, its id there, and the number that it would like to have."""
+
+    register: Register
+    source_id: str
+    number: str | None = None
 
 
 def publish(
@@ -87,30 +100,48 @@ def publish(
     """
     check_may_change(by)
     with transaction() as pending:
-        registration = _known(register, source_id, pending)
-        before = _latest(registration, language)
+        registration = known(register, source_id, pending)
         if registration:
             document, beside = without_removed(registration, document, beside or {})
-        news = _News(document, beside or {}, standard, language, observed_at, claimed_on)
-        if registration and before and _is_current(before, news):
-            return Outcome(None, registration, before)
-        changed = changed_fields(before.document, document) if before else sorted(document)
-        happened = _what_happened(registration, before, changed, kind)
-        if registration and observed_at < (before.valid_from if before else registration.first_observed_at):
-            raise OutOfOrder(_("Van registratie %s is al een nieuwere versie bekend.") % registration.number)
-        organisation = resolve(name=news.organisation_name, tooi_uri=tooi_uri, at=observed_at.date(), by=by)
-        registration = _save_registration(
-            registration, happened, news, register=register, source_id=source_id, number=number, organisation=organisation
-        )
-        if before and before.valid_to is None:
-            Version.objects.filter(pk=before.pk).update(valid_to=observed_at)
-        version = _save_version(registration, news, organisation, is_first=happened is Kind.PUBLISHED)
-        detail = _detail(news, [] if happened is Kind.PUBLISHED else changed, reason)
-        pending.append(_change(happened, registration, version, detail))
-        return Outcome(happened, registration, version, tuple(changed))
+        news = News(document, beside or {}, standard, language, observed_at, claimed_on)
+        organisation = partial(resolve, name=news.organisation_name, tooi_uri=tooi_uri, at=observed_at.date(), by=by)
+        place = Place(register, source_id, number)
+        return bring(news, place, registration, organisation, pending, kind=kind, reason=reason)
 
 
-def _known(register: Register, source_id: str, pending: Pending) -> Registration | None:
+def bring(
+    news: News,
+    place: Place,
+    registration: Registration | None,
+    organisation: Callable[[], Organisation],
+    pending: Pending,
+    *,
+    kind: Kind | None = None,
+    reason: str = "",
+) -> Outcome:
+    """Write news about `registration` (None: not known yet), whatever verb brings it; `organisation` finds whose it is.
+
+    Inside a transaction that holds the register's row. Raises `OutOfOrder`.
+    """
+    before = _latest(registration, news.language)
+    if registration and before and _is_current(before, news):
+        return Outcome(None, registration, before)
+    changed = changed_fields(before.document, news.document) if before else sorted(news.document)
+    happened = _what_happened(registration, before, changed, kind)
+    if registration and news.observed_at < (before.valid_from if before else registration.first_observed_at):
+        raise OutOfOrder(_("Van registratie %s is al een nieuwere versie bekend.") % registration.number)
+    whose = organisation()
+    registration = _save_registration(registration, happened, news, place, whose)
+    if before and before.valid_to is None:
+        Version.objects.filter(pk=before.pk).update(valid_to=news.observed_at)
+    version = _save_version(registration, news, whose, is_first=happened is Kind.PUBLISHED)
+    detail = _detail(news, [] if happened is Kind.PUBLISHED else changed, reason)
+    pending.append(_change(happened, registration, version, detail))
+    return Outcome(happened, registration, version, tuple(changed))
+
+
+def known(register: Register, source_id: str, pending: Pending) -> Registration | None:
+    """Return the registration, when it is known; the register's row is held until the transaction ends."""
     # Two writers may bring the same new registration at once: the second waits for the register here, once a transaction.
     if register.pk not in pending.locked:
         Register.objects.select_for_update().get(pk=register.pk)
@@ -125,7 +156,9 @@ def _latest(registration: Registration | None, language: str) -> Version | None:
     return versions
 
 
-def _is_current(version: Version, news: _News) -> bool:
+def _is_current(version: Version, news: News) -> bool:
+    if news.sealed:
+        return version.valid_to is None and version.content_hash == news.sealed.content_hash
     return version.valid_to is None and version.content == news.text and version.standard == news.standard
 
 
@@ -141,20 +174,17 @@ def _what_happened(registration: Registration | None, before: Version | None, ch
 def _save_registration(
     registration: Registration | None,
     happened: Kind,
-    news: _News,
-    *,
-    register: Register,
-    source_id: str,
-    number: str | None,
+    news: News,
+    place: Place,
     organisation: Organisation,
 ) -> Registration:
     state = states.after(states.State(registration.state) if registration else None, happened)
     if registration is None:
         registration = Registration(
-            uri=register.identity_base + source_id,
-            number=_free_number(number),
-            register=register,
-            source_id=source_id,
+            uri=place.register.identity_base + place.source_id,
+            number=_free_number(place.number),
+            register=place.register,
+            source_id=place.source_id,
             first_observed_at=news.observed_at,
         )
     registration.state = state
@@ -175,18 +205,15 @@ def _free_number(wanted: str | None) -> str:
             return number
 
 
-def _save_version(registration: Registration, news: _News, organisation: Organisation, *, is_first: bool) -> Version:
+def _save_version(registration: Registration, news: News, organisation: Organisation, *, is_first: bool) -> Version:
     last = 0 if is_first else registration.versions.aggregate(last=Max("number"))["last"]
-    salt = new_salt()
-    content = {"document": news.document, "beside": news.beside}
     version: Version = Version.objects.create(
         registration=registration,
         number=last + 1,
         standard=news.standard,
         language=news.language,
         content=news.text,
-        salt=salt,
-        content_hash=hash_content(content, salt=salt, standard=news.standard, language=news.language),
+        **_hashed(news),
         valid_from=news.observed_at,
         recorded_at=timezone.now(),
         claimed_on=news.claimed_on,
@@ -196,7 +223,20 @@ def _save_version(registration: Registration, news: _News, organisation: Organis
     return version
 
 
-def _detail(news: _News, changed: list[str], reason: str) -> dict[str, Any]:
+def _hashed(news: News) -> dict[str, Any]:
+    """Return the columns about the hash: new ones, or those of where it was published before."""
+    if news.sealed:
+        sealed = news.sealed
+        return {"field_salts": sealed.salts, "redactions": sealed.redactions, "content_hash": sealed.content_hash}
+    salt = new_salt()
+    content = {"document": news.document, "beside": news.beside}
+    return {
+        "salt": salt,
+        "content_hash": hash_content(content, salt=salt, standard=news.standard, language=news.language),
+    }
+
+
+def _detail(news: News, changed: list[str], reason: str) -> dict[str, Any]:
     detail: dict[str, Any] = {"language": news.language, "standard": news.standard}
     if changed:
         detail["changed"] = changed

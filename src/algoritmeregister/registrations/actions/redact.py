@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,7 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.writing import Change, transaction
-from algoritmeregister.registrations.content import commitment, content_text, field_salt, paths
+from algoritmeregister.registrations.content import commitment, content_text, paths
 from algoritmeregister.registrations.models import Registration, RemovedText, Version
 from algoritmeregister.registrations.policies import check_may_redact
 from algoritmeregister.registrations.removed import fingerprint
@@ -55,7 +55,8 @@ def redact(
         value = _value(registration, version_number, path)
         versions = [each for each in registration.versions.order_by("number") if paths(each._content).get(path) == value]
         for version in versions:
-            kept = _remove(version, path, ground, replacement, by)
+            kept = _kept(version, path, ground, replacement, by)
+            erase(version, path, kept)
             pending.append(
                 Change(
                     kind=Kind.REDACTED,
@@ -67,9 +68,7 @@ def redact(
                     detail=kept,
                 )
             )
-        RemovedText.objects.update_or_create(
-            registration=registration, path=path, fingerprint=fingerprint(value), defaults={"replacement": replacement}
-        )
+        note_removed(registration, path, value, replacement)
         for remove_copy in copies:
             remove_copy(registration, value, replacement)
         record(
@@ -78,7 +77,7 @@ def redact(
             detail={"path": path, "ground": ground, "versions": [version.number for version in versions]},
             by=by,
         )
-        database.on_commit(_empty_journal)
+        database.on_commit(empty_journal)
         return versions
 
 
@@ -98,36 +97,49 @@ def _value(registration: Registration, version_number: int, path: str) -> Any:
     return fields[path]
 
 
-def _remove(version: Version, path: str, ground: Ground, replacement: str, by: Actor) -> dict[str, Any]:
-    fields = paths(version._content)
-    salts = version.field_salts or {each: field_salt(version.salt, each) for each in fields}
+def _kept(version: Version, path: str, ground: Ground, replacement: str, by: Actor) -> dict[str, Any]:
+    """Return what stays of a text, for the version and the ledger."""
     earlier = version.redactions.get(path)
-    kept = {
+    return {
         "path": path,
         # of a text that was replaced before, the first commitment is the one under the content hash
-        "commitment": earlier["commitment"] if earlier else commitment(salts[path], fields[path]),
+        "commitment": earlier["commitment"]
+        if earlier
+        else commitment(version.salt_of(path), paths(version._content)[path]),
         "ground": str(ground),
         "by": by.name,
         "at": moment(timezone.now()),
         "replacement": replacement,
     }
+
+
+def erase(version: Version, path: str, kept: Mapping[str, Any]) -> None:
+    """Take the text at `path` out of a version's row; `kept` is what stays of it, its "replacement" included."""
     part, key = path.split("/", 1)
     content = {name: dict(values) for name, values in version._content.items()}
-    if replacement:
-        content[part][key] = replacement
+    salts = {each: version.salt_of(each) for each in paths(content) if each != path and each not in version.redactions}
+    if kept["replacement"]:
+        content[part][key] = kept["replacement"]
     else:
         del content[part][key]
     # The one place where a version's row changes: not through the model, which refuses it.
     QuerySet(Version).filter(pk=version.pk).update(
         content=content_text(content["document"], content["beside"]),
         salt="",
-        field_salts={each: salt for each, salt in salts.items() if each != path},
-        redactions={**version.redactions, path: kept},
+        field_salts=salts,
+        redactions={**version.redactions, path: dict(kept)},
     )
-    return kept
 
 
-def _empty_journal() -> None:
+def note_removed(registration: Registration, path: str, value: Any, replacement: str) -> None:
+    """Remember a removed text by its fingerprint, so that it is kept out when it is offered again."""
+    RemovedText.objects.update_or_create(
+        registration=registration, path=path, fingerprint=fingerprint(value), defaults={"replacement": replacement}
+    )
+
+
+def empty_journal() -> None:
+    """Empty SQLite's write-ahead log, after a commit that removed a text."""
     # The removed text may still stand in SQLite's write-ahead log; its pages in the file itself are overwritten
     # (secure_delete, see config/databases.py).
     if connection.vendor == "sqlite":
