@@ -11,7 +11,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 # Control characters that no text of a registration keeps: between facets, between values of one facet, before a label.
 _FACETS, _VALUES, _LABEL = "\x1e", "\x1d", "\x1f"
@@ -36,8 +36,7 @@ class Column:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet: its `value` (for a filter), `label` (empty when a code list knows it), `count` of results
     it would give together with the other filters, and whether it is `selected` now."""
 
@@ -118,18 +117,18 @@ def read(
     value (an organisation that was renamed) are added up, under the label that occurs most.
     """
     counts: dict[str, dict[str, int]] = {key: {} for key in only}
-    labels: dict[tuple[str, str], str] = {}
+    labels: dict[str, dict[str, str]] = {key: {} for key in counts}
     for column in columns:
         times = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[column.name]["buckets"]}
         for key, times_by_values in _apart(column.keys, times):
             if key in counts:
-                _add_up(key, times_by_values, counts[key], labels)
+                _add_up(times_by_values, counts[key], labels[key])
     for key, found in counts.items():
         for value in selected.get(key, ()):
             found.setdefault(value, 0)
     return {
         key: _sorted([
-            FacetValue(value, labels.get((key, value), ""), count, value in selected.get(key, ()))
+            FacetValue(value, labels[key].get(value, ""), count, value in selected.get(key, ()))
             for value, count in found.items()
         ])
         for key, found in counts.items()
@@ -155,12 +154,14 @@ def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[st
     yield from _apart(keys[middle:], behind)
 
 
-def _add_up(key: str, times: Mapping[str, int], counts: dict[str, int], labels: dict[tuple[str, str], str]) -> None:
+def _add_up(times: Mapping[str, int], counts: dict[str, int], labels: dict[str, str]) -> None:
     """Add what was counted of one facet to `counts`, and keep the first label of each value."""
     for packed, count in times.items():
         for value, label in _values(packed):
-            counts[value] = counts.get(value, 0) + count
-            labels.setdefault((key, value), label)
+            if value in counts:
+                counts[value] += count
+            else:
+                counts[value], labels[value] = count, label
 
 
 def _sorted(values: list[FacetValue]) -> tuple[FacetValue, ...]:
