@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.ledger.models import Entry
+from algoritmeregister.news import following
 from algoritmeregister.news.models import Item
 from algoritmeregister.registrations.models import Version
 
@@ -70,6 +73,19 @@ def changes(items: QuerySet[Item], *, first: int = 0, count: int = 25) -> list[C
     size = min(max(count, 0), MAX_PAGE_SIZE)
     rows = items.select_related("entry", "version", "before", "organisation", "register")[first : first + size]
     return [_change(row) for row in rows]
+
+
+def of_entries(rows: Sequence[Entry]) -> dict[str, Change]:
+    """Return what can be told of each of these entries, under its place in the ledger. One question to the database, and six
+    more while the news does not have all of them yet."""
+    kept = Item.objects.filter(entry__in=[row.pk for row in rows])
+    items = {item.pk: item for item in kept.select_related("version", "before", "organisation", "register")}
+    missing = following.items_of([row for row in rows if row.pk not in items])
+    prefetch_related_objects(missing, "before", "organisation", "register")
+    items |= {item.entry_id: item for item in missing}
+    for row in rows:
+        items[row.pk].entry = row
+    return {row.cursor: _change(items[row.pk]) for row in rows}
 
 
 def _change(item: Item) -> Change:

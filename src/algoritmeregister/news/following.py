@@ -34,7 +34,7 @@ def follow() -> int:
     count = 0
     while batch := list(entries(after=position())[:BATCH]):
         with transaction.atomic():
-            Item.objects.bulk_create(_items(batch), ignore_conflicts=True)
+            Item.objects.bulk_create(items_of(batch), ignore_conflicts=True)
         count += len(batch)
     return count
 
@@ -88,17 +88,8 @@ def forget_removed(registration: Registration, value: Any, replacement: str) -> 
         Item.objects.filter(pk=item.pk).update(**_facts(versions[item.version_id or 0]))
 
 
-def _in_thread() -> None:
-    try:
-        follow()
-    except Exception:
-        logger.exception("The news could not be taken in.")
-    finally:
-        _lock.release()
-        connections.close_all()
-
-
-def _items(batch: Sequence[Entry]) -> list[Item]:
+def items_of(batch: Sequence[Entry]) -> list[Item]:
+    """Return what the news has of these entries, not saved. Three questions to the database."""
     registrations = {
         each.uri: each for each in Registration.objects.filter(number__in={entry.number for entry in batch}).order_by("pk")
     }
@@ -127,6 +118,16 @@ def _items(batch: Sequence[Entry]) -> list[Item]:
             )
         )
     return items
+
+
+def _in_thread() -> None:
+    try:
+        follow()
+    except Exception:
+        logger.exception("The news could not be taken in.")
+    finally:
+        _lock.release()
+        connections.close_all()
 
 
 def _versions(batch: Sequence[Entry], registrations: Mapping[str, Registration]) -> dict[tuple[int, int], Version]:

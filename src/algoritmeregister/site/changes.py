@@ -6,23 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
+from algoritmeregister.news.wording import KINDS
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.site.addresses import registration_address
 
-KINDS: dict[str, str | Promise] = {
-    Kind.PUBLISHED: _("Nieuw"),
-    Kind.UPDATED: _("Gewijzigd"),
-    Kind.REDATED: _("Nieuwe datum"),
-    Kind.RENAMED: _("Organisatie heeft andere naam"),
-    Kind.MOVED: _("Naar andere organisatie"),
-    Kind.WITHDRAWN: _("Ingetrokken"),
-    Kind.RESTORED: _("Weer gepubliceerd"),
-    Kind.REDACTED: _("Tekst verwijderd"),
-}
 # A big import is many changes in a row; of one registration only the newest is news.
 LOOK_BACK = 60
 

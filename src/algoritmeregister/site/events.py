@@ -10,7 +10,7 @@ from django.utils import translation
 
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.news.finding import Change
-from algoritmeregister.site.feed_entries import sentences
+from algoritmeregister.news.wording import sentences
 from algoritmeregister.site.news import line
 from algoritmeregister.site.page import canonical
 
@@ -22,7 +22,7 @@ def event(change: Change) -> dict[str, Any]:
     wrote it down. `data` says what happened, in words and in keys, with addresses of pages and of the API."""
     with translation.override("nl"):
         told = line(change)
-        words = " ".join(sentences(told))
+        words = " ".join(sentences(change))
         history = canonical(reverse("site:history", kwargs={"number": change.number}))
     return {
         "specversion": "1.0",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
+from algoritmeregister.news import wording
 from algoritmeregister.registrations import comparing, queries
 from algoritmeregister.registrations.history import Event, History, version_before
 from algoritmeregister.registrations.history import history as history_of
@@ -112,7 +113,7 @@ def comparison(request: HttpRequest, number: str) -> HttpResponse:
         "addresses": [telling.version_address(number, each.number) for each in (before, after) if each],
         "turned": telling.comparison_address(number, after.number, before.number) if before and after else "",
         "comparison": reverse("site:comparison", kwargs={"number": number}),
-        "grounds": labels.REDACTION_GROUNDS,
+        "grounds": wording.GROUNDS,
     }
     return render(request, "site/comparison.html", context)
 
@@ -135,11 +136,11 @@ def _told(event: Event, number: str) -> Told:
     compared = event.before is not None and event.version is not None
     return Told(
         event=event,
-        label=telling.kind_label(event.kind),
+        label=wording.kind_label(event.kind),
         tone=telling.tone(event.kind),
-        reason=telling.reason(event.reason),
-        ground=str(labels.REDACTION_GROUNDS.get(event.ground, event.ground)),
-        fields=telling.names_of((event.path.split("/", 1)[-1],) if event.path else event.changed, event.standard),
+        reason=wording.reason(event.reason),
+        ground=wording.ground(event.ground),
+        fields=wording.names_of((event.path.split("/", 1)[-1],) if event.path else event.changed, event.standard),
         version=telling.version_address(number, event.version) if event.version else "",
         comparison=telling.comparison_address(number, event.before or 0, event.version or 0) if compared else "",
     )

@@ -1,4 +1,4 @@
-"""Words for codes that are not in the field catalogue: kinds of organisation, legal grounds, names of facets."""
+"""Words for codes that are not in the field catalogue: kinds of organisation, names of facets."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from algoritmeregister import standards
 from algoritmeregister.organisations import kinds
 from algoritmeregister.standards.model import Code, Texts
 from algoritmeregister.texts import in_language
-
-REDACTION_GROUNDS: dict[str, str | Promise] = {
-    "personal-data": _("bescherming van persoonsgegevens"),
-    "court-order": _("een uitspraak van de rechter"),
-}
 
 # How a status or category (key of its code list) looks: next to the word, never instead of it.
 TONES = {

@@ -20,8 +20,8 @@ from algoritmeregister.feedback.letters import Letter
 from algoritmeregister.feedback.models import Following, Subscription
 from algoritmeregister.news.finding import Change
 from algoritmeregister.news.question import Question
+from algoritmeregister.news.wording import sentences
 from algoritmeregister.site import followed
-from algoritmeregister.site.feed_entries import sentences
 from algoritmeregister.site.followed import title_of
 from algoritmeregister.site.news import line
 from algoritmeregister.site.page import canonical
@@ -117,7 +117,7 @@ WRITER = Letters()
 def _change(change: Change) -> Part:
     told = line(change)
     return Part(
-        " ".join(sentences(told)),
+        " ".join(sentences(change)),
         canonical(told.comparison or told.version or told.address),
         f"{told.label}: {told.name} – {change.organisation_name}",
     )

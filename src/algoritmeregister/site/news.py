@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from algoritmeregister.news import counting, finding, following
+from algoritmeregister.news import counting, finding, following, wording
 from algoritmeregister.news.counting import Counted, Value
 from algoritmeregister.news.finding import Change
+from algoritmeregister.news.wording import ChangedField
 from algoritmeregister.site import labels, telling
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked_news import ALL, PAGE_SIZE, PARAMETERS, YES, AskedNews, week_of
@@ -27,7 +28,6 @@ from algoritmeregister.site.facets import Choice, ShownFacet
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
 from algoritmeregister.site.results import ActiveFilter
-from algoritmeregister.site.telling import ChangedField
 from algoritmeregister.ui.formats import date_text
 
 SHOWN = 8
@@ -115,14 +115,14 @@ def line(change: Change) -> Line:
     number, version, before = change.number, change.version, change.before
     return Line(
         change=change,
-        label=telling.kind_label(change.kind),
+        label=wording.kind_label(change.kind),
         tone=telling.tone(change.kind),
         name=name,
         address=registration_address(number, name),
-        fields=telling.changed_fields(change.changed, before, version) if before else (),
-        removed=telling.removed_field(change.path, version) if change.path else "",
-        reason=telling.reason(change.reason),
-        ground=str(labels.REDACTION_GROUNDS.get(change.ground, change.ground)),
+        fields=wording.fields_of(change),
+        removed=wording.removed_field(change.path, version) if change.path else "",
+        reason=wording.reason(change.reason),
+        ground=wording.ground(change.ground),
         version=telling.version_address(number, version.number) if version else "",
         comparison=telling.comparison_address(number, before.number, version.number) if before and version else "",
     )
@@ -150,7 +150,7 @@ def facet_label(key: str) -> str:
 
 def value_label(key: str, value: str, label: str = "") -> str:
     """Return the word for a facet's value."""
-    return telling.kind_label(value) if key == "kind" else label or labels.facet_value(key, value)
+    return wording.kind_label(value) if key == "kind" else label or labels.facet_value(key, value)
 
 
 def _choice(key: str, value: Value) -> Choice:

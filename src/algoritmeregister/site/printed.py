@@ -14,6 +14,7 @@ from algoritmeregister import standards
 from algoritmeregister.exchange import qr
 from algoritmeregister.exchange.blocks import Block, Run, paragraph, text_blocks
 from algoritmeregister.exchange.pdf import Printed, PrintedField, PrintedGroup
+from algoritmeregister.news import wording
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.site import citing, fields, labels
@@ -90,7 +91,7 @@ def _facts(registration: Registration, version: Version, language: str) -> list[
 def _field(field: ShownField, foreign: str, language: str) -> PrintedField:
     blocks = _value(field, foreign, language)
     if field.removed:
-        ground = labels.REDACTION_GROUNDS.get(field.removed["ground"], field.removed["ground"])
+        ground = wording.ground(field.removed["ground"])
         blocks.append(paragraph(_("Hier is tekst verwijderd. Reden: %(ground)s.") % {"ground": ground}))
     notes = [
         f"{_('Let op:') if finding.severity == 'error' else _('Tip:')} {labels.words(finding.message)}"

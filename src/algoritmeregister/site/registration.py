@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
+from algoritmeregister.news import wording
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
@@ -91,7 +92,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "category": fields.coded(version, "publication_category"),
         "themes": fields.coded(version, "category"),
         "standard": standards.get(version.standard),
-        "grounds": labels.REDACTION_GROUNDS,
+        "grounds": wording.GROUNDS,
         "leftovers": fields.leftovers(version),
         "versions": all_versions[:VERSIONS_SHOWN],
         "version_count": len(all_versions),

@@ -9,6 +9,7 @@ import pytest
 
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.writing import open_epoch
+from algoritmeregister.news.models import Item
 from algoritmeregister.registrations.actions import Ground, redact
 from tests import factories
 
@@ -76,6 +77,39 @@ def test_a_removed_text_is_nowhere(client, get, content):
     assert kept["document"]["goal"] == "Bel ons."
     assert "document/goal" not in kept["salts"]
     assert kept["removed"]["document/goal"]["commitment"] == kept["commitments"]["document/goal"]
+
+
+def test_every_row_is_told_in_words(get, content):
+    told = [each["text"] for each in get("/wijzigingen")["results"]]
+    assert told[0].startswith("Nieuw op 5 maart 2026, in ")
+    assert told[1].startswith("Gewijzigd op 15 juni 2026, in ")
+    assert told[1].endswith("Gewijzigd: Doel en impact.")
+    assert told[4].startswith("Ingetrokken op ")
+    assert "Verwijderd uit: Doel en impact. Reden: bescherming van persoonsgegevens" in told[5]
+    assert get("/wijzigingen/1-2")["text"] == told[1]
+
+
+def test_words_come_in_the_language_of_the_caller(get, content):
+    asked = get("/wijzigingen", **{"Accept-Language": "en"})["results"][1]["text"]
+    assert asked.startswith("Changed on 15 June 2026, in ")
+    assert get("/wijzigingen?taal=en")["results"][1]["text"] == asked
+    assert get("/wijzigingen/1-2?taal=fy", **{"Accept-Language": "en"})["text"].startswith("Feroare op 15 juny 2026, yn ")
+
+
+def test_a_change_of_a_text_leads_to_the_comparison(client, get, content):
+    found = get("/wijzigingen")["results"]
+    assert [bool(each["comparison"]) for each in found] == [False, True, False, False, False, False]
+    comparison = client.get(found[1]["comparison"].partition("8000")[2])
+    assert (comparison.status_code, "Doel" in comparison.content.decode()) == (200, True)
+
+
+def test_words_do_not_wait_for_the_news(get, content, django_assert_max_num_queries):
+    told = get("/wijzigingen")
+    Item.objects.all().delete()
+    assert get("/wijzigingen") == told
+    Item.objects.all().delete()
+    with django_assert_max_num_queries(12):
+        get("/wijzigingen")
 
 
 def test_who_follows_page_by_page_misses_nothing_and_gets_nothing_twice(get, content):

@@ -1,15 +1,18 @@
-"""The four real listings of the national register: what their pages, counts and feeds say of the 93 changes between them."""
+"""The four real listings of the national register: what pages, feeds, API and files say of the 93 changes between them."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.news import following
@@ -52,16 +55,30 @@ def test_it_works(client, index) -> None:
     _check_weeks(client)
     _check_pages_of_changes(client)
     _check_feed(client)
+    _check_api(client)
 
 
 def _check_days(client) -> None:
+    """Page, API and downloads know how many were public at the end of each day."""
     for day, public in PUBLIC.items():
         assert counted(page_of(client, f"/algoritmes?peildatum={day}")) == public
+        assert client.get(f"/api/v1/algoritmes?peildatum={day}").json()["total"] == public
+        rows = csv.DictReader(io.StringIO(_file(client, f"/algoritmes/download.csv?peildatum={day}").decode("utf-8-sig")))
+        numbers = {row["number"] for row in rows}
+        lines = _file(client, f"/algoritmes/download.ndjson?peildatum={day}").splitlines()
+        assert len(numbers) == len(lines) == public
+        assert {json.loads(line)["number"] for line in lines} == numbers
     assert counted(page_of(client, "/algoritmes?peildatum=2026-05-12")) == 0
     assert counted(page_of(client, "/algoritmes?peildatum=2026-06-14")) == PUBLIC["2026-06-08"], (
         "until the next one was seen"
     )
     assert counted(page_of(client, "/algoritmes")) == PUBLIC["2026-06-30"]
+
+
+def _file(client, address: str) -> bytes:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return b"".join(response.streaming_content)
 
 
 def _check_weeks(client) -> None:
@@ -111,3 +128,25 @@ def _check_feed(client) -> None:
         address = earlier.get("href").partition("8000")[2] if earlier is not None else ""
     assert len(set(found)) == 1431 + 93
     assert Registration.objects.count() == 1491
+
+
+def _check_api(client) -> None:
+    """Who follows the ledger by the API gets each of the 93 events, of its kind, on its day, once, and in words."""
+    rows, after, more = [], "1-0", True
+    while more:
+        found = client.get(f"/api/v1/wijzigingen?na={after}&aantal=1000").json()
+        rows, after, more = rows + found["results"], found["next"], found["more"]
+    told = Counter((_day(row), row["fields"]["number"], row["fields"]["kind"]) for row in rows)
+    first = next(iter(PUBLIC))
+    assert {kind for day, _, kind in told if day == first} == {"published"}
+    assert sum(day == first for day, _, _ in told) == PUBLIC[first]
+    since = Counter({key: times for key, times in told.items() if key[0] != first})
+    assert since == Counter((event["date"], event["id"], _kind(event)) for event in events())
+    assert since.total() == 93
+    for row in rows:
+        assert re.match(r"[A-Z].* op \d+ \w+ 2026, in .+\.", row["text"]), row
+        assert bool(row["comparison"]) == (row["fields"]["kind"] in {"updated", "redated", "renamed"})
+
+
+def _day(row: dict) -> str:
+    return timezone.localdate(datetime.fromisoformat(row["fields"]["observed_at"])).isoformat()

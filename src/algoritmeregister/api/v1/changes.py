@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import translation
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,12 +16,14 @@ from pydantic import Field
 from algoritmeregister.api import problems
 from algoritmeregister.api.addresses import page, resource
 from algoritmeregister.api.middleware import tag_of
-from algoritmeregister.api.v1.parameters import Position
+from algoritmeregister.api.v1.parameters import Language, Position
 from algoritmeregister.api.v1.shapes import Address, Hash, Moment
 from algoritmeregister.ledger import reading
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.ledger.models import Entry, Epoch
 from algoritmeregister.ledger.reading import Position as Place
+from algoritmeregister.news import finding
+from algoritmeregister.news.wording import summary
 from algoritmeregister.registrations.content import commitment, field_salt, paths
 from algoritmeregister.registrations.models import Version
 
@@ -28,6 +31,7 @@ router = Router(tags=["Wijzigingen"])
 
 MOST = 1_000
 MOST_WITH_CONTENT = 200
+WORDS_IN = "Taal van `text`. Zonder: de eerste taal van `Accept-Language` die we hebben, anders Nederlands."
 
 
 class ChangeParameters(Schema):
@@ -38,12 +42,14 @@ class ChangeParameters(Schema):
     inhoud: bool = Field(
         False, description="Geef ook de inhoud van elke versie, met wat nodig is om haar hash na te rekenen."
     )
+    taal: Language | None = Field(None, description=WORDS_IN)
 
 
-class ContentParameters(Schema):
-    """With or without content."""
+class OneParameters(Schema):
+    """How one entry is given."""
 
     inhoud: bool = Field(False, description="Geef ook de inhoud van de versie.")
+    taal: Language | None = Field(None, description=WORDS_IN)
 
 
 class Fields(Schema):
@@ -86,8 +92,10 @@ class Change(Schema):
     position: str
     fields: Fields
     chain_hash: Hash
+    text: str = Field(description="Wat er gebeurde, in een paar zinnen; ten hoogste 600 tekens. Valt niet onder de hash.")
     address: Address
     url: Address
+    comparison: Address | None = Field(description="De pagina die de versie vergelijkt met de vorige, als die er is.")
     content: Content | None = None
 
 
@@ -153,7 +161,7 @@ def listed(request: HttpRequest, response: HttpResponse, asked: Query[ChangePara
     rows = [row for row in rows if (row.epoch, row.sequence) <= (head.epoch, head.sequence)]
     shown = rows[: asked.aantal]
     return {
-        "results": shapes_of(shown, content=asked.inhoud),
+        "results": shapes_of(shown, content=asked.inhoud, language=asked.taal),
         "next": shown[-1].cursor if shown else str(after if after.epoch == head.epoch else Place(head.epoch, 0)),
         "more": len(rows) > asked.aantal,
         "head": head_shape(head),
@@ -164,13 +172,13 @@ def listed(request: HttpRequest, response: HttpResponse, asked: Query[ChangePara
 @router.get(
     "/wijzigingen/{positie}", response=Change, exclude_unset=True, operation_id="leesWijziging", summary="Eén wijziging"
 )
-def one(request: HttpRequest, positie: Annotated[Position, Path()], asked: Query[ContentParameters]) -> dict[str, Any]:
+def one(request: HttpRequest, positie: Annotated[Position, Path()], asked: Query[OneParameters]) -> dict[str, Any]:
     """Geef één regel van het logboek."""
     place = place_of(positie)
     entry = Entry.objects.filter(epoch=place.epoch, sequence=place.sequence).first()
     if entry is None:
         raise problems.not_found(_("Op die plaats staat niets in het logboek."))
-    return shapes_of([entry], content=asked.inhoud)[0]
+    return shapes_of([entry], content=asked.inhoud, language=asked.taal)[0]
 
 
 @router.get("/tijdvakken", response=Epochs, operation_id="lijstTijdvakken", summary="Tijdvakken van het logboek")
@@ -202,23 +210,35 @@ def epoch_shape(epoch: Epoch) -> dict[str, Any]:
     }
 
 
-def shapes_of(rows: Iterable[Entry], *, content: bool) -> list[dict[str, Any]]:
-    """Return entries as JSON types, with the content of their versions when asked: one question for all of them."""
-    rows = list(rows)
+def shapes_of(rows: Sequence[Entry], *, content: bool, language: str | None) -> list[dict[str, Any]]:
+    """Return entries as JSON types, told in a language (None: that of the request), with the content of their versions when
+    asked: one question for all of them, and one for the words."""
     contents = _contents(rows) if content else {}
+    told = finding.of_entries(rows)
+    with translation.override(language or get_language()):
+        texts = {place: summary(change) for place, change in told.items()}
     result = []
     for row in rows:
         shape: dict[str, Any] = {
             "position": row.cursor,
             "fields": row.public_fields(),
             "chain_hash": row.chain_hash,
+            "text": texts[row.cursor],
             "address": page("algoritmes", row.number),
             "url": resource("algoritmes", row.number),
+            "comparison": _comparison(told[row.cursor]),
         }
         if content:
             shape["content"] = contents.get((row.number, row.version or 0)) if row.content_hash else None
         result.append(shape)
     return result
+
+
+def _comparison(change: finding.Change) -> str | None:
+    before, after = change.before, change.version
+    if before is None or after is None:
+        return None
+    return f"{page('algoritmes', change.number, 'vergelijk')}?van={before.number}&naar={after.number}"
 
 
 def _contents(rows: Iterable[Entry]) -> dict[tuple[str, int], dict[str, Any]]:
