@@ -142,6 +142,16 @@ def test_the_html_needs_nothing_and_runs_nothing(client):
     assert 'lang="nl"' in page
 
 
+def test_the_pages_of_a_registration_and_of_its_versions_lead_to_it(client):
+    made = factories.registration(name="Oude naam")
+    factories.registration(name="Nieuwe naam", observed_at=factories.LATER)
+    for page, version in ((f"/algoritmes/{made.number}", 2), (f"/en/algoritmes/{made.number}/versies/1", 1)):
+        text = client.get(page, follow=True).content.decode()
+        (address,) = re.findall(r'href="([^"]+/archief\.zip)"', text)
+        assert address.endswith(f"/versies/{version}/archief.zip")
+        package_of(client, made, version, address.partition("/algoritmes")[0])
+
+
 def test_what_was_withdrawn_is_kept_too(client):
     package_of(client, factories.withdrawn())
 

@@ -32,6 +32,7 @@ class Sharing:
     json: str
     csv: str
     pdf: str
+    archive: str
     letter: str
 
 
@@ -46,6 +47,7 @@ def sharing(registration: Registration, version: Version, name: str) -> Sharing:
         short=short_address(registration.number),
         citation=citation(registration, version, name),
         mail=_mail(registration, version, name, permanent),
+        archive=reverse("site:archive", kwargs={**arguments, "version": version.number}),
         letter=reverse("site:letter", kwargs=arguments),
         **files,
     )

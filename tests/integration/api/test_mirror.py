@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import runpy
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
 
 import pytest
 
+from algoritmeregister import standards
 from tests.installation import PROJECT
 from tests.integration.serving.test_serve import serving
 
@@ -43,8 +46,17 @@ def in_the_api(port):
     return sorted((each["number"], each["version"]["number"], text(each["document"])) for each in found["results"])
 
 
+def download(port, name):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/downloads/laatste/{name}", timeout=60) as answer:
+        return answer.read()
+
+
+def lines_of(content):
+    return [json.loads(line) for line in content.splitlines()]
+
+
 def in_the_mirror(file):
-    lines = [json.loads(line) for line in run("list", str(file)).splitlines()]
+    lines = lines_of(run("list", str(file)))
     return sorted((each["number"], each["version"], text(each["document"])) for each in lines)
 
 
@@ -61,6 +73,7 @@ def test_it_works(filled, tmp_path):
         assert in_the_mirror(file) == in_the_api(port)
         assert len(in_the_mirror(file)) == 3
         kept.write_text(run("ledger", str(file)))
+        _ends_equal_to_the_downloads(filled, file, port, tmp_path)
         # Asked again there is nothing new, and nothing changes.
         assert run("follow", address, str(file)).split() == ["1-9"]
 
@@ -75,6 +88,38 @@ def _killed_halfway(address, file):
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert process.returncode == -signal.SIGKILL
+
+
+def _ends_equal_to_the_downloads(filled, file, port, tmp_path):
+    """The copy has what the bulk files have: what is public now, every version ever, and every row of the ledger."""
+    filled.run("snapshot")
+    public = [
+        (line["number"], line["version"]["number"], line["version"]["language"], line["document"], line["beside"])
+        for line in lines_of(download(port, "algoritmes.ndjson"))
+    ]
+    mirrored = []
+    for line in lines_of(run("list", str(file))):
+        document, beside = standards.raised(line["document"], line["standard"], line["beside"])
+        mirrored.append((line["number"], line["version"], line["language"], document, beside))
+    assert sorted(mirrored, key=str) == sorted(public, key=str)
+    whole = tmp_path / "whole.sqlite"
+    whole.write_bytes(download(port, "register.sqlite"))
+    with closing(sqlite3.connect(whole)) as theirs, closing(sqlite3.connect(file)) as ours:
+        versions = {
+            (number, version): (standard, language, json.loads(document), json.loads(beside or "{}"))
+            for number, version, standard, language, document, beside in theirs.execute(
+                "SELECT number, version, version_standard, version_language, document, beside FROM versions"
+            )
+        }
+        contents = {
+            (number, version): json.loads(content) for number, version, content in ours.execute("SELECT * FROM versions")
+        }
+        assert versions == {
+            place: (each["standard"], each["language"], each["document"], each["beside"]) for place, each in contents.items()
+        }
+        rows = theirs.execute("SELECT epoch, sequence, chain_hash FROM changes ORDER BY epoch, sequence").fetchall()
+        assert rows == ours.execute("SELECT epoch, sequence, chain_hash FROM rows ORDER BY epoch, sequence").fetchall()
+    assert (len(public), len(versions), len(rows)) == (3, 9, 9)
 
 
 def _a_removed_text_disappears(filled, address, file):
