@@ -10,6 +10,7 @@ REQUIREMENTS := pyproject.toml tools/install.py requirements/run.txt requirement
 
 UI := src/algoritmeregister/ui
 STYLESHEET := $(UI)/static/vendor/nlds.css
+TEST_PACKAGES := node_modules/.from-lock-tests
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/algoritmeregister/locale/*/LC_MESSAGES/django.po))
 
 .DEFAULT_GOAL := help
@@ -37,7 +38,7 @@ docs: install-test ## write docs/reference again, from the code
 
 install: $(RUN_INSTALLED) $(STYLESHEET) $(MESSAGES) ## what running needs
 
-install-test: $(TEST_INSTALLED) $(STYLESHEET) $(MESSAGES) ## what testing needs
+install-test: $(TEST_INSTALLED) $(TEST_PACKAGES) $(STYLESHEET) $(MESSAGES) ## what testing needs
 
 lock: ## pin the newest dependencies that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
@@ -62,6 +63,10 @@ $(TEST_INSTALLED): $(REQUIREMENTS) requirements/test.txt
 # The two stamps are alternatives: whichever there is, the interpreter is there.
 $(STYLESHEET): package-lock.json $(UI)/assets.py $(wildcard $(UI)/static/ui/*.css) | $(firstword $(wildcard $(TEST_INSTALLED)) $(RUN_INSTALLED))
 	@$(VENV_PYTHON) -m algoritmeregister.ui.assets
+	@touch $@
+
+$(TEST_PACKAGES): package-lock.json | $(TEST_INSTALLED)
+	@$(VENV_PYTHON) -m algoritmeregister.ui.assets --tests
 	@touch $@
 
 %.mo: %.po | $(firstword $(wildcard $(TEST_INSTALLED)) $(RUN_INSTALLED))

@@ -100,7 +100,7 @@ def axe() -> str:
     """The source of axe-core, from npm."""
     path = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
     if not path.exists():
-        pytest.fail("axe-core is needed: python -m algoritmeregister.ui.assets")
+        pytest.fail("axe-core is needed: python -m algoritmeregister.ui.assets --tests")
     return path.read_text(encoding="utf-8")
 
 

@@ -33,7 +33,7 @@ def checked(folder: Path) -> list[dict[str, str]]:
     if program is None:
         pytest.fail("Java is needed: apt-get install default-jre-headless")
     if not CHECKER.exists():
-        pytest.fail("vnu-jar is needed: python -m algoritmeregister.ui.assets")
+        pytest.fail("vnu-jar is needed: python -m algoritmeregister.ui.assets --tests")
     # The pages come in all languages, and much of what they hold is Dutch in each.
     options = ["--no-langdetect", "--format", "json", "--exit-zero-always"]
     command = [program, "-Xss1m", "-jar", str(CHECKER), *options, str(folder)]

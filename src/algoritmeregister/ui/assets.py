@@ -82,15 +82,20 @@ def npm_command() -> list[str]:
     return [sys.executable, "-c", start]
 
 
-def install(root: Path = ROOT) -> None:
-    """Run `npm ci` in `root`, unless what is there came from this very lock file. Raises `AssetsMissing` on failure."""
-    lock, done = root / "package-lock.json", root / "node_modules" / ".from-lock"
-    if done.exists() and done.read_bytes() == lock.read_bytes():
+def install(root: Path = ROOT, *, for_tests: bool = False) -> None:
+    """Run `npm ci` in `root`, unless what is there came from this very lock file. Raises `AssetsMissing` on failure.
+
+    `for_tests`: also what only the tests need, which is many times as large.
+    """
+    lock = root / "package-lock.json"
+    done = {tests: root / "node_modules" / (".from-lock-tests" if tests else ".from-lock") for tests in (False, True)}
+    if any(done[each].exists() and done[each].read_bytes() == lock.read_bytes() for each in {for_tests, True}):
         return
-    result = subprocess.run([*npm_command(), "ci"], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    command = [*npm_command(), "ci", *([] if for_tests else ["--omit=dev"])]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     if result.returncode:
         raise AssetsMissing(f"npm could not fetch the packages of package-lock.json:\n{result.stderr.strip()}")
-    done.write_bytes(lock.read_bytes())
+    done[for_tests].write_bytes(lock.read_bytes())
 
 
 def package_file(package: str, name: str, root: Path = ROOT) -> str:
@@ -143,10 +148,10 @@ def build(root: Path = ROOT, vendor: Path = VENDOR) -> Path:
     return target
 
 
-def main() -> int:
-    """Fetch and build; print what was made, or what is missing."""
+def main(arguments: list[str]) -> int:
+    """Fetch and build; print what was made, or what is missing. `--tests`: with what only the tests need."""
     try:
-        install()
+        install(for_tests="--tests" in arguments)
         target = build()
     except AssetsMissing as error:
         sys.stderr.write(f"{error}\n")
@@ -156,4 +161,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
