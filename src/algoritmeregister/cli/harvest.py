@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.harvest_propose import propose_
 from algoritmeregister.cli.harvest_sources import add, change, list_, remove
 from algoritmeregister.cli.import_ import Bar
 from algoritmeregister.cli.preparing import prepare_tables
@@ -37,7 +38,7 @@ def harvest() -> None:
     """Fetch registers from their sources. `harvest [REGISTER…]` is short for `harvest run [REGISTER…]`."""
 
 
-for _command in (add, change, remove, list_):
+for _command in (add, change, remove, list_, propose_):
     harvest.add_command(_command)
 
 

@@ -44,7 +44,7 @@ class Day(click.ParamType):
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day, or moment, of which the files show the state.")
 @click.option("--complete", is_flag=True, help="A file holds the whole register: withdraw what is not in it.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-@click.option("--profile", metavar="NAME", help="Use this mapping profile instead of the one that fits.")
+@click.option("--profile", metavar="NAME", help="Use this mapping profile (or file of one) instead of the one that fits.")
 @click.option(
     "--rejects",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -1,8 +1,8 @@
 """Mapping profiles: versioned data that say which files they fit, where the records are, and how a record becomes a
 document.
 
-A profile is a YAML file in `profiles/`, never code; `docs/how-to/import.md` explains every key. A source of an unseen shape
-needs a new profile and nothing else.
+A profile is a YAML file, never code: in `profiles/` here, or in the folder `profiles` of the installation's data.
+`docs/how-to/import.md` explains every key. A source of an unseen shape needs a new profile and nothing else.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest.errors import WrongProfile
@@ -265,15 +267,35 @@ def read_yaml(text: str, origin: str) -> Any:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Profile, ...]:
-    """Return the profiles that come with the software, in the order in which they are tried: the most demanding first."""
-    files = {
+def _shipped_data() -> Mapping[str, Any]:
+    return {
         entry.name.removesuffix(".yaml"): read_yaml(entry.read_text(encoding="utf-8"), entry.name)
         for entry in _DATA.iterdir()
         if entry.name.endswith(".yaml")
     }
-    profiles = [parse(extended(data, files), name) for name, data in files.items()]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Profile, ...]:
+    """Return the profiles that come with the software, in the order in which they are tried: the most demanding first."""
+    profiles = [parse(extended(data, _shipped_data()), name) for name, data in _shipped_data().items()]
     return tuple(sorted(profiles, key=_demanding))
+
+
+def from_file(path: Path) -> Profile:
+    """Return the profile in a YAML file. Raises `WrongProfile` when it cannot be read, or is none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongProfile(
+            _("Mappingprofiel %(file)s kan niet gelezen worden: %(reason)s.") % {"file": path, "reason": error}
+        ) from None
+    return parse(extended(read_yaml(text, path.name), _shipped_data()), path.name)
+
+
+def own_folder() -> Path:
+    """Return the folder with the profiles of this installation: a name there goes before a shipped one."""
+    return Path(settings.DATA_DIR) / "profiles"
 
 
 def _demanding(profile: Profile) -> tuple[bool, bool, int, str]:
@@ -297,9 +319,16 @@ def extended(data: Any, others: Mapping[str, Any]) -> Any:
 
 
 def by_name(name: str) -> Profile:
-    """Return the shipped profile with this name. Raises `WrongProfile`, naming those there are."""
+    """Return the profile with this name: one of this installation, else one that comes with the software. A name that
+    ends in .yaml or .yml is the path of a file. Raises `WrongProfile`, naming those there are.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return from_file(Path(name))
+    own = {path.stem: path for path in sorted(own_folder().glob("*.yaml"))}
+    if name in own:
+        return from_file(own[name])
     for profile in shipped():
         if profile.name == name:
             return profile
-    known = ", ".join(sorted(profile.name for profile in shipped()))
+    known = ", ".join(sorted({profile.name for profile in shipped()} | own.keys()))
     raise WrongProfile(_("Er is geen mappingprofiel ‘%(name)s’. Deze zijn er: %(known)s.") % {"name": name, "known": known})

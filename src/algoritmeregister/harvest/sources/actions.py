@@ -76,6 +76,10 @@ def check(source: Source) -> None:
     if source.interval_hours < 1:
         raise WrongSource(_("Tussen twee keer ophalen zit minstens een uur."))
     connectors.check(source.connector, source.address, source.options)
+    if source.profile.endswith((".yaml", ".yml")):
+        raise WrongSource(
+            _("Zet het mappingprofiel van een bron in de map %s, en noem het met zijn naam.") % profiles.own_folder()
+        )
     if source.profile:
         profiles.by_name(source.profile)
     others = Source.objects.filter(register=register, active=True).exclude(pk=source.pk)
