@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from algoritmeregister.feedback import limits, sending
 from algoritmeregister.feedback.timers import once_a_day
+from algoritmeregister.products import following as products
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def deliver() -> int:
 
 
 def do_round(stop: Stop) -> None:
-    """Send what is due by the clock, and what a worker that was killed left."""
+    """Send what is due by the clock and what a worker that was killed left, and divide what was read over products."""
     from algoritmeregister.site.letters import WRITER
 
     letters: Mapping[str, Callable[[], int]] = {
@@ -111,6 +112,8 @@ def do_round(stop: Stop) -> None:
     for name, send in letters.items():
         if not stop and (count := _attempt(name, send)):
             logger.info("Letters sent (%s): %d.", name, count)
+    if not stop and (count := _attempt("products", products.catch_up)):
+        logger.info("Changes divided over products: %d.", count)
 
 
 def do_daily(stop: Stop) -> None:

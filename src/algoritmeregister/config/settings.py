@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "algoritmeregister.exchange",
     "algoritmeregister.harvest",
     "algoritmeregister.news",
+    "algoritmeregister.products",
     "algoritmeregister.feedback",
     "django_tasks",
     "django_tasks_db",

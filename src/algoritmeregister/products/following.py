@@ -1,0 +1,269 @@
+"""Keep products in step with the ledger: take in what was committed, and let what is removed or joined go along."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
+from django.db.models import F
+
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.ledger import reading as ledger
+from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.products import clustering, reading, settling, tables, texts
+from algoritmeregister.products.models import (
+    Band,
+    Cursor,
+    Group,
+    Mention,
+    Placement,
+    Ruling,
+    Spelling,
+    Supplier,
+    Text,
+    Touched,
+)
+from algoritmeregister.products.naming import suppliers_of
+from algoritmeregister.products.reading import Facts
+from algoritmeregister.products.spelling import Decided, Named
+from algoritmeregister.registrations.models import Registration
+
+logger = logging.getLogger(__name__)
+
+BATCH = 1_000
+# With so many entries at once at most, who writes them waits. More is a file that is read: the worker takes that in.
+FEW_AT_ONCE = 25
+# Entries for which a reader waits; when there are more, the page shows what there is.
+FEW = 500
+_lock = threading.Lock()
+
+
+def follow() -> int:
+    """Take in every entry that the ledger has more than the products. Returns how many. Twice at once does no harm."""
+    count = 0
+    while taken := _take_in_batch():
+        count += taken
+    with transaction.atomic():
+        if Touched.objects.exists() and _locked() is not None and settling.settle():
+            changed()
+    return count
+
+
+def follow_commit() -> None:
+    """Take in what was just committed, when it is little: called by the ledger in the process that committed it."""
+    if _is_of_these_tables() and len(_waiting(FEW_AT_ONCE + 1)) <= FEW_AT_ONCE:
+        follow()
+
+
+def keep_up() -> bool:
+    """Take in what was missed, for a reader: a little at once, much in the background. Returns whether it is complete."""
+    of_these = _is_of_these_tables()
+    waiting = len(_waiting(FEW + 1))
+    if of_these and not waiting:
+        return True
+    if of_these and waiting <= FEW:
+        try:
+            follow()
+        except OperationalError:  # another process is writing: the next reader, or the worker, takes it in
+            logger.info("Products are taken in later: the database is busy.")
+            return False
+        return True
+    if _lock.acquire(blocking=False):
+        threading.Thread(target=_in_thread, name="products", daemon=True).start()
+    return False
+
+
+def catch_up() -> int:
+    """Take in what waits, and everything anew when the tables or the method changed. For the worker. Returns how many."""
+    return follow() if _is_of_these_tables() else refill()
+
+
+def refill(*, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Empty the read model and make it anew. Returns how many registrations it has. What was decided stays."""
+    with transaction.atomic():
+        cursor = _locked()
+        assert cursor is not None
+        for model in (Mention, Placement, Group, Band, Text, Touched):
+            # Without looking at each row first: nothing else points to these tables.
+            model.objects.all()._raw_delete(DEFAULT_DB_ALIAS)
+        # Read before the rows: what changes meanwhile is taken in again afterwards, and that does no harm.
+        head = ledger.head()
+        cursor.epoch, cursor.sequence, cursor.chain_hash = head.epoch, head.sequence, head.chain_hash
+        cursor.tables = fingerprint()
+        cursor.save()
+        done, after = 0, 0
+        decided = decisions()
+        while keys := reading.public_keys(after, BATCH):
+            take_in(keys, decided)
+            after = keys[-1]
+            done += len(keys)
+            progress(done)
+        settling.settle()
+        _forget_unused()
+        changed()
+    follow()
+    return done
+
+
+def fingerprint() -> str:
+    """Return of which tables and method the read model is made."""
+    return f"{texts.METHOD}-{tables.digest()}"
+
+
+def revision() -> tuple[int, int, int]:
+    """Return what changes whenever pages show something else of products."""
+    row = Cursor.objects.values_list("epoch", "sequence", "revision").first()
+    return row or (0, 0, 0)
+
+
+def changed() -> None:
+    """Say that pages show something else of products now."""
+    Cursor.objects.update(revision=F("revision") + 1)
+
+
+def retake(registrations: Sequence[int]) -> None:
+    """Look at these registrations (by key) again, after a steward decided something. Called in a transaction."""
+    _locked()
+    decided = decisions()
+    for start in range(0, len(registrations), BATCH):
+        take_in(registrations[start : start + BATCH], decided)
+    settling.settle()
+    changed()
+
+
+def decisions() -> Decided:
+    """Return what stewards decided about spellings."""
+    return Decided(
+        {
+            each.key: Named(each.supplier.key, each.supplier.name, known=True) if each.supplier else None
+            for each in Spelling.objects.select_related("supplier")
+        }
+    )
+
+
+def take_in(registrations: Sequence[int], decided: Decided) -> None:
+    """Take in what these registrations (by key) say now. Clusters that change are noted, to be divided later."""
+    old = {each.pk: each for each in Placement.objects.filter(pk__in=registrations)}
+    found = {each.registration: each for each in reading.facts_of(registrations, decided)}
+    clusters, joined = clustering.add({each.digest: each.words for each in found.values() if each.digest})
+    suppliers = suppliers_of(named for each in found.values() for named in each.suppliers)
+    rows = [_placement(each, clusters, suppliers, old.get(each.registration)) for each in found.values()]
+    touched = {row.cluster for row in rows} | {each.cluster for each in old.values()} | joined
+    Placement.objects.filter(pk__in=[pk for pk in old if pk not in found]).delete()
+    columns = [each.name for each in Placement._meta.concrete_fields if not each.primary_key]
+    Placement.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["registration"], update_fields=columns
+    )
+    Mention.objects.filter(placement__in=list(old)).delete()
+    Mention.objects.bulk_create(_mentions(found.values(), suppliers), batch_size=500)
+    left = {each.text_id for each in old.values() if each.text_id} - {row.text_id for row in rows}
+    if left:
+        touched |= clustering.drop(left)
+    _apply_rulings(list(found))
+    Touched.objects.bulk_create((Touched(cluster=each) for each in touched), ignore_conflicts=True, batch_size=500)
+
+
+def follow_merger(organisation: Organisation, into: Organisation, by: Actor) -> None:
+    """Let the registrations of an organisation that was joined go along. Called in the transaction that joins them."""
+    moved = list(Placement.objects.filter(organisation=organisation).values_list("pk", flat=True))
+    if moved:
+        Placement.objects.filter(pk__in=moved).update(organisation=into)
+        retake(moved)
+
+
+def forget_removed(registration: Registration, value: Any, replacement: str) -> None:
+    """Take over what is left of a registration. Called in the transaction that removed a text from it."""
+    if Placement.objects.filter(pk=registration.pk).exists():
+        retake([registration.pk])
+        _forget_unused()
+
+
+def _take_in_batch() -> int:
+    with transaction.atomic():
+        cursor = _locked()
+        assert cursor is not None
+        here = ledger.Position(cursor.epoch, cursor.sequence, cursor.chain_hash)
+        batch = list(ledger.entries(after=here if cursor.sequence or cursor.epoch else None)[:BATCH])
+        if not batch:
+            return 0
+        numbers = {entry.number for entry in batch}
+        keys = list(Registration.objects.filter(number__in=numbers).order_by("pk").values_list("pk", flat=True))
+        take_in(keys, decisions())
+        cursor.epoch, cursor.sequence, cursor.chain_hash = batch[-1].epoch, batch[-1].sequence, batch[-1].chain_hash
+        cursor.tables = cursor.tables or fingerprint()
+        cursor.save()
+    return len(batch)
+
+
+def _locked() -> Cursor | None:
+    """Return the cursor, held until the transaction ends: one process at a time takes in."""
+    Cursor.objects.get_or_create(pk=1)
+    return Cursor.objects.select_for_update().get(pk=1)
+
+
+def _is_of_these_tables() -> bool:
+    made_of = Cursor.objects.values_list("tables", flat=True).first()
+    return not made_of or made_of == fingerprint()
+
+
+def _waiting(most: int) -> list[int]:
+    row = Cursor.objects.values_list("epoch", "sequence").first()
+    after = ledger.Position(*row) if row and any(row) else None
+    return list(ledger.entries(after=after).values_list("pk", flat=True)[:most])
+
+
+def _placement(facts: Facts, clusters: dict[str, str], suppliers: dict[str, Supplier], old: Placement | None) -> Placement:
+    supplier = suppliers[facts.suppliers[0].key] if facts.suppliers else None
+    return Placement(
+        registration_id=facts.registration,
+        organisation_id=facts.organisation,
+        text_id=facts.digest or None,
+        cluster=clusters[facts.digest] if facts.digest else f"r{facts.registration}",
+        name=facts.name,
+        name_key=facts.name_key,
+        known=facts.known,
+        provider=facts.provider,
+        supplier=supplier,
+        from_name=facts.from_name,
+        in_house=facts.in_house,
+        group_id=None,
+        product_id=old.product_id if old else None,
+    )
+
+
+def _mentions(facts: Collection[Facts], suppliers: dict[str, Supplier]) -> list[Mention]:
+    made = []
+    for each in facts:
+        named = dict.fromkeys(suppliers[one.key].pk for one in each.suppliers)
+        made += [Mention(placement_id=each.registration, supplier_id=pk, place=place) for place, pk in enumerate(named)]
+    return made
+
+
+def _apply_rulings(registrations: Sequence[int]) -> None:
+    rulings = Ruling.objects.filter(registration__in=registrations).select_related("product").order_by("product")
+    for product, ruled in groupby(rulings, key=attrgetter("product")):
+        into = product.merged_into or product if product else None
+        Placement.objects.filter(pk__in=[each.registration_id for each in ruled]).update(product=into)
+
+
+def _forget_unused() -> None:
+    """Forget suppliers that nobody names and no steward knows: their names may have been removed from a text."""
+    unused = Supplier.objects.filter(
+        mentions__isnull=True, placements__isnull=True, products__isnull=True, spellings__isnull=True, merged__isnull=True
+    )
+    unused.filter(named=False, merged_into__isnull=True).delete()
+
+
+def _in_thread() -> None:
+    try:
+        catch_up()
+    except Exception:
+        logger.exception("Products could not be taken in.")
+    finally:
+        _lock.release()
+        connections.close_all()

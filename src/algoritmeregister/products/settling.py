@@ -1,0 +1,120 @@
+"""Divide clusters over suppliers: a group is what one supplier has in a cluster. See docs/explanation/products.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from algoritmeregister.products import making
+from algoritmeregister.products.making import TABLE, Key, key_of, most
+from algoritmeregister.products.models import Group, Placement, Touched
+
+# A registration that names no supplier goes with the one that this part of the others with its text name.
+CLEAR = 0.75
+CHUNK = 500
+# Who is meant by a row of a cluster: the supplier's key, None when unknown; and whether it was made by who uses it.
+Maker = tuple[int | None, bool]
+
+
+@dataclass
+class _Members:
+    size: int = 0
+    known: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+
+    def add(self, known: str, name: str, count: int) -> None:
+        self.size += count
+        self.names[name] += count
+        if known:
+            self.known[known] += count
+
+    @property
+    def label(self) -> str:
+        """The product of the table that most of them mean, else what most of them are called."""
+        if self.known and 2 * sum(self.known.values()) >= self.size:
+            return TABLE + most(self.known)
+        return most(self.names)
+
+
+def settle() -> int:
+    """Divide every cluster in which something changed. Returns how many. Called in a transaction."""
+    keys = set[Key]()
+    done = 0
+    while touched := list(Touched.objects.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        keys |= _make_groups(touched)
+        Touched.objects.filter(pk__in=touched).delete()
+        done += len(touched)
+    every = sorted(keys, key=str)
+    for start in range(0, len(every), CHUNK):
+        making.make_products(every[start : start + CHUNK])
+    return done
+
+
+def _make_groups(clusters: Sequence[str]) -> set[Key]:
+    """Divide clusters over groups. Returns the keys of the groups that there were and are."""
+    old = {(each.cluster, each.supplier_id, each.in_house): each for each in Group.objects.filter(cluster__in=clusters)}
+    keys = {key_of(each) for each in old.values()}
+    members, homes = _members(clusters)
+    new, changed = [], []
+    for place, found in members.items():
+        group = old.pop(place, None)
+        if group is None:
+            cluster, supplier, in_house = place
+            new.append(Group(cluster=cluster, supplier_id=supplier, in_house=in_house, label=found.label, size=found.size))
+        elif (group.label, group.size) != (found.label, found.size):
+            group.label, group.size = found.label, found.size
+            changed.append(group)
+    Group.objects.bulk_create(new, batch_size=CHUNK)
+    Group.objects.bulk_update(changed, ["label", "size"], batch_size=CHUNK)
+    Group.objects.filter(pk__in=[each.pk for each in old.values()]).delete()
+    _send_home(clusters, homes)
+    return keys | {key_of(each) for each in Group.objects.filter(cluster__in=clusters)}
+
+
+def _members(clusters: Sequence[str]) -> tuple[dict[tuple[str, int | None, bool], _Members], dict[tuple[str, Maker], Maker]]:
+    """Count who is in these clusters. Returns the groups, and with whom each sort of row belongs."""
+    rows = list(
+        Placement.objects.filter(cluster__in=clusters)
+        .values_list("cluster", "supplier_id", "in_house", "known", "name_key")
+        .annotate(count=Count("pk"))
+        .order_by("cluster", "supplier_id", "in_house", "known", "name_key")
+    )
+    named: dict[str, Counter[Maker]] = {}
+    for cluster, supplier, in_house, _known, _name, count in rows:
+        if supplier or in_house:
+            named.setdefault(cluster, Counter())[supplier, in_house] += count
+    groups: dict[tuple[str, int | None, bool], _Members] = {}
+    homes: dict[tuple[str, Maker], Maker] = {}
+    for cluster, supplier, in_house, known, name, count in rows:
+        home = (supplier, in_house) if supplier or in_house else _clear_maker(named.get(cluster))
+        homes[cluster, (supplier, in_house)] = home
+        groups.setdefault((cluster, *home), _Members()).add(known, name, count)
+    return groups, homes
+
+
+def _clear_maker(named: Counter[Maker] | None) -> Maker:
+    """Return whom most of a cluster name, when that is clear and a supplier; else nobody."""
+    if named:
+        maker = min(named, key=lambda each: (-named[each], each[0] or 0))
+        if maker[0] and named[maker] >= CLEAR * sum(named.values()):
+            return maker
+    return (None, False)
+
+
+def _send_home(clusters: Sequence[str], homes: Mapping[tuple[str, Maker], Maker]) -> None:
+    """Let every placement point to its group: in one statement for the clusters that are one group, as most are."""
+    groups = {
+        (each.cluster, each.supplier_id, each.in_house): each.pk for each in Group.objects.filter(cluster__in=clusters)
+    }
+    counted = Counter(cluster for cluster, *_maker in groups)
+    single = [cluster for cluster, count in counted.items() if count == 1]
+    of_cluster = Group.objects.filter(cluster=OuterRef("cluster")).values("pk")[:1]
+    Placement.objects.filter(cluster__in=single, group__isnull=True).update(group=Subquery(of_cluster))
+    for (cluster, (supplier, in_house)), home in homes.items():
+        if counted[cluster] > 1:
+            wanted = groups[cluster, *home]
+            rows = Placement.objects.filter(cluster=cluster, supplier=supplier, in_house=in_house)
+            rows.filter(~Q(group=wanted) | Q(group__isnull=True)).update(group=wanted)
