@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.search import finding
@@ -61,14 +62,14 @@ class ShownFacet:
     all: str
 
 
-def choice(key: str, value: FacetValue) -> Choice:
-    """Return a value that the index counted for the facet `key`, with its word in the language of this request."""
-    return Choice(value.value, value.label or labels.facet_value(key, value.value), value.count, value.selected)
+def choice(key: str, value: FacetValue, language: str | None = None) -> Choice:
+    """Return a value that the index counted for the facet `key`, with its word in `language` (that of this request)."""
+    return Choice(value.value, value.label or labels.facet_value(key, value.value, language), value.count, value.selected)
 
 
 def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
     """Return the facets that have something to choose, in the order of the page."""
-    shown = []
+    shown, language = [], get_language()
     for name, key in FILTERS.items():
         values = found.facets.get(key, ())
         # One value that everything has narrows nothing.
@@ -86,8 +87,8 @@ def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
             ShownFacet(
                 name,
                 str(labels.FACETS[key]),
-                [choice(key, each) for each in first],
-                [choice(key, each) for each in rest],
+                [choice(key, each, language) for each in first],
+                [choice(key, each, language) for each in rest],
                 chosen,
                 _address(name, asked) if many else "",
             )

@@ -49,9 +49,9 @@ def organisation_kind(key: str) -> str:
     return kinds.label(key, get_language())
 
 
-def facet_value(facet: str, value: str) -> str:
-    """Return the word for a facet's value, in the language of this request; the value itself when no list knows it."""
-    return _facet_value(facet, value, get_language())
+def facet_value(facet: str, value: str, language: str | None = None) -> str:
+    """Return the word for a facet's value, in `language` (that of this request); the value itself when no list knows it."""
+    return _facet_value(facet, value, language or get_language())
 
 
 # The same values stand in every list of results.

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -34,6 +35,14 @@ from algoritmeregister.site.pages import pages
 from algoritmeregister.site.translated import Translated, translations
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
+
+SORT_LABELS = {
+    "relevantie": N_("Beste resultaat"),
+    "nieuwste": N_("Nieuwste"),
+    "oudste": N_("Oudste"),
+    "naam": N_("Naam"),
+    "organisatie": N_("Organisatie"),
+}
 
 
 @dataclass(frozen=True)
@@ -162,14 +171,7 @@ def current_sort(asked: Asked) -> str:
 
 def sort_label(name: str) -> str:
     """Return the word for an order."""
-    words = {
-        "relevantie": _("Beste resultaat"),
-        "nieuwste": _("Nieuwste"),
-        "oudste": _("Oudste"),
-        "naam": _("Naam"),
-        "organisatie": _("Organisatie"),
-    }
-    return words[name]
+    return _(SORT_LABELS[name])
 
 
 def lines(found: Results, asked: Asked) -> list[Line]:
@@ -186,17 +188,19 @@ def line(result: Result, asked: Asked, place: int, translated: Translated | None
     card = result.card
     superset = standards.get(standards.SUPERSET)
     field = result.snippet.field if result.snippet else ""
+    language = get_language()
+
+    def toned(key: str) -> list[tuple[str, str]]:
+        return [(labels.facet_value(key, value, language), labels.tone(key, value)) for value in card.get(key, ())]
+
     return Line(
         result=result,
         address=then_address(result) if asked.as_of else address_in(asked, result, place),
         language=str(card["language"]),
         kind=_kind(result),
-        status=[(labels.facet_value("status", value), labels.tone("status", value)) for value in card.get("status", ())],
-        category=[
-            (labels.facet_value("publication_category", value), labels.tone("publication_category", value))
-            for value in card.get("publication_category", ())
-        ],
-        themes=[labels.facet_value("theme", value) for value in card.get("theme", ())],
+        status=toned("status"),
+        category=toned("publication_category"),
+        themes=[labels.facet_value("theme", value, language) for value in card.get("theme", ())],
         dated=date.fromisoformat(str(card["dated"])),
         matched_in=labels.words(superset.field(field).label) if field in superset.keys else "",
         translated=translated,

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from algoritmeregister.texts import in_language
 from algoritmeregister.ui import formats, links, rich_text
-from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.addresses import address_in
 
 DEFAULT_LANGUAGE = "nl"
 # Texts with a value in them that one environment remembers in its language.
@@ -110,7 +110,7 @@ def environment(language: str = DEFAULT_LANGUAGE, **options: Any) -> LanguageEnv
     result.newstyle_gettext = True  # type: ignore[attr-defined]  # variables inside a translated text are escaped too
     result.globals.update(_=one, gettext=one, ngettext=several)
     in_this_language: Callable[[Mapping[str, str]], str] = partial(text, language=language)
-    result.globals.update(static=file_address, url=address_of, text=in_this_language)
+    result.globals.update(static=file_address, url=partial(address_in, language), text=in_this_language)
     result.globals.update(safe_link=links.safe_link, contact_link=links.contact_link)
     result.filters.update(
         date=partial(formats.date_text, language=language),
