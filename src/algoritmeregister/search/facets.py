@@ -42,7 +42,7 @@ class FacetValue(NamedTuple):
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # covers a method of tuples that nobody calls
     selected: bool
 
 
