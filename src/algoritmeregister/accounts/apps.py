@@ -8,3 +8,10 @@ class AccountsConfig(AppConfig):
 
     name = "algoritmeregister.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Follow organisations that are joined."""
+        from algoritmeregister.accounts.actions.granting import follow_merger
+        from algoritmeregister.organisations.actions import on_merge
+
+        on_merge(follow_merger)

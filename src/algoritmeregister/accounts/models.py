@@ -1,4 +1,4 @@
-"""People who sign in."""
+"""People who sign in, and what they are for whom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
+
+from algoritmeregister.accounts.roles import Role
+from algoritmeregister.organisations.models import Organisation
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,3 +45,36 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class Membership(models.Model):
+    """That a person has a role for an organisation: one row per role. `granted_by`: who gave it, as the log names them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=[(each.value, each.value) for each in Role])
+    granted_at = models.DateTimeField(default=timezone.now)
+    granted_by = models.CharField(max_length=220)
+
+    class Meta:
+        ordering = ["organisation__name", "user__email", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_role_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[each.value for each in Role]), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}, {self.organisation}"
+
+
+class Stewardship(models.Model):
+    """That a person looks after the whole register: starts organisations, and has no role in any of them."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="stewardship")
+    granted_at = models.DateTimeField(default=timezone.now)
+    granted_by = models.CharField(max_length=220)
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -11,11 +11,19 @@ from algoritmeregister.audit.models import Event
 
 
 def record(
-    *, action: str, subject: str = "", detail: dict[str, Any] | None = None, succeeded: bool = True, by: Actor
+    *,
+    action: str,
+    subject: str = "",
+    detail: dict[str, Any] | None = None,
+    succeeded: bool = True,
+    organisation: str = "",
+    people: bool = False,
+    by: Actor,
 ) -> Event:
     """Remember that `by` did `action` (a verb such as "redact") on `subject` (a name that stays meaningful).
 
-    `detail` is small and never holds a secret or the text that was removed.
+    `detail` is small and never holds a secret or the text that was removed. `organisation`: the code of the one that it
+    concerns. `people`: about who may do what, or signing in: nothing that a public page shows.
     """
     return Event.objects.create(
         at=timezone.now(),
@@ -25,4 +33,7 @@ def record(
         subject=subject[:500],
         succeeded=succeeded,
         detail=detail or {},
+        origin=by.origin[:64],
+        organisation=organisation,
+        people=people,
     )

@@ -18,10 +18,14 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something, as it is remembered: the `kind` and a `name` that stays meaningful years later."""
+    """Who does something, as it is remembered: the `kind` and a `name` that stays meaningful years later.
+
+    `origin`: from where, an address on the network; empty when it is this machine or not known.
+    """
 
     kind: ActorKind
     name: str
+    origin: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.name}"

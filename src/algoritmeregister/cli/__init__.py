@@ -13,7 +13,10 @@ import click
 
 # command → "module:function"; the function is a click command or group
 COMMANDS: dict[str, str] = {
+    "access-review": "algoritmeregister.cli.accounts:access_review",
     "backup": "algoritmeregister.cli.backup:backup",
+    "create-organisation": "algoritmeregister.cli.accounts:create_organisation",
+    "create-user": "algoritmeregister.cli.accounts:create_user",
     "demo": "algoritmeregister.cli.demo:demo",
     "django": "algoritmeregister.cli.django_:django",
     "export": "algoritmeregister.cli.export:export",

@@ -72,6 +72,16 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 AUTH_USER_MODEL = "accounts.User"
+# Long, and not one that everyone tries; no rules about signs, which only make passwords worse (NIST SP 800-63B 5.1.1.2).
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 
 # No sessions, no CSRF cookie: the public pages set no cookie at all. The order matters: what is above also covers errors,
 # redirects and files made below.

@@ -36,6 +36,11 @@ _SPACES = (("\t", "<text:tab/>"), ("  ", ' <text:s text:c="1"/>'))
 
 def stream(rows: Iterable[Row], *, standard: str) -> Iterator[bytes]:
     """Yield the file in pieces."""
+    return table(columns(standard), (cells(row.about, row.document, row.beside, standard) for row in rows))
+
+
+def table(names: Sequence[str], rows: Iterable[Sequence[str]], title: str = "registrations") -> Iterator[bytes]:
+    """Yield any table of texts as a spreadsheet whose sheets are called `title`, as safe: every cell is text."""
     out = Pieces()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         # First and uncompressed: that is how programs recognise the format.
@@ -44,34 +49,33 @@ def stream(rows: Iterable[Row], *, standard: str) -> Iterator[bytes]:
         content = zipfile.ZipInfo("content.xml", MADE)
         content.compress_type = zipfile.ZIP_DEFLATED
         with archive.open(content, "w", force_zip64=True) as file:
-            for piece in _content(rows, standard):
+            for piece in _content(names, rows, title):
                 file.write(piece.encode())
                 if ready := out.taken():
                     yield ready
     yield out.taken()
 
 
-def _content(rows: Iterable[Row], standard: str) -> Iterator[str]:
-    names = columns(standard)
+def _content(names: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> Iterator[str]:
     yield _HEAD
     sheet, line = 0, 0
     lines: list[str] = []
     for row in rows:
         if sheet == 0 or line == ROWS_PER_SHEET:
-            lines.append(("</table:table>" if sheet else "") + _table(sheet + 1, names))
+            lines.append(("</table:table>" if sheet else "") + _table(title, sheet + 1, names))
             sheet, line = sheet + 1, 0
-        lines.append(_row(cells(row.about, row.document, row.beside, standard)))
+        lines.append(_row(row))
         line += 1
         if len(lines) >= ROWS_PER_PIECE:
             yield "".join(lines)
             lines = []
     if sheet == 0:
-        lines.append(_table(1, names))
+        lines.append(_table(title, 1, names))
     yield "".join(lines) + "</table:table>" + _FOOT
 
 
-def _table(number: int, names: Sequence[str]) -> str:
-    name = "registrations" if number == 1 else f"registrations {number}"
+def _table(title: str, number: int, names: Sequence[str]) -> str:
+    name = title if number == 1 else f"{title} {number}"
     header = f"<table:table-header-rows>{_row(names)}</table:table-header-rows>"
     return f'<table:table table:name="{name}"><table:table-column table:number-columns-repeated="{len(names)}"/>{header}'
 

@@ -50,8 +50,11 @@ def ledger_revision(request: HttpRequest, **_: Any) -> str:
 
 
 def data_revision(request: HttpRequest, **_: Any) -> str:
-    """Return the ledger's head with the last staff action: for pages that show organisations or registers too."""
-    last = Event.objects.order_by("-id").values_list("id", flat=True).first()
+    """Return the ledger's head with the last staff action: for pages that show organisations or registers too.
+
+    Who signed in, or got a role, changes no public page.
+    """
+    last = Event.objects.filter(people=False).order_by("-id").values_list("id", flat=True).first()
     return f"{ledger_revision(request)}-{last}"
 
 

@@ -1,0 +1,88 @@
+"""Who has which role, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from algoritmeregister.accounts.models import Membership, Stewardship, User
+from algoritmeregister.accounts.roles import WEIGHTY, Permission, Role, permissions
+from algoritmeregister.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Place:
+    """One organisation of a person, with the roles that they have there."""
+
+    organisation: Organisation
+    roles: tuple[Role, ...]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What those roles permit together."""
+        return permissions(self.roles)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One person of an organisation, with their roles there."""
+
+    user: User
+    roles: tuple[Role, ...]
+
+
+def in_order(roles: Iterable[str]) -> tuple[Role, ...]:
+    """Return roles in the order in which they are shown, each once."""
+    given = set(roles)
+    return tuple(each for each in Role if each in given)
+
+
+def roles_of(user: User, organisation: Organisation) -> tuple[Role, ...]:
+    """Return the roles that a person has for an organisation; none when the account is closed."""
+    if not user.is_active:
+        return ()
+    return in_order(Membership.objects.filter(user=user, organisation=organisation).values_list("role", flat=True))
+
+
+def permissions_of(user: User, organisation: Organisation) -> frozenset[Permission]:
+    """Return what a person may do for an organisation."""
+    return permissions(roles_of(user, organisation))
+
+
+def places_of(user: User) -> list[Place]:
+    """Return the organisations of a person with their roles there, by name."""
+    found: dict[int, tuple[Organisation, list[str]]] = {}
+    for each in Membership.objects.filter(user=user).select_related("organisation"):
+        found.setdefault(each.organisation_id, (each.organisation, []))[1].append(each.role)
+    return [Place(organisation, in_order(roles)) for organisation, roles in found.values()]
+
+
+def colleagues(organisation: Organisation) -> list[Colleague]:
+    """Return the people of an organisation with their roles, by name."""
+    found: dict[int, tuple[User, list[str]]] = {}
+    for each in Membership.objects.filter(organisation=organisation).select_related("user"):
+        found.setdefault(each.user_id, (each.user, []))[1].append(each.role)
+    everyone = [Colleague(user, in_order(roles)) for user, roles in found.values()]
+    return sorted(everyone, key=lambda each: (str(each.user).casefold(), each.user.email))
+
+
+def has_administrator(organisation: Organisation, *, apart_from: User | None = None) -> bool:
+    """Tell whether someone with an open account administers an organisation."""
+    found = Membership.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR, user__is_active=True)
+    return (found.exclude(user=apart_from) if apart_from else found).exists()
+
+
+def is_steward(user: User) -> bool:
+    """Tell whether a person looks after the whole register."""
+    return user.is_active and Stewardship.objects.filter(user=user).exists()
+
+
+def needs_second_factor(user: User) -> bool:
+    """Tell whether a person has to sign in with a second factor: who publishes, administers or looks after the register."""
+    roles = Membership.objects.filter(user=user).values_list("role", flat=True)
+    return bool(permissions(roles) & WEIGHTY) or is_steward(user)
+
+
+def by_email(email: str) -> User | None:
+    """Return the person with this mail address, in any case of letters."""
+    return User.objects.filter(email=email.strip().lower()).first()
