@@ -62,7 +62,7 @@ def _register(slug: str, profile: str) -> Register:
     defaults = profiles.by_name(profile).register if profile else None
     if defaults is None or defaults.slug != slug:
         return registers.ensure(slug=slug, name=slug.replace("-", " ").capitalize(), by=operator())
-    details = {"kind": defaults.kind, "website": defaults.website}
+    details = {"kind": defaults.kind, "website": defaults.website, "owner_name": defaults.owner_name}
     if defaults.identity_base:
         details["identity_base"] = defaults.identity_base
     return registers.ensure(slug=slug, name=defaults.name or slug, by=operator(), **details)

@@ -35,6 +35,7 @@ from algoritmeregister.organisations import actions as organisations
 from algoritmeregister.organisations.naming import tidy
 from algoritmeregister.registers import actions as registers
 from algoritmeregister.registers.models import Register
+from algoritmeregister.registers.naming import default_identity_base
 
 # (what is going on: "read", "write" or "withdraw"; how far; of how many, None when that is not known)
 Progress = Callable[[str, int, int | None], None]
@@ -92,7 +93,8 @@ def import_file(request: Request, *, by: Actor, progress: Progress = _no_progres
     path = request.rejects or (None if request.dry_run else rejecting.default_path(request.file))
     with Spool() as spool, Rejects(path) as rejects:
         reading = read(request.file, shape, match.layout, limits)
-        planner = Planner(register, match.profile, spool, rejects, guard.quarantines if guard else None)
+        target = register or Register(slug=slug, **_details(slug, match))
+        planner = Planner(target, match.profile, spool, rejects, guard.quarantines if guard else None)
         plan = planner.read(reading, lambda done: progress("read", done, None))
         observed_at = _observed_at(request, match, reading, register)
         _check_order(register, observed_at)
@@ -103,7 +105,7 @@ def import_file(request: Request, *, by: Actor, progress: Progress = _no_progres
         warnings = (*shape.warnings, *reading.warnings)
         if request.dry_run:
             return task.report(slug, warnings, *task.rehearse(register))
-        register = register or _make_register(slug, match, by)
+        register = register or registers.ensure(slug=slug, by=by, **_details(slug, match))
         return task.report(slug, warnings, *task.run(register, warnings))
 
 
@@ -122,14 +124,18 @@ def _register_slug(request: Request, match: Match) -> str:
     )
 
 
-def _make_register(slug: str, match: Match, by: Actor) -> Register:
+def _details(slug: str, match: Match) -> dict[str, Any]:
+    """Return the columns of a register that is not known yet."""
     defaults = match.profile.register
     if defaults.slug != slug:
-        return registers.ensure(slug=slug, name=slug.replace("-", " ").capitalize(), by=by)
-    details: dict[str, Any] = {"kind": defaults.kind, "website": defaults.website}
-    if defaults.identity_base:
-        details["identity_base"] = defaults.identity_base
-    return registers.ensure(slug=slug, name=defaults.name or slug, by=by, **details)
+        return {"name": slug.replace("-", " ").capitalize(), "identity_base": default_identity_base(slug)}
+    return {
+        "name": defaults.name or slug,
+        "kind": defaults.kind,
+        "website": defaults.website,
+        "owner_name": defaults.owner_name,
+        "identity_base": defaults.identity_base or default_identity_base(slug),
+    }
 
 
 def _moment(day: date, register: Register | None) -> datetime:

@@ -32,8 +32,7 @@ from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.harvest.writing import count_vanishing
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import mark_seen
-from algoritmeregister.registrations.models import Registration
-from algoritmeregister.registrations.states import State
+from algoritmeregister.registrations.models import Appearance
 
 Progress = Callable[[str, int, int | None], None]
 UNCHANGED = "unchanged"
@@ -82,7 +81,7 @@ class _Watch:
     def __call__(self, plan: Plan, profile: Profile, register: Register | None) -> None:
         self.plan, self.profile = plan, profile.key
         self.columns = suspicion.well_filled(plan.filled, plan.mapped, profile)
-        published = Registration.objects.filter(register=register, state=State.PUBLISHED).count()
+        published = Appearance.objects.filter(register=register, gone_at__isnull=True).count()
         if not self.quarantines or not published:
             return
         if self._source.complete:
@@ -155,7 +154,7 @@ def _not_fetched(source: Source, problem: str, now: datetime, dry_run: bool) -> 
 
 def _unchanged(source: Source, fetched: Fetched, now: datetime, dry_run: bool) -> Outcome:
     """Note that everything was seen again: no version, no ledger row, no change of the index."""
-    seen = Registration.objects.filter(register=source.register, state=State.PUBLISHED)
+    seen = Appearance.objects.filter(register=source.register, gone_at__isnull=True)
     if source.last_good_at:
         seen = seen.filter(last_seen_at__gte=source.last_good_at)
     ids = list(seen.values_list("source_id", flat=True))

@@ -2,43 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from algoritmeregister.harvest.models import FieldOrigins, SourceRecord
+from algoritmeregister.harvest.joining.finding import Found
+from algoritmeregister.harvest.joining.together import Others, first_texts
+from algoritmeregister.harvest.models import FieldOrigins, SourceRecord, SourceText
 from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.harvest.vocabulary import fold
 from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registers.models import Register
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 
 
 @dataclass
 class Known:
-    """A registration that is known, with its newest version per language."""
+    """A registration that is known, with its newest version per language.
+
+    `others`: what its registers say, when it stands in several or is about to. `found`: by what it was found, when the
+    register at hand does not have it yet. `is_gone`: that register had it, and not any more.
+    """
 
     registration: Registration
     versions: dict[str, Version] = field(default_factory=dict)
+    others: Others | None = None
+    found: Found | None = None
+    is_gone: bool = False
 
 
 def registrations(register: Register, source_ids: Collection[str]) -> dict[str, Known]:
     """Return what is known of these ids, by id."""
-    found = {each.pk: Known(each) for each in Registration.objects.filter(register=register, source_id__in=list(source_ids))}
-    for version in Version.objects.filter(registration__in=list(found), valid_to__isnull=True):
-        found[version.registration_id].versions[version.language] = version
-    for known in found.values():
-        if not known.versions:  # withdrawn: nothing is current, what it last said still counts
-            for version in Version.objects.filter(registration=known.registration).order_by("number"):
-                known.versions[version.language] = version
-    return {known.registration.source_id: known for known in found.values()}
+    there = Appearance.objects.filter(register=register, source_id__in=list(source_ids))
+    known = {
+        each.source_id: Known(each.registration, is_gone=each.gone_at is not None)
+        for each in there.select_related("registration__organisation")
+    }
+    _fill(list(known.values()))
+    return known
 
 
-def evidence(register: Register, profile: Profile, source_ids: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Return, for these ids, the evidence last read through this version of the profile, and the registration's state."""
+def joining(found: Mapping[str, Found]) -> dict[str, Known]:
+    """Return what is known of the registrations of other registers that these ids turned out to be, by id."""
+    rows = Registration.objects.select_related("organisation").in_bulk({each.registration for each in found.values()})
+    known = {source_id: Known(rows[each.registration], found=each) for source_id, each in found.items()}
+    _fill(list(known.values()))
+    return known
+
+
+def _fill(known: list[Known]) -> None:
+    """Add the versions, and of what stands in several registers what each says."""
+    of = {each.registration.pk: each for each in known}
+    for version in Version.objects.filter(registration__in=list(of), valid_to__isnull=True):
+        of[version.registration_id].versions[version.language] = version
+    ended = [each.registration.pk for each in known if not each.versions]
+    if ended:  # withdrawn: nothing is current, what it last said still counts
+        for version in Version.objects.filter(registration__in=ended).order_by("number"):
+            of[version.registration_id].versions[version.language] = version
+    appearances: dict[int, list[Appearance]] = defaultdict(list)
+    for appearance in Appearance.objects.filter(registration__in=list(of)).select_related("register__owner").order_by("pk"):
+        appearances[appearance.registration_id].append(appearance)
+    for each in known:
+        there = appearances[each.registration.pk]
+        if len(there) > 1 or each.found:
+            each.others = Others(there)
+    _add_texts([each for each in known if each.others])
+
+
+def _add_texts(known: list[Known]) -> None:
+    if not known:
+        return
+    of = {each.registration.pk: each for each in known}
+    texts = SourceText.objects.filter(appearance__registration__in=list(of)).select_related("appearance")
+    for text in texts:
+        others = of[text.appearance.registration_id].others
+        assert others is not None, "only those with several registers were asked"
+        others.texts[text.appearance_id, text.language] = text
+    for each in known:
+        if each.others and not each.others.texts:
+            first = each.others.appearances[0]
+            made = first_texts(each.registration, first, each.versions.values())
+            each.others.texts = {(first.pk, text.language): text for text in made}
+
+
+def evidence(register: Register, profile: Profile, source_ids: Collection[str]) -> dict[str, str]:
+    """Return, for these ids, the evidence last read through this version of the profile."""
     rows = SourceRecord.objects.filter(
         register=register, profile=profile.name, profile_version=profile.version, source_id__in=list(source_ids)
-    ).values_list("source_id", "evidence", "registration__state")
-    return {source_id: (digest, state) for source_id, digest, state in rows}
+    )
+    return dict(rows.values_list("source_id", "evidence"))
+
+
+def gone(register: Register) -> frozenset[str]:
+    """Return the ids that the register had, and not any more."""
+    there = Appearance.objects.filter(register=register, gone_at__isnull=False)
+    return frozenset(there.values_list("source_id", flat=True))
 
 
 def cleared(registration: Registration) -> frozenset[str]:
@@ -69,9 +127,11 @@ class Names:
 
     def _read(self) -> dict[tuple[str, str], str | None]:
         ids: dict[tuple[str, str], str | None] = {}
-        current = Version.objects.filter(registration__register=self._register, valid_to__isnull=True)
-        for version in current.select_related("registration").iterator(chunk_size=500):
+        there = Appearance.objects.filter(register=self._register, gone_at__isnull=True)
+        source_ids = dict(there.values_list("registration", "source_id"))
+        current = Version.objects.filter(registration__appearances__in=there, valid_to__isnull=True)
+        for version in current.iterator(chunk_size=500):
             key = (normalise_name(version.organisation_name), fold(str(version.document.get("name", ""))))
-            source_id = version.registration.source_id
+            source_id = source_ids[version.registration_id]
             ids[key] = source_id if ids.get(key, source_id) == source_id else None
         return ids

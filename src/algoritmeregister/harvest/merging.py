@@ -9,11 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from algoritmeregister import standards
 from algoritmeregister.harvest.mapping import Mapped
-from algoritmeregister.registrations.models import Version
+
+
+class Known(Protocol):
+    """What is known already: a version, or what one of several registers said."""
+
+    standard: str
+    claimed_on: date | None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The fields, in the keys of the standard."""
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """What the standard cannot hold."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +41,14 @@ class Merged:
     taken: frozenset[str] = frozenset()
 
 
-def is_older(mapped: Mapped, current: Version | None) -> bool:
+def is_older(mapped: Mapped, current: Known | None) -> bool:
     """Whether a record claims an older date than what is known of its registration."""
     return bool(current and current.claimed_on and mapped.claimed_on and mapped.claimed_on < current.claimed_on)
 
 
 def merge(
     mapped: Mapped,
-    current: Version | None,
+    current: Known | None,
     *,
     truncated: Mapping[str, int] | None = None,
     cleared: frozenset[str] = frozenset(),
@@ -56,7 +71,7 @@ def merge(
     return Merged(result.document, result.beside, result.standard, frozenset(given - kept))
 
 
-def _filled(new: standards.Reading, current: Version, cleared: frozenset[str]) -> Merged:
+def _filled(new: standards.Reading, current: Known, cleared: frozenset[str]) -> Merged:
     """Return the current content with only the gaps filled from an older record; itself when there is nothing to fill.
 
     A text that ends in an ellipsis was cut off by its source: a fuller one that begins with it fills that gap too.

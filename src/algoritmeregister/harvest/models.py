@@ -7,9 +7,22 @@ from typing import Any
 from django.db import models
 
 from algoritmeregister.harvest import packing
+from algoritmeregister.harvest.joining.models import Duplicate, SourceMark, SourceText
 from algoritmeregister.harvest.sources.models import KeptFile, Source
 
-__all__ = ["FieldOrigins", "KeptFile", "OrganisationRename", "RawRecord", "Rejection", "Run", "Source", "SourceRecord"]
+__all__ = [
+    "Duplicate",
+    "FieldOrigins",
+    "KeptFile",
+    "OrganisationRename",
+    "RawRecord",
+    "Rejection",
+    "Run",
+    "Source",
+    "SourceMark",
+    "SourceRecord",
+    "SourceText",
+]
 
 
 class Run(models.Model):

@@ -5,7 +5,7 @@ new names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.harvest import known as knowledge
 from algoritmeregister.harvest import mapping, packing, suspicion
+from algoritmeregister.harvest.joining.finding import Asked, Search, find
+from algoritmeregister.harvest.joining.marks import Mark, Marks
+from algoritmeregister.harvest.joining.together import Here, Together, together
 from algoritmeregister.harvest.mapping import Mapped, Unmappable
 from algoritmeregister.harvest.merging import Merged, is_older, merge
 from algoritmeregister.harvest.outcomes import Counts
@@ -49,8 +52,9 @@ class _Seen:
 class Plan:
     """What a file would do. `seen`: every id in it, rejected ones included, so that these do not vanish.
 
-    Of a harvest also `filled`, how many records fill each of the source's columns, of `mapped` records; and `reused`, why
-    a record was put apart because its id was another registration's, by id.
+    `marks`: which id names each mark first, of the new and changed records; `repeated`: the marks that several ids name, by
+    which nothing can be recognised. Of a harvest also `filled`, how many records fill each of the source's columns, of
+    `mapped` records; and `reused`, why a record was put apart because its id was another registration's, by id.
     """
 
     counts: Counts
@@ -60,6 +64,14 @@ class Plan:
     names: NameChanges = field(default_factory=NameChanges)
     seen: dict[str, _Seen] = field(default_factory=dict)
     moves: dict[int, tuple[str, str]] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    repeated: set[str] = field(default_factory=set)
+
+    def note_marks(self, source_id: str, marks: Iterable[Mark]) -> None:
+        """Remember what a record names. What it is itself no other record of the register can be."""
+        for mark in marks:
+            if not mark.is_own and self.marks.setdefault(mark.value, source_id) != source_id:
+                self.repeated.add(mark.value)
 
 
 def what_happens(known: knowledge.Known | None, mapped: Mapped, merged: Merged) -> str:
@@ -76,33 +88,66 @@ def what_happens(known: knowledge.Known | None, mapped: Mapped, merged: Merged) 
     return kind_of_change(changed_fields(current.document, merged.document))
 
 
-def merged_for(known: knowledge.Known | None, mapped: Mapped, profile: Profile) -> Merged:
-    """Return the content for a record's registration, without what was removed from it on a legal ground."""
+def merged_for(
+    known: knowledge.Known | None, mapped: Mapped, profile: Profile, here: Here
+) -> tuple[Merged, Together | None]:
+    """Return the content for a record's registration, without what was removed from it on a legal ground; and, when other
+    registers have it too, what all of them say. `here`: where the record was seen.
+    """
+    if known and known.others:
+        both = together(known.registration, known.others, mapped, here, profile.truncated)
+        composed = both.composed
+        document, beside = without_removed(known.registration, composed.document, composed.beside)
+        return Merged(document, beside, composed.standard, frozenset(composed.given)), both
     current = known.versions.get(mapped.language) if known else None
     cleared = knowledge.cleared(known.registration) if known and is_older(mapped, current) else frozenset()
     merged = merge(mapped, current, truncated=profile.truncated, cleared=cleared)
     if known is None:
-        return merged
+        return merged, None
     document, beside = without_removed(known.registration, merged.document, merged.beside)
-    return Merged(document, beside, merged.standard, merged.taken)
+    return Merged(document, beside, merged.standard, merged.taken), None
+
+
+def recognised(
+    register: Register,
+    records: Mapping[str, Mapped],
+    marks: Mapping[str, list[Mark]],
+    *,
+    known: Collection[str],
+    repeated: Collection[str],
+) -> tuple[Search, dict[str, knowledge.Known]]:
+    """Return which of these records (by id, with their marks) are registrations of other registers, and what is known of
+    those. What is `known` in this register already is a registration of its own: that it is another's too is for a steward.
+    """
+    asked = {
+        source_id: Asked(marks[source_id], str(mapped.document["organization"])) for source_id, mapped in records.items()
+    }
+    search = find(register, asked, repeated) if asked else Search()
+    for source_id in [each for each in search.found if each in known]:
+        search.doubtful.setdefault(source_id, []).append(search.found.pop(source_id))
+    return search, knowledge.joining(search.found) if search.found else {}
 
 
 class Planner:
     """Goes through a file's records in batches and fills a `Plan`; new and changed records go to the spool.
 
-    `watch`: None for a file that someone offers; for a harvest whether records whose id was another registration's are put
-    apart.
+    `target`: the register, also when it is still to be made. `watch`: None for a file that someone offers; for a harvest
+    whether records whose id was another registration's are put apart.
     """
 
     def __init__(
-        self, register: Register | None, profile: Profile, spool: Spool, rejects: Rejects, watch: bool | None = None
+        self, target: Register, profile: Profile, spool: Spool, rejects: Rejects, watch: bool | None = None
     ) -> None:
+        register = target if target.pk else None
         self._watch = watch
         self._register = register
         self._profile = profile
         self._spool = spool
         self._rejects = rejects
         self._names = knowledge.Names(register) if register else None
+        self._gone = knowledge.gone(register) if register else frozenset()
+        self._target = target
+        self._marks = Marks(target)
         self.plan = Plan(Counts())
 
     def read(self, items: Iterable[Item | Broken], progress: Callable[[int], None]) -> Plan:
@@ -126,7 +171,7 @@ class Planner:
         fresh: list[tuple[Item, Mapped, str, str]] = []
         for item, made_of, source_id in mapped:
             digest = packing.digest(item.data, self._profile.not_evidence)
-            if evidence.get(source_id) == (digest, State.PUBLISHED):
+            if evidence.get(source_id) == digest and source_id not in self._gone:
                 self._note(source_id, digest, made_of, item, ticket=None)
                 self.plan.names.note(None, str(made_of.document["organization"]))
             else:
@@ -164,22 +209,27 @@ class Planner:
     def _compare(self, fresh: list[tuple[Item, Mapped, str, str]]) -> None:
         ids = [source_id for _item, _mapped, source_id, _digest in fresh]
         known = knowledge.registrations(self._register, ids) if self._register and ids else {}
+        marks = {source_id: self._marks.of(mapped, source_id) for _item, mapped, source_id, _digest in fresh}
+        for source_id, each in marks.items():
+            self.plan.note_marks(source_id, each)
+        new = {source_id: mapped for _item, mapped, source_id, _digest in fresh if source_id not in known}
+        _search, joining = recognised(self._target, new, marks, known=known, repeated=self.plan.repeated)
         for item, mapped, source_id, digest in fresh:
             if self._watch and self._is_reused(item, mapped, source_id, known.get(source_id)):
                 continue
             ticket = self._spool.add(Waiting(item.place, source_id, item.data))
             if not self._note(source_id, digest, mapped, item, ticket):
                 continue
-            have = known.get(source_id)
-            merged = merged_for(have, mapped, self._profile)
+            have = known.get(source_id) or joining.get(source_id)
+            merged, _both = merged_for(have, mapped, self._profile, Here(self._target, source_id))
             happens = what_happens(have, mapped, merged)
             self.plan.seen[source_id].happens = happens
             self._count(happens, merged)
             before = have.versions.get(mapped.language) if have else None
-            new = str(merged.document.get("organization", ""))
-            self.plan.names.note(before.organisation_name if before else None, new)
+            name = str(merged.document.get("organization", ""))
+            self.plan.names.note(before.organisation_name if before else None, name)
             if happens == Kind.MOVED and before:
-                self.plan.moves[ticket] = (before.organisation_name, new)
+                self.plan.moves[ticket] = (before.organisation_name, name)
 
     def _is_reused(self, item: Item, mapped: Mapped, source_id: str, known: knowledge.Known | None) -> bool:
         """Put a record apart when its id was that of something else altogether; the registration stays as it is."""

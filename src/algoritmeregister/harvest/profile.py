@@ -82,6 +82,7 @@ class RegisterDefaults:
     kind: str = "file"
     website: str = ""
     identity_base: str = ""
+    owner_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def _parse(data: Any) -> Profile:
     identity = dict(data["identity"])
     _only(identity, {"source_id", "number", "by_name", "extract"}, "identity")
     register = dict(data.get("register") or {})
-    _only(register, {"slug", "name", "kind", "website", "identity_base"}, "register")
+    _only(register, {"slug", "name", "kind", "website", "identity_base", "owner_name"}, "register")
     for key, allowed in (("rest", {"beside", "drop"}), ("empty", {"clears", "keeps"})):
         if data.get(key, min(allowed)) not in allowed:
             raise ValueError(f"{key}: {data[key]!r}")

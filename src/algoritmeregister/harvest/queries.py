@@ -25,6 +25,8 @@ class Origin:
     observed_at: datetime
     run: int
     version: int
+    raw: int = 0
+    register_name: str = ""
 
 
 def origins(registration: Registration, version_number: int | None = None) -> dict[str, Origin]:
@@ -49,6 +51,8 @@ def origins(registration: Registration, version_number: int | None = None) -> di
                 observed_at=row.run.observed_at,
                 run=row.run_id,
                 version=row.version_number,
+                raw=row.raw_id,
+                register_name=row.run.register.name,
             )
     return found
 

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from algoritmeregister.harvest import kept, packing, steps
-from algoritmeregister.harvest.models import FieldOrigins, RawRecord, Rejection, SourceRecord
+from algoritmeregister.harvest.models import FieldOrigins, RawRecord, Rejection, SourceRecord, SourceText
+from algoritmeregister.ledger.chain import canonical
 from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.removed import without_removed
 
 REMOVED = "[verwijderd]"
 
@@ -25,11 +27,15 @@ def remove_copies(registration: Registration, value: Any, replacement: str) -> N
         after = _without(before, texts, replacement or REMOVED)
         if after != before:
             RawRecord.objects.filter(pk=raw.pk).update(content=packing.pack(after), redacted_at=timezone.now())
-    kept.forget(registration.register_id)
-    rejected = Rejection.objects.filter(run__register=registration.register_id, source_id=registration.source_id)
-    for rejection in rejected:
-        rejection.data = _without(rejection.data, texts, replacement or REMOVED)
-        rejection.save(update_fields=["data"])
+    for said in SourceText.objects.filter(appearance__registration=registration):
+        document, beside = without_removed(registration, said.document, said.beside)
+        content = _without({"document": document, "beside": beside}, texts, replacement or REMOVED)
+        SourceText.objects.filter(pk=said.pk).update(content=canonical(content))
+    for register, source_id in registration.appearances.values_list("register", "source_id"):
+        kept.forget(register)
+        for rejection in Rejection.objects.filter(run__register=register, source_id=source_id):
+            rejection.data = _without(rejection.data, texts, replacement or REMOVED)
+            rejection.save(update_fields=["data"])
 
 
 def _texts(value: Any) -> list[str]:

@@ -16,3 +16,5 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
     REDACTED = "redacted"
+    SOURCES = "sources"  # it was found in another register too, or one of several registers no longer has it
+    MERGED = "merged"  # it turned out to be the same as another registration, and goes on as that one

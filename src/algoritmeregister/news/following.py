@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 # Entries for which a reader waits; when there are more to take in, the page shows what there is.
 FEW = 1_000
-_MINOR = frozenset({Kind.REDATED.value, Kind.RENAMED.value})
+_MINOR = frozenset({Kind.REDATED.value, Kind.RENAMED.value, Kind.SOURCES.value})
 
 _lock = threading.Lock()
 

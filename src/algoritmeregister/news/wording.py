@@ -34,6 +34,8 @@ KINDS: dict[str, str | Promise] = {
     Kind.WITHDRAWN: gettext_lazy("Ingetrokken"),
     Kind.RESTORED: gettext_lazy("Weer gepubliceerd"),
     Kind.REDACTED: gettext_lazy("Tekst verwijderd"),
+    Kind.SOURCES: gettext_lazy("Andere registers"),
+    Kind.MERGED: gettext_lazy("Samengevoegd"),
 }
 # On what legal ground a text was removed.
 GROUNDS: dict[str, str | Promise] = {

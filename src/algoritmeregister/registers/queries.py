@@ -24,9 +24,11 @@ def by_slug(slug: str) -> Register | None:
 
 
 def counted(registers: QuerySet[Register]) -> QuerySet[Register]:
-    """Add to each register how many registrations are `published`: public now. In the same question to the database."""
-    # The state by its value: this room does not know the one above it.
-    return registers.annotate(published=Count("registrations", filter=Q(registrations__state="published")))
+    """Add to each register how many registrations are `published`: public now, also when another register has them too. In the
+    same question to the database.
+    """
+    # A relation of the room above: what stands in a register is public for as long as it is not gone from there.
+    return registers.annotate(published=Count("appearances", filter=Q(appearances__gone_at__isnull=True)))
 
 
 def at_address(address: str) -> Register | None:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.models import Appearance
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def per_month(registers: Collection[int], today: date) -> dict[int, list[Month]]
     without any. One question to the database, whatever the number of registrations.
     """
     rows = (
-        Registration.objects.filter(register__in=registers)
-        .annotate(came=TruncMonth("first_observed_at"), went=TruncMonth("withdrawn_at"))
+        Appearance.objects.filter(register__in=registers)
+        .annotate(came=TruncMonth("first_seen_at"), went=TruncMonth("gone_at"))
         .order_by()
         .values_list("register", "came", "went")
         .annotate(number=Count("pk"))

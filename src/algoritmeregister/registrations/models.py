@@ -17,9 +17,10 @@ from algoritmeregister.registrations.states import State
 class Registration(models.Model):  # type: ignore[django-manager-missing]
     """One organisation's public record of one algorithm. Identity: the register of origin and the id there, as a URI.
 
-    `number` is its short public name: kept for good, unique in this installation. `last_seen_at`: when the register of
-    origin
-    last showed it.
+    `number` is its short public name: kept for good, unique in this installation. `last_seen_at`: when a register last
+    showed it. `register` and `source_id` name where we first saw it; its `appearances` are all the registers that it
+    stands in. `merged_into`: the registration that it turned out to be the same as; then it is withdrawn, and its
+    address leads there.
     """
 
     uri = models.CharField(max_length=600, unique=True)
@@ -32,10 +33,14 @@ class Registration(models.Model):  # type: ignore[django-manager-missing]
     last_seen_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.CharField(max_length=500, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["register", "source_id"], name="registration_once_per_register"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(state=State.WITHDRAWN), name="registration_merged_is_withdrawn"
+            ),
             models.CheckConstraint(
                 condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
                 | Q(state=State.PUBLISHED, withdrawn_at__isnull=True),
@@ -45,6 +50,44 @@ class Registration(models.Model):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Basis(models.TextChoices):
+    """How we know that what stands in a register is this registration."""
+
+    ORIGIN = "origin"  # we know the registration from that register
+    NUMBER = "number"  # both give the same public number
+    SOURCE_ID = "source_id"  # the other register names this one's id, with a link to it
+    LINK = "link"  # both are at, or link to, the same page
+    STEWARD = "steward"  # a steward says so
+
+
+class Appearance(models.Model):
+    """That a registration stands in a register, under `source_id` there. One that is public stands in one at least.
+
+    `uri`: its identity in that register. `number`: the public number that the register itself gives it, else "". `basis` and
+    `evidence`: how we know that it is this registration, and the value from which. `gone_at`: since when the register
+    no longer has it. `leads`: a steward says that this register's text goes before that of the others.
+    """
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="appearances")
+    register = models.ForeignKey("registers.Register", on_delete=models.PROTECT, related_name="appearances")
+    source_id = models.CharField(max_length=300)
+    uri = models.CharField(max_length=600)
+    number = models.CharField(max_length=8, blank=True, db_index=True)
+    basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.ORIGIN)
+    evidence = models.CharField(max_length=500, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+    leads = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["registration", "id"]
+        constraints = [models.UniqueConstraint(fields=["register", "source_id"], name="appearance_once_per_register")]
+
+    def __str__(self) -> str:
+        return self.uri
 
 
 class Version(AppendOnly):

@@ -33,6 +33,15 @@ def check_may_follow_redaction(by: Actor) -> None:
     check_may_change(by)
 
 
+def check_may_merge(by: Actor) -> None:
+    """Check that `by` may say that two registrations are one: only someone with access to the machine.
+
+    Raises `NotAllowed`.
+    """
+    if by.kind is not ActorKind.COMMAND:
+        raise NotAllowed(_("Alleen een beheerder van dit register kan twee registraties samenvoegen."))
+
+
 def may_redact(by: Actor) -> bool:
     """Tell whether `by` may remove a text from what was published."""
     try:

@@ -7,13 +7,40 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from algoritmeregister import standards
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.states import State
 
 
 def by_number(number: str) -> Registration | None:
     """Return the registration with this number, with its register and organisation, or None."""
     return Registration.objects.select_related("register", "organisation").filter(number=number).first()
+
+
+def goes_on_as(number: str) -> Registration | None:
+    """Return the registration to which this number leads: the one that the registration with this number turned out to
+    be, or the one to which a register gives this number. None when the number is that of a registration itself, or of
+    nothing.
+    """
+    found = Registration.objects.select_related("merged_into").filter(number=number).first()
+    if found:
+        return found.merged_into
+    there = Appearance.objects.select_related("registration").filter(number=number).order_by("pk").first()
+    return there.registration if there else None
+
+
+def appearances(registration: Registration) -> list[Appearance]:
+    """Return in which registers a registration stands or stood, with the register; the one we know it from first. One
+    question.
+    """
+    return list(
+        Appearance.objects.filter(registration=registration).select_related("register", "register__owner").order_by("pk")
+    )
+
+
+def published_in(register: int) -> QuerySet[Registration]:
+    """Return the registrations that are public now and stand in this register (by key)."""
+    there = Appearance.objects.filter(register=register, gone_at__isnull=True)
+    return published().filter(pk__in=there.values("registration"))
 
 
 def published() -> QuerySet[Registration]:

@@ -23,6 +23,10 @@ TRANSITIONS: dict[tuple[State | None, Kind], State] = {
     (State.PUBLISHED, Kind.MOVED): State.PUBLISHED,
     (State.PUBLISHED, Kind.WITHDRAWN): State.WITHDRAWN,
     (State.WITHDRAWN, Kind.RESTORED): State.PUBLISHED,
+    # found in another register too, or gone from one of several; a steward says that two are one
+    (State.PUBLISHED, Kind.SOURCES): State.PUBLISHED,
+    (State.WITHDRAWN, Kind.SOURCES): State.WITHDRAWN,
+    (State.PUBLISHED, Kind.MERGED): State.WITHDRAWN,
     # a text may have to go from what was published before, whether or not the registration is still public
     (State.PUBLISHED, Kind.REDACTED): State.PUBLISHED,
     (State.WITHDRAWN, Kind.REDACTED): State.WITHDRAWN,

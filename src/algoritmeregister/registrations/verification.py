@@ -12,8 +12,10 @@ from typing import Any
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registrations.content import commitment, content_hash, content_text, field_salt, paths
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.states import State
+
+_ENDS = frozenset({Kind.WITHDRAWN.value, Kind.MERGED.value})
 
 
 class Mismatch(Exception):
@@ -62,12 +64,17 @@ class Audit:
         self._current: dict[str, dict[str, _Told]] = {}
         self._redactions: dict[tuple[str, int], dict[str, Any]] = {}
         self._states: dict[str, tuple[str, str]] = {}
+        # identity in a register → the registration that was found there too, for those that are not what we know it from
+        self._appearances: dict[str, str] = {}
 
     def visit(self, entry: Entry) -> None:
         """Take in one ledger entry."""
         if entry.kind == Kind.REDACTED:
             detail = entry.detail
             self._redactions.setdefault((entry.registration, entry.version or 0), {})[detail["path"]] = detail
+            return
+        if entry.kind == Kind.SOURCES:
+            self._appearances[entry.detail["uri"]] = entry.registration
             return
         current = self._current.setdefault(entry.registration, {})
         if entry.version and entry.content_hash and (entry.registration, entry.version) not in self._told:
@@ -77,11 +84,11 @@ class Audit:
             if language in current:
                 current[language].valid_to = entry.observed_at
             current[language] = self._told[entry.registration, entry.version] = told
-        elif entry.kind == Kind.WITHDRAWN:
+        elif entry.kind in _ENDS:
             for told in current.values():
                 told.valid_to = entry.observed_at
             current.clear()
-        state = State.WITHDRAWN if entry.kind == Kind.WITHDRAWN else State.PUBLISHED
+        state = State.WITHDRAWN if entry.kind in _ENDS else State.PUBLISHED
         self._states[entry.registration] = (state, entry.number)
 
     def finish(self, *, progress: Callable[[], None] = lambda: None) -> int:
@@ -98,6 +105,7 @@ class Audit:
         if self._told:
             uri, number = next(iter(self._told))
             raise Mismatch(f"version {number} of {uri} is in the ledger, but gone")
+        self._check_appearances()
         self._check_states()
         return count
 
@@ -112,6 +120,22 @@ class Audit:
         if recomputed_hash(version) != version.content_hash:
             raise Mismatch(f"{_name(version)} does not match its content hash")
         _check_name(version)
+
+    def _check_appearances(self) -> None:
+        rows = Appearance.objects.values_list("uri", "gone_at", "registration__uri", "registration__state")
+        public: set[str] = set()
+        for uri, gone_at, registration, state in rows.order_by("pk").iterator():
+            if self._appearances.pop(uri, uri) != registration:
+                raise Mismatch(f"{uri} is said to be registration {registration}, and the ledger says otherwise")
+            if gone_at is None:
+                if state != State.PUBLISHED:
+                    raise Mismatch(f"{uri} stands in a register, but its registration {registration} is withdrawn")
+                public.add(registration)
+        if self._appearances:
+            raise Mismatch(f"{next(iter(self._appearances))} was found in a register according to the ledger, but is gone")
+        for uri, (state, _number) in self._states.items():
+            if state == State.PUBLISHED and uri not in public:
+                raise Mismatch(f"registration {uri} is public, but stands in no register")
 
     def _check_states(self) -> None:
         for uri, number, state in Registration.objects.values_list("uri", "number", "state").order_by("uri").iterator():

@@ -55,6 +55,7 @@ class IndexedVersion:
     primary: bool = True
     content_hash: str = ""
     other_names: tuple[str, ...] = ()  # of the organisation: short name, aliases, former names
+    registers: tuple[tuple[str, str], ...] = ()  # slug and name of every register that had it then; empty: only `register`
 
     @classmethod
     def from_plain(cls, raw: Mapping[str, Any]) -> IndexedVersion:
@@ -68,6 +69,7 @@ class IndexedVersion:
                 values[name] = datetime.fromisoformat(values[name])
         if isinstance(values.get("claimed_on"), str):
             values["claimed_on"] = date.fromisoformat(values["claimed_on"])
+        values["registers"] = tuple((slug, name) for slug, name in values.get("registers", ()))
         return cls(**values)
 
     @property
@@ -117,7 +119,7 @@ def facet_values(version: IndexedVersion) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {
         "organisation": [(version.organisation, version.organisation_label or version.organisation_name)],
         "organisation_kind": [(version.organisation_kind, "")],
-        "register": [(version.register, version.register_name)],
+        "register": [*version.registers] or [(version.register, version.register_name)],
         "standard": [(version.standard, "")],
         "supplier": content.suppliers(version.document),
         "start_year": [(year, "") for year in content.start_year(version.document)],

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from algoritmeregister import standards
 from algoritmeregister.organisations.models import OrganisationName
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.search.documents import IndexedVersion
 
@@ -48,14 +48,37 @@ def _versions(keys: list[int]) -> Iterator[IndexedVersion]:
     names = OrganisationName.objects.filter(organisation_id__in=organisations).order_by("pk")
     for organisation, name in names.values_list("organisation_id", "name"):
         other_names.setdefault(organisation, []).append(name)
-    for _, group in groupby(rows, key=attrgetter("registration_id")):
+    appearances = _appearances(keys)
+    for registration, group in groupby(rows, key=attrgetter("registration_id")):
         versions = list(group)
+        there = appearances.get(registration, [])
         primary = _primary_language(versions)
         for version in versions:
             names_of_version = [
                 name for name in other_names.get(version.organisation_id, ()) if name != version.organisation_name
             ]
-            yield _indexed(version, primary, tuple(names_of_version))
+            yield _indexed(version, primary, tuple(names_of_version), _registers(version, there))
+
+
+def _appearances(keys: list[int]) -> dict[int, list[Appearance]]:
+    """Return the appearances of those registrations that stand, or stood, in more than one register."""
+    found: dict[int, list[Appearance]] = {}
+    for each in Appearance.objects.filter(registration_id__in=keys).select_related("register").order_by("pk"):
+        found.setdefault(each.registration_id, []).append(each)
+    return {registration: several for registration, several in found.items() if len(several) > 1}
+
+
+def _registers(version: Version, appearances: list[Appearance]) -> tuple[tuple[str, str], ...]:
+    """Return which registers had the registration while this version was current: of the current one, which have it now."""
+    if version.valid_to is None:
+        there = [each for each in appearances if each.gone_at is None]
+    else:
+        there = [
+            each
+            for each in appearances
+            if each.first_seen_at < version.valid_to and (each.gone_at is None or each.gone_at > version.valid_from)
+        ]
+    return tuple((each.register.slug, each.register.name) for each in there)
 
 
 def _primary_language(versions: list[Version]) -> str:
@@ -69,7 +92,9 @@ def _primary_language(versions: list[Version]) -> str:
     return register_language if register_language in languages else min(languages)
 
 
-def _indexed(version: Version, primary: str, other_names: tuple[str, ...]) -> IndexedVersion:
+def _indexed(
+    version: Version, primary: str, other_names: tuple[str, ...], registers: tuple[tuple[str, str], ...]
+) -> IndexedVersion:
     registration, organisation = version.registration, version.organisation
     return IndexedVersion(
         key=f"{registration.number}/{version.number}",
@@ -91,4 +116,5 @@ def _indexed(version: Version, primary: str, other_names: tuple[str, ...]) -> In
         primary=version.language == primary,
         content_hash=version.content_hash,
         other_names=other_names,
+        registers=registers,
     )

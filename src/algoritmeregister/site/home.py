@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,8 +47,8 @@ MOST_REGISTERS = 12
 def known_registers() -> list[KnownRegister]:
     """Return the registers with something published, the largest first. One question to the database."""
     found = (
-        Register.objects.filter(registrations__state="published")
-        .annotate(count=Count("registrations"))
+        Register.objects.annotate(count=Count("appearances", filter=Q(appearances__gone_at__isnull=True)))
+        .filter(count__gt=0)
         .select_related("owner")
         .order_by("-count", "name")
     )

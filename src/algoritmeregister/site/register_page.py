@@ -19,7 +19,7 @@ from algoritmeregister.registers import queries
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import growth
 from algoritmeregister.registrations.models import Version
-from algoritmeregister.registrations.states import State
+from algoritmeregister.registrations.queries import published_in
 from algoritmeregister.site import register_words as words
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import Asked
@@ -116,7 +116,7 @@ def _shown_run(run: Run, reasons: list[tuple[str, int]]) -> ShownRun:
 def _newest(register: Register) -> list[dict[str, str]]:
     """Return the registrations that came last, each in Dutch where that is there. One question to the database."""
     versions = (
-        Version.objects.filter(registration__register=register, registration__state=State.PUBLISHED, valid_to__isnull=True)
+        Version.objects.filter(valid_to__isnull=True, registration__in=published_in(register.pk))
         .select_related("registration")
         .order_by("-registration__first_observed_at", "-registration__number")
     )[: SHOWN_REGISTRATIONS * 3]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from algoritmeregister.ledger.kinds import Kind
 
-TONES = {Kind.PUBLISHED: "new", Kind.RESTORED: "new", Kind.WITHDRAWN: "quiet", Kind.REDACTED: "alarm"}
+TONES = {Kind.PUBLISHED: "new", Kind.RESTORED: "new", Kind.WITHDRAWN: "quiet", Kind.MERGED: "quiet", Kind.REDACTED: "alarm"}
 
 
 def tone(kind: str) -> str:

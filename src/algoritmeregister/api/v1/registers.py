@@ -15,7 +15,6 @@ from algoritmeregister.api.addresses import resource
 from algoritmeregister.api.v1.shapes import Address, Moment
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.registers.models import Proposal, Register
-from algoritmeregister.registrations.states import State
 
 router = Router(tags=["Registers"])
 
@@ -72,8 +71,8 @@ def one(request: HttpRequest, slug: Annotated[Slug, Path()]) -> dict[str, Any]:
 
 def _rows() -> Any:
     return Register.objects.filter(proposal=Proposal.ACCEPTED).select_related("owner").annotate(
-        published=Count("registrations", filter=Q(registrations__state=State.PUBLISHED)),
-        withdrawn=Count("registrations", filter=Q(registrations__state=State.WITHDRAWN)),
+        published=Count("appearances", filter=Q(appearances__gone_at__isnull=True)),
+        withdrawn=Count("appearances", filter=Q(appearances__gone_at__isnull=False)),
     )
 
 

@@ -3,21 +3,29 @@
 Each is keyword-only, checks the policy and the transition, saves, and adds to the ledger in one transaction.
 """
 
-from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, publish
+from algoritmeregister.registrations.actions.appear import appear, leave, note_back
+from algoritmeregister.registrations.actions.merge import CannotMerge, merge
+from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, publish, republish
 from algoritmeregister.registrations.actions.redact import CannotRedact, Ground, redact
 from algoritmeregister.registrations.actions.seen import mark_seen
 from algoritmeregister.registrations.actions.take_over import follow_redaction, take_over
 from algoritmeregister.registrations.actions.withdraw import withdraw
 
 __all__ = [
+    "CannotMerge",
     "CannotRedact",
     "Ground",
     "OutOfOrder",
     "Outcome",
+    "appear",
     "follow_redaction",
+    "leave",
     "mark_seen",
+    "merge",
+    "note_back",
     "publish",
     "redact",
+    "republish",
     "take_over",
     "withdraw",
 ]

@@ -19,9 +19,10 @@ from algoritmeregister.organisations.actions import resolve
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import numbers, states
+from algoritmeregister.registrations.actions.appear import note_back, note_seen
 from algoritmeregister.registrations.changes import changed_fields, kind_of_change
 from algoritmeregister.registrations.content import content_text, hash_content, new_salt
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.policies import check_may_change
 from algoritmeregister.registrations.removed import without_removed
 from algoritmeregister.registrations.sealed import Sealed
@@ -111,7 +112,7 @@ def publish(
 
 def bring(
     news: News,
-    place: Place,
+    place: Place | None,
     registration: Registration | None,
     organisation: Callable[[], Organisation],
     pending: Pending,
@@ -119,19 +120,29 @@ def bring(
     kind: Kind | None = None,
     reason: str = "",
 ) -> Outcome:
-    """Write news about `registration` (None: not known yet), whatever verb brings it; `organisation` finds whose it is.
+    """Write news about `registration` (None: not known yet), whatever verb brings it; `organisation` finds whose it
+    is. `place` is where it was seen; None when it was not, for a registration that is known.
 
     Inside a transaction that holds the register's row. Raises `OutOfOrder`.
     """
     before = _latest(registration, news.language)
     if registration and before and _is_current(before, news):
+        if place:
+            note_back(registration, place.register, place.source_id, news.observed_at)
         return Outcome(None, registration, before)
     changed = changed_fields(before.document, news.document) if before else sorted(news.document)
     happened = _what_happened(registration, before, changed, kind)
     if registration and news.observed_at < (before.valid_from if before else registration.first_observed_at):
         raise OutOfOrder(_("Van registratie %s is al een nieuwere versie bekend.") % registration.number)
     whose = organisation()
-    registration = _save_registration(registration, happened, news, place, whose)
+    if registration is None:
+        assert place is not None, "a registration that is not known yet was seen somewhere"
+        registration = _first(news, place)
+    _save(registration, happened, news, whose, seen=place is not None)
+    if happened is Kind.PUBLISHED and place:
+        _first_appearance(registration, place.number)
+    elif place:
+        note_seen(registration, place.register, place.source_id, news.observed_at)
     if before and before.valid_to is None:
         Version.objects.filter(pk=before.pk).update(valid_to=news.observed_at)
     version = _save_version(registration, news, whose, is_first=happened is Kind.PUBLISHED)
@@ -140,13 +151,40 @@ def bring(
     return Outcome(happened, registration, version, tuple(changed))
 
 
+def republish(
+    *,
+    registration: Registration,
+    document: Mapping[str, Any],
+    beside: Mapping[str, Any],
+    standard: str,
+    language: str,
+    observed_at: datetime,
+    claimed_on: date | None,
+    by: Actor,
+    reason: str = "",
+) -> Outcome:
+    """Publish what the registers of a known registration say together, without one of them having shown it just now.
+
+    Equal content writes nothing. Raises `NotAllowed`, and `OutOfOrder` when what is known was observed later.
+    """
+    check_may_change(by)
+    with transaction() as pending:
+        registration = Registration.objects.select_for_update().get(pk=registration.pk)
+        document, beside = without_removed(registration, document, beside)
+        news = News(document, beside, standard, language, observed_at, claimed_on)
+        organisation = partial(resolve, name=news.organisation_name, at=observed_at.date(), by=by)
+        return bring(news, None, registration, organisation, pending, reason=reason)
+
+
 def known(register: Register, source_id: str, pending: Pending) -> Registration | None:
     """Return the registration, when it is known; the register's row is held until the transaction ends."""
     # Two writers may bring the same new registration at once: the second waits for the register here, once a transaction.
     if register.pk not in pending.locked:
         Register.objects.select_for_update().get(pk=register.pk)
         pending.locked.add(register.pk)
-    return Registration.objects.filter(register=register, source_id=source_id).first()
+    there = Appearance.objects.filter(register=register, source_id=source_id)
+    found = there.select_related("registration").first()
+    return found.registration if found else None
 
 
 def _latest(registration: Registration | None, language: str) -> Version | None:
@@ -171,29 +209,37 @@ def _what_happened(registration: Registration | None, before: Version | None, ch
     return Kind.RENAMED if found is Kind.MOVED and said is Kind.RENAMED else found
 
 
-def _save_registration(
-    registration: Registration | None,
-    happened: Kind,
-    news: News,
-    place: Place,
-    organisation: Organisation,
-) -> Registration:
-    state = states.after(states.State(registration.state) if registration else None, happened)
-    if registration is None:
-        registration = Registration(
-            uri=place.register.identity_base + place.source_id,
-            number=_free_number(place.number),
-            register=place.register,
-            source_id=place.source_id,
-            first_observed_at=news.observed_at,
-        )
-    registration.state = state
+def _first(news: News, place: Place) -> Registration:
+    return Registration(
+        uri=place.register.identity_base + place.source_id,
+        number=_free_number(place.number),
+        register=place.register,
+        source_id=place.source_id,
+        first_observed_at=news.observed_at,
+        last_seen_at=news.observed_at,
+    )
+
+
+def _save(registration: Registration, happened: Kind, news: News, organisation: Organisation, *, seen: bool = True) -> None:
+    registration.state = states.after(states.State(registration.state) if registration.pk else None, happened)
     registration.organisation = organisation
-    registration.last_seen_at = news.observed_at
+    if seen:
+        registration.last_seen_at = max(registration.last_seen_at, news.observed_at)
     registration.withdrawn_at = None
     registration.withdrawal_reason = ""
     registration.save()
-    return registration
+
+
+def _first_appearance(registration: Registration, number: str | None) -> None:
+    Appearance.objects.create(
+        registration=registration,
+        register_id=registration.register_id,
+        source_id=registration.source_id,
+        uri=registration.uri,
+        number=number if number and numbers.is_valid(number) else "",
+        first_seen_at=registration.first_observed_at,
+        last_seen_at=registration.last_seen_at,
+    )
 
 
 def _free_number(wanted: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from algoritmeregister.registers.models import Register
-from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.models import Appearance, Registration
 
 
 def mark_seen(*, register: Register, source_ids: Collection[str], observed_at: datetime) -> int:
@@ -17,7 +17,9 @@ def mark_seen(*, register: Register, source_ids: Collection[str], observed_at: d
     count = 0
     wanted = list(source_ids)
     for start in range(0, len(wanted), 500):
-        count += Registration.objects.filter(
-            register=register, source_id__in=wanted[start : start + 500], last_seen_at__lt=observed_at
-        ).update(last_seen_at=observed_at)
+        seen = Appearance.objects.filter(register=register, source_id__in=wanted[start : start + 500])
+        Registration.objects.filter(pk__in=seen.values("registration"), last_seen_at__lt=observed_at).update(
+            last_seen_at=observed_at
+        )
+        count += seen.filter(last_seen_at__lt=observed_at).update(last_seen_at=observed_at)
     return count

@@ -8,12 +8,12 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.writing import Change, transaction
 from algoritmeregister.registrations import states
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.policies import check_may_change
 
 
 def withdraw(*, registration: Registration, observed_at: datetime, reason: str, by: Actor) -> Registration:
-    """Withdraw `registration` as of `observed_at`, for a `reason` that the tombstone shows. Returns it.
+    """Withdraw `registration` from every register as of `observed_at`, for a `reason` that the tombstone shows. Returns it.
 
     Raises `NotAllowed`, and `ForbiddenTransition` when it was withdrawn already.
     """
@@ -24,6 +24,7 @@ def withdraw(*, registration: Registration, observed_at: datetime, reason: str, 
         registration.withdrawn_at = observed_at
         registration.withdrawal_reason = reason[:500]
         registration.save()
+        Appearance.objects.filter(registration=registration, gone_at__isnull=True).update(gone_at=observed_at)
         last = registration.versions.order_by("-number").first()
         Version.objects.filter(registration=registration, valid_to__isnull=True).update(valid_to=observed_at)
         pending.append(

@@ -1,0 +1,113 @@
+"""A registration stands in another register too, or one of its registers no longer has it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.ledger.writing import Change, transaction
+from algoritmeregister.registers.models import Register
+from algoritmeregister.registrations import numbers
+from algoritmeregister.registrations.actions.withdraw import withdraw
+from algoritmeregister.registrations.models import Appearance, Basis, Registration
+from algoritmeregister.registrations.policies import check_may_change
+
+
+def appear(
+    *,
+    registration: Registration,
+    register: Register,
+    source_id: str,
+    basis: Basis,
+    evidence: str,
+    observed_at: datetime,
+    by: Actor,
+    number: str | None = None,
+) -> Appearance:
+    """Say that `register` has this registration too, under `source_id`. Returns the appearance.
+
+    `basis` and `evidence`: how we know that they are the same, and from which value. `number`: the public number that the
+    register gives. Raises `NotAllowed`, and `IntegrityError` when the register has something else under that id.
+    """
+    check_may_change(by)
+    with transaction() as pending:
+        made = Appearance.objects.create(
+            registration=registration,
+            register=register,
+            source_id=source_id,
+            uri=register.identity_base + source_id,
+            number=number if number and numbers.is_valid(number) else "",
+            basis=basis,
+            evidence=evidence[:500],
+            first_seen_at=observed_at,
+            last_seen_at=observed_at,
+        )
+        pending.append(change_of_sources(made, observed_at, present=True))
+        return made
+
+
+def leave(*, appearance: Appearance, observed_at: datetime, reason: str, by: Actor) -> bool:
+    """Say that a register no longer has a registration: it stays as long as another register has it, else it is
+    withdrawn for `reason`. Returns whether it was withdrawn. Raises `NotAllowed`.
+    """
+    check_may_change(by)
+    with transaction() as pending:
+        registration = Registration.objects.select_for_update().get(pk=appearance.registration_id)
+        others = Appearance.objects.filter(registration=registration, gone_at__isnull=True).exclude(pk=appearance.pk)
+        if not others.exists():
+            withdraw(registration=registration, observed_at=observed_at, reason=reason, by=by)
+            return True
+        Appearance.objects.filter(pk=appearance.pk).update(gone_at=observed_at)
+        pending.append(change_of_sources(appearance, observed_at, present=False))
+        return False
+
+
+def note_seen(registration: Registration, register: Register, source_id: str, observed_at: datetime) -> None:
+    """Note that a register shows a registration. When it was gone from there while others had it, the ledger says it
+    is back.
+    """
+    note_back(registration, register, source_id, observed_at)
+    there = Appearance.objects.filter(registration=registration, register=register, source_id=source_id)
+    there.filter(last_seen_at__lt=observed_at).update(last_seen_at=observed_at)
+
+
+def note_back(registration: Registration, register: Register, source_id: str, observed_at: datetime) -> None:
+    """Note that a registration, when it was gone from a register, is there again; in the ledger when it was public
+    meanwhile.
+    """
+    there = Appearance.objects.filter(registration=registration, register=register, source_id=source_id)
+    gone = there.filter(gone_at__isnull=False).select_related("registration", "register").first()
+    if gone is None:
+        return
+    with transaction() as pending:
+        others = Appearance.objects.filter(registration=registration, gone_at__isnull=True)
+        if others.exists():
+            pending.append(change_of_sources(gone, observed_at, present=True))
+        there.update(gone_at=None)
+
+
+def change_of_sources(appearance: Appearance, observed_at: datetime, *, present: bool) -> Change:
+    """Return the ledger's row that tells in which register a registration is found too, or no longer."""
+    registration = appearance.registration
+    with translation.override("nl"):  # the reason is public, whoever gives the command
+        reason = _("Staat ook in ‘%s’.") if present else _("Staat niet meer in ‘%s’, nog wel in een ander register.")
+    current = registration.versions.order_by("-number").first()
+    return Change(
+        kind=Kind.SOURCES,
+        registration=registration.uri,
+        number=registration.number,
+        observed_at=observed_at,
+        version=current.number if current else None,
+        content_hash=current.content_hash if current else "",
+        detail={
+            "register": appearance.register.slug,
+            "uri": appearance.uri,
+            "basis": str(appearance.basis),
+            "present": present,
+            "reason": reason % appearance.register.name,
+        },
+    )

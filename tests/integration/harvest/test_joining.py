@@ -1,0 +1,262 @@
+"""The same registration through a local and the national register: one registration with both sources."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from algoritmeregister.harvest.actions import Request, import_file
+from algoritmeregister.harvest.models import SourceText
+from algoritmeregister.harvest.outcomes import Report
+from algoritmeregister.harvest.queries import origins
+from algoritmeregister.ledger.models import Entry
+from algoritmeregister.ledger.verification import verify_chain
+from algoritmeregister.registrations.actions import Ground, redact
+from algoritmeregister.registrations.models import Appearance, Registration, Version
+from algoritmeregister.registrations.verification import Audit
+from tests.factories import ALICE, register
+
+pytestmark = pytest.mark.django_db
+NUMBER = "12345670"
+PAGE = "https://waterveld.example/algoritmes/stoplicht"
+LOCAL = {
+    "source_id": "stoplicht",
+    "url": PAGE,
+    "name": "Slimme stoplichten",
+    "organization": "Gemeente Waterveld",
+    "description_short": "Wij laten fietsers eerder oversteken.",
+    "goal": "Minder wachten.",
+    "lang": "nld",
+    "standard_version": "1.0",
+}
+NATIONAL = {
+    "algorithm_id": NUMBER,
+    "url": PAGE,
+    "name": "Stoplichten",
+    "organization": "Gemeente Waterveld",
+    "description_short": "Een regeling voor verkeerslichten.",
+    "publication_category": "Overige algoritmes",
+    "risks": "Een kapotte lus.",
+    "lang": "nld",
+    "standard_version": "1.0",
+}
+
+
+class Registers:
+    """Two registers, of which files are taken in, an hour apart."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.hour = folder, 0
+        register(
+            "waterveld",
+            "Register Waterveld",
+            owner_name="Gemeente Waterveld",
+            website="https://waterveld.example/algoritmes",
+        )
+
+    def take(self, slug: str, *records: dict[str, str], at: datetime | None = None) -> Report:
+        self.hour += 1
+        path = self.folder / f"{slug}-{self.hour}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.DictWriter(file, sorted({key for each in records for key in each}), delimiter=";")
+            table.writeheader()
+            table.writerows(records)
+        profile = "national-csv" if slug == "landelijk" else "standard-keys"
+        request = Request(
+            path, slug, as_of=at or datetime(2026, 6, 1, self.hour, tzinfo=UTC), complete=True, profile=profile
+        )
+        return import_file(request, by=ALICE)
+
+    def local(self, *records: dict[str, str], **changes: str) -> Report:
+        return self.take("waterveld", *(records or (LOCAL | changes,)))
+
+    def national(self, *records: dict[str, str], **changes: str) -> Report:
+        return self.take("landelijk", *(records or (NATIONAL | changes,)))
+
+
+OTHER_LOCAL = {
+    **LOCAL,
+    "source_id": "park",
+    "url": "",
+    "name": "Parkeerhulp",
+    "description_short": "Zoekt een plek.",
+    "goal": "",
+}
+OTHER_NATIONAL = {**NATIONAL, "algorithm_id": "23456785", "url": "", "name": "Afvalroutes", "description_short": "Route."}
+
+
+@pytest.fixture
+def registers(tmp_path: Path) -> Registers:
+    return Registers(tmp_path)
+
+
+def current() -> Version:
+    return Version.objects.get(valid_to__isnull=True)
+
+
+def current_of(registration: Registration) -> Version:
+    return Version.objects.get(registration=registration, valid_to__isnull=True)
+
+
+def verify() -> None:
+    audit = Audit()
+    verify_chain(visit=audit.visit)
+    audit.finish()
+
+
+def kinds() -> list[str]:
+    return list(Entry.objects.values_list("kind", flat=True))
+
+
+def test_it_works(registers: Registers) -> None:
+    registers.local()
+    report = registers.national()
+    assert (report.counts.created, report.counts.changed) == (0, 1)
+    document = current().document
+    assert document["name"] == "Slimme stoplichten", "the organisation's own register goes first"
+    assert document["risks"] == "Een kapotte lus.", "what only the other has, fills in"
+    assert {each.register.slug: each.basis for each in Appearance.objects.all()} == {
+        "waterveld": "origin",
+        "landelijk": "link",
+    }
+    assert kinds() == ["published", "sources", "updated"]
+    came_from = origins(Registration.objects.get())
+    assert (came_from["name"].register, came_from["risks"].register) == ("waterveld", "landelijk")
+    verify()
+
+
+def test_the_other_order_gives_the_same_document(registers: Registers) -> None:
+    registers.national()
+    registers.local()
+    assert current().document["name"] == "Slimme stoplichten"
+    assert current().document["risks"] == "Een kapotte lus."
+    assert Registration.objects.get().number == NUMBER
+    verify()
+
+
+def test_a_number_is_enough(registers: Registers) -> None:
+    registers.national(url="")
+    registers.local(url="", lars=NUMBER)
+    assert Registration.objects.count() == 1
+    assert Appearance.objects.get(register__slug="waterveld").basis == "number"
+
+
+def test_an_id_with_its_place_is_enough(registers: Registers) -> None:
+    registers.local(url="")
+    registers.national(url="https://waterveld.example/algoritmes", source_id="stoplicht")
+    assert Registration.objects.count() == 1
+    assert Appearance.objects.get(register__slug="landelijk").basis == "source_id"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"url": ""},
+        {"url": "https://waterveld.example/"},
+        {"organization": "Gemeente Bosrand"},
+        {"url": "", "source_id": "stoplicht"},
+    ],
+    ids=["no link", "a link to the front page", "another organisation", "an id without its place"],
+)
+def test_what_is_not_certain_is_not_joined(registers: Registers, changes: dict[str, str]) -> None:
+    registers.local()
+    registers.national(**changes)
+    assert Registration.objects.count() == 2
+    verify()
+
+
+def test_a_link_that_two_records_have_says_nothing(registers: Registers) -> None:
+    registers.local()
+    registers.national(NATIONAL, OTHER_NATIONAL | {"url": PAGE})
+    assert Registration.objects.count() == 3
+
+
+def test_it_stays_while_one_register_has_it(registers: Registers) -> None:
+    registers.local(LOCAL, OTHER_LOCAL)
+    registers.national(NATIONAL, OTHER_NATIONAL)
+    report = registers.local(OTHER_LOCAL)
+    assert report.counts.vanished == 1
+    joined = Appearance.objects.get(register__slug="landelijk", source_id=NUMBER).registration
+    assert joined.state == "published"
+    assert current_of(joined).document["name"] == "Stoplichten"
+    assert "goal" not in current_of(joined).document
+    assert {name: each.register for name, each in origins(joined).items()}["name"] == "landelijk"
+    registers.national(OTHER_NATIONAL)
+    joined.refresh_from_db()
+    assert joined.state == "withdrawn"
+    verify()
+    registers.local(LOCAL, OTHER_LOCAL)
+    joined.refresh_from_db()
+    assert joined.state == "published"
+    assert current_of(joined).document["name"] == "Slimme stoplichten"
+    assert Appearance.objects.get(register__slug="landelijk", source_id=NUMBER).gone_at is not None
+    verify()
+
+
+def test_a_register_that_has_it_again_unchanged_is_a_source_again(registers: Registers) -> None:
+    registers.local(LOCAL, OTHER_LOCAL)
+    registers.national()
+    registers.local(OTHER_LOCAL)
+    registers.local(LOCAL, OTHER_LOCAL)
+    joined = Appearance.objects.get(register__slug="waterveld", source_id="stoplicht")
+    assert joined.gone_at is None
+    assert current_of(joined.registration).document["goal"] == "Minder wachten."
+    verify()
+
+
+def test_nothing_changed_writes_nothing(registers: Registers) -> None:
+    registers.local()
+    registers.national()
+    before, versions = kinds(), Version.objects.count()
+    assert registers.local().counts.unchanged == 1
+    assert registers.national().counts.unchanged == 1
+    assert (kinds(), Version.objects.count()) == (before, versions)
+    seen = Appearance.objects.order_by("last_seen_at").values_list("last_seen_at", flat=True)
+    assert Registration.objects.get().last_seen_at == max(seen) > min(seen)
+
+
+def test_a_removed_text_does_not_come_back_from_the_other_register(registers: Registers) -> None:
+    registers.local(risks="Bel Jan Jansen op nummer 0612345678.")
+    registers.national(risks="Bel Jan Jansen op nummer 0612345678.", provider="Kruispunt BV")
+    joined = Registration.objects.get()
+    redact(
+        registration=joined, version_number=current().number, path="document/risks", ground=Ground.PERSONAL_DATA, by=ALICE
+    )
+    registers.local(OTHER_LOCAL)
+    assert "risks" not in current_of(joined).document
+    assert not [each for each in SourceText.objects.all() if "Jansen" in each.content]
+    verify()
+
+
+TEXTS = st.sampled_from(["", "Eén.", "Twee.", "Drie…", "Drie, en meer."])
+FIELDS = ("goal", "risks", "description_short", "proportionality", "provider")
+RECORD = st.fixed_dictionaries(dict.fromkeys(FIELDS, TEXTS))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@given(locally=st.lists(RECORD, min_size=1, max_size=3), nationally=st.lists(RECORD, min_size=1, max_size=3), data=st.data())
+def test_the_order_of_the_registers_does_not_matter(
+    tmp_path: Path, locally: list[dict[str, str]], nationally: list[dict[str, str]], data: st.DataObject
+) -> None:
+    """However the readings of two registers are mixed, the same is public in the end."""
+    turns = ["local"] * len(locally) + ["national"] * len(nationally)
+    found = []
+    for order in (turns, data.draw(st.permutations(turns))):
+        with transaction.atomic():
+            registers = Registers(tmp_path)
+            left: dict[str, Iterator[dict[str, str]]] = {"local": iter(locally), "national": iter(nationally)}
+            for turn in order:
+                base = LOCAL if turn == "local" else NATIONAL
+                registers.take("waterveld" if turn == "local" else "landelijk", base | next(left[turn]))
+            sources = {name: each.register for name, each in origins(Registration.objects.get()).items()}
+            found.append((current().document, current().beside, current().standard, sources))
+            verify()
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
