@@ -23,7 +23,7 @@ from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registers.actions import ensure
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.content import content_text, hash_content
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.numbers import check_digit
 from algoritmeregister.registrations.states import State
 from algoritmeregister.search.documents import IndexedVersion
@@ -90,10 +90,12 @@ def _publish(
     ]
     Registration.objects.bulk_create(rows, batch_size=500)
     keys = dict(Registration.objects.filter(number__in=[row.number for row in rows]).values_list("number", "pk"))
+    for row in rows:
+        row.pk = keys[row.number]
+    Appearance.objects.bulk_create((_appearance(row) for row in rows), batch_size=500)
     now = timezone.now()
     versions = []
     for row, each in zip(rows, batch, strict=True):
-        row.pk = keys[row.number]
         versions.append(_version(row, each))
         versions[-1].recorded_at = now
     Version.objects.bulk_create(versions, batch_size=500)
@@ -113,6 +115,17 @@ def _publish(
         )
         for row, version in zip(rows, versions, strict=True)
     ]
+
+
+def _appearance(row: Registration) -> Appearance:
+    return Appearance(
+        registration=row,
+        register_id=row.register_id,
+        source_id=row.source_id,
+        uri=row.uri,
+        first_seen_at=row.first_observed_at,
+        last_seen_at=row.last_seen_at,
+    )
 
 
 def _version(row: Registration, each: IndexedVersion) -> Version:

@@ -24,8 +24,8 @@ def by_slug(slug: str) -> Register | None:
 
 
 def counted(registers: QuerySet[Register]) -> QuerySet[Register]:
-    """Add to each register how many registrations are `published`: public now, also when another register has them too. In the
-    same question to the database.
+    """Add to each register how many registrations are `published`: public now, also when another register has them too. In
+    the same question to the database.
     """
     # A relation of the room above: what stands in a register is public for as long as it is not gone from there.
     return registers.annotate(published=Count("appearances", filter=Q(appearances__gone_at__isnull=True)))

@@ -71,9 +71,7 @@ def _check(loser: Registration, winner: Registration, moving: list[Appearance]) 
         raise CannotMerge(_("Dat is twee keer dezelfde registratie."))
     for each in (loser, winner):
         if each.state != states.State.PUBLISHED:
-            raise CannotMerge(
-                _("Registratie %s is niet meer openbaar; alleen openbare registraties worden samengevoegd.") % each.number
-            )
+            raise CannotMerge(_("Registratie %s is niet meer openbaar. Alleen wat openbaar is, gaat samen.") % each.number)
     there = {each.register_id for each in Appearance.objects.filter(registration=winner)}
     for appearance in moving:
         if appearance.register_id in there:
