@@ -65,6 +65,18 @@ class NotFetched(ImportFailed):
     """A source did not answer, or not as it should; nothing is concluded from that."""
 
 
+class Missing(NotFetched):
+    """The server answers that it has nothing there, or not for us. `status`: the HTTP status."""
+
+    def __init__(self, message: str, status: int = 404) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Untrue(NotFetched):
+    """What a source says does not match its own hashes; nothing of it is taken."""
+
+
 class NotAllowed(NotFetched):
     """An address that we do not ask: it is not public, or its owner does not want it."""
 

@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from algoritmeregister.harvest import addresses, robots
 from algoritmeregister.harvest.addresses import Target
-from algoritmeregister.harvest.errors import NotAllowed, NotFetched
+from algoritmeregister.harvest.errors import Missing, NotAllowed, NotFetched
 
 ATTEMPTS = 4
 REDIRECTS = 5
@@ -205,13 +205,9 @@ class Fetcher:
         with _Scratch() as file:
             try:
                 self.fetch(question, file, robots.MAX_BYTES)
-            except _Missing:
+            except Missing:
                 return robots.Robots()  # RFC 9309 2.3.1.3: not there, so everything may be asked
             return robots.parse(file.read_text(encoding="utf-8", errors="replace"))
-
-
-class _Missing(NotFetched):
-    """The server answers that it has nothing there, or not for us."""
 
 
 class _Scratch:
@@ -268,9 +264,10 @@ def _check_status(response: urllib3.BaseHTTPResponse, asked: Target) -> None:
         said = response.headers.get("Retry-After", "")
         raise _Later(_("het antwoord was %d") % status, float(said) if said.isascii() and said.isdigit() else 0.0)
     if 400 <= status < 500:
-        raise _Missing(
+        raise Missing(
             _("%(host)s antwoordt met %(status)d: het adres klopt niet (meer), of is niet openbaar.")
-            % {"host": asked.host, "status": status}
+            % {"host": asked.host, "status": status},
+            status,
         )
     raise NotFetched(_("%(host)s antwoordt met %(status)d.") % {"host": asked.host, "status": status})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,11 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest import connectors, kept, runs, suspicion
 from algoritmeregister.harvest import profile as profiles
 from algoritmeregister.harvest.actions import Request, import_file
+from algoritmeregister.harvest.connectors import instance
 from algoritmeregister.harvest.connectors.questions import Asked, Fetched
 from algoritmeregister.harvest.errors import ImportFailed, Waits, WrongSource
 from algoritmeregister.harvest.fetching import Fetcher, Manners, manners
+from algoritmeregister.harvest.following import once
 from algoritmeregister.harvest.models import KeptFile, Run, Source
 from algoritmeregister.harvest.outcomes import Counts, Report
 from algoritmeregister.harvest.planning import Plan
@@ -40,7 +42,9 @@ UNCHANGED = "unchanged"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How harvesting a source went. `state`: a state of `Run`, or "unchanged" when its bytes were the same as before."""
+    """How harvesting a source went. `state`: a state of `Run`, or "unchanged" when its bytes were the same as before.
+    `more`: the source has more, which is fetched next.
+    """
 
     source: Source
     state: str
@@ -48,7 +52,9 @@ class Outcome:
     run: int | None = None
     problem: str = ""
     objections: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     report: Report | None = None
+    more: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -64,6 +70,7 @@ class Outcome:
             "run": self.run,
             "problem": self.problem,
             "objections": list(self.objections),
+            "warnings": list(self.warnings),
             **self.counts.as_dict(),
         }
 
@@ -107,7 +114,9 @@ def harvest(sources: Iterable[Source], *, dry_run: bool = False, progress: Progr
     with kept.only_one():
         remembered = manners()
         for source in sources:
-            yield _harvest(source, remembered, dry_run, progress)
+            yield (outcome := _harvest(source, remembered, dry_run, progress))
+            while outcome.more and not dry_run:
+                yield (outcome := _harvest(source, remembered, dry_run, progress))
         if not dry_run:
             kept.prune()
 
@@ -128,6 +137,8 @@ def _harvest(source: Source, remembered: Manners, dry_run: bool, progress: Progr
 
 def _asked(source: Source, dry_run: bool) -> Asked:
     """Return the question; with what we remember of the answer we have, when that still counts."""
+    if source.connector == instance.NAME:
+        return Asked(source.address, source.options, "" if dry_run else source.etag, cursor=source.cursor)
     if dry_run or not _still_counts(source):
         return Asked(source.address, source.options)
     return Asked(source.address, source.options, source.etag, source.last_modified)
@@ -194,7 +205,7 @@ def _take_in(source: Source, fetched: Fetched, file: Path, now: datetime, dry_ru
         state=Run.State.RUNNING, kept=row, file_name=file.name[:255], file_size=row.size, file_sha256=sha256, observed_at=now
     )
     watch = _Watch(source, guarded=True)
-    outcome = _import(source, file, now, run, watch, progress)
+    outcome = replace(_import(source, file, now, run, watch, progress), more=fetched.more)
     if outcome.state == Run.State.FINISHED:
         runs.note_good(
             source,
@@ -207,11 +218,13 @@ def _take_in(source: Source, fetched: Fetched, file: Path, now: datetime, dry_ru
         )
     if outcome.state != Run.State.FAILED:
         runs.dismiss_older(source, run)
-    return outcome
+    return outcome if outcome.is_good else replace(outcome, more=False)
 
 
 def _import(source: Source, file: Path, now: datetime, run: Run | None, watch: _Watch, progress: Progress) -> Outcome:
     """Take a file in, or say why not. Without a run it is a rehearsal."""
+    if source.connector == instance.NAME:
+        return _follow(source, file, now, run, watch, progress)
     request = Request(
         file=file,
         register=source.register.slug,
@@ -237,6 +250,30 @@ def _import(source: Source, file: Path, now: datetime, run: Run | None, watch: _
     if run:
         Run.objects.filter(pk=run.pk).update(objections=list(quarantined))
     return Outcome(source, Run.State.FINISHED, report.counts, number, objections=quarantined, report=report)
+
+
+def _follow(source: Source, file: Path, now: datetime, run: Run | None, watch: _Watch, progress: Progress) -> Outcome:
+    """Take in what was fetched of another installation's ledger, or say why not. Without a run it is a rehearsal."""
+    number = run.pk if run else None
+    watch.profile = once.PROFILE
+    if run:
+        name, _sign, version = once.PROFILE.partition("@")
+        Run.objects.filter(pk=run.pk).update(profile=name, profile_version=int(version), state=Run.State.RUNNING)
+    try:
+        followed = once.follow(source, file, now, run, guarded=watch.quarantines, progress=progress)
+    except (ImportFailed, OSError) as error:
+        if run:
+            runs.close(run, Run.State.FAILED, problem=str(error)[:2000])
+            runs.note_failure(source, str(error), now)
+        return Outcome(source, Run.State.FAILED, run=number, problem=str(error))
+    if followed.objections:
+        if run:
+            runs.note_waiting(source, run, once.PROFILE, followed.counts, list(followed.objections))
+        problem = " ".join(followed.objections)
+        return Outcome(source, Run.State.WAITING, followed.counts, number, problem, followed.objections)
+    if run:
+        runs.close(run, Run.State.FINISHED)
+    return Outcome(source, Run.State.FINISHED, followed.counts, number, warnings=followed.warnings)
 
 
 def approve(*, run: Run, by: Actor, progress: Progress = _no_progress) -> Outcome:

@@ -157,6 +157,7 @@ class OrganisationRename(models.Model):
         """From what the new name was inferred."""
 
         CAPITALS = "capitals"  # only capitals or signs differ
+        SOURCE = "source"  # the ledger of the register of origin says so
         SEVERAL = "several"  # several registrations went from the one name to the other, and none kept the old one
 
     class State(models.TextChoices):

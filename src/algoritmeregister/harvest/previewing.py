@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest import connectors, kept, mapping
 from algoritmeregister.harvest import profile as profiles
+from algoritmeregister.harvest.connectors import instance
 from algoritmeregister.harvest.connectors.questions import Asked
+from algoritmeregister.harvest.errors import WrongSource
 from algoritmeregister.harvest.fetching import Fetcher, manners
 from algoritmeregister.harvest.mapping import Unmappable
 from algoritmeregister.harvest.models import Source
@@ -67,6 +70,13 @@ class Preview:
 
 def preview_source(source: Source, most: int) -> Preview:
     """Fetch from a source and look at its first `most` records. Nothing is kept. Raises a kind of `ImportFailed`."""
+    if source.connector == instance.NAME:
+        raise WrongSource(
+            _(
+                "Wat van een andere installatie komt, wordt letterlijk overgenomen. Gebruik --dry-run om te zien wat er zou "
+                "gebeuren."
+            )
+        )
     with kept.only_one(), tempfile.TemporaryDirectory(dir=kept.scratch()) as folder:
         asked = Asked(source.address, source.options)
         fetched = connectors.fetch(source.connector, asked, Fetcher(manners()), Path(folder))

@@ -23,10 +23,13 @@ Handler = BaseHTTPRequestHandler
 
 @dataclass
 class Site:
-    """What a server says: path (with question) → bytes, status, or a function that answers itself. `log`: what was asked."""
+    """What a server says: path (with question) → bytes, status, or a function that answers itself; `other`: what
+    any other path answers. `log`: what was asked.
+    """
 
     address: str = ""
     pages: dict[str, bytes | int | Callable[[Handler], None]] = field(default_factory=dict)
+    other: int | Callable[[Handler], None] = 404
     log: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
 
     def asked(self) -> list[str]:
@@ -70,7 +73,7 @@ def serve(certificate: Path | None = None) -> Iterator[Site]:
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             site.log.append((self.command, self.path, dict(self.headers), body))
-            page = site.pages.get(self.path, 404)
+            page = site.pages.get(self.path, 404 if self.path == "/robots.txt" else site.other)
             self.close_connection = True
             if callable(page):
                 page(self)

@@ -24,12 +24,15 @@ class WrongOption(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to a source. `etag`, `last_modified`: of the answer we have, so that the source can say it still holds."""
+    """A question to a source. `etag`, `last_modified`: of the answer we have, so that the source can say it still holds.
+    `cursor`: how far we are in a ledger that is followed.
+    """
 
     address: str
     options: Mapping[str, Any] = field(default_factory=dict)
     etag: str = ""
     last_modified: str = ""
+    cursor: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def minds_robots(self) -> bool:
@@ -58,12 +61,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a source answered. `file` is None when it said that our copy still holds. `address`: where it came from."""
+    """What a source answered. `file` is None when it said that our copy still holds. `address`: where it came from.
+    `more`: it is a part, because there was more than is fetched at once.
+    """
 
     file: Path | None
     address: str
     etag: str = ""
     last_modified: str = ""
+    more: bool = False
 
 
 def file_name(address: str, default: str = "bron") -> str:

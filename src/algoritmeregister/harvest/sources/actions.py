@@ -21,7 +21,7 @@ CHANGEABLE = frozenset(
 )
 # What was remembered of the last answer says nothing about another question.
 _ANOTHER_QUESTION = frozenset({"connector", "address", "options", "profile"})
-_FORGET = {"etag": "", "last_modified": "", "content_sha256": ""}
+_FORGET: dict[str, Any] = {"etag": "", "last_modified": "", "content_sha256": "", "cursor": {}}
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ class Source(models.Model):
     `max_withdrawn` and `max_changed`: percentages of the published registrations above which a run waits for a steward.
 
     `etag`, `last_modified`, `content_sha256`: of the last answer that was taken in, with `taken_profile` ("name@version").
-    `columns`: the columns that most records filled then. `last_good_at`: when it last answered as it should.
+    `columns`: the columns that most records filled then. `cursor`: how far another installation's ledger was taken over.
+    `last_good_at`: when it last answered as it should.
     """
 
     class Health(models.TextChoices):
@@ -42,6 +43,7 @@ class Source(models.Model):
     content_sha256 = models.CharField(max_length=64, blank=True)
     taken_profile = models.CharField(max_length=100, blank=True)
     columns = models.JSONField(default=list, blank=True)
+    cursor = models.JSONField(default=dict, blank=True)
     health = models.CharField(max_length=10, choices=Health.choices, default=Health.NEW)
     failures = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)

@@ -1,0 +1,82 @@
+"""Look at what rows would do before they happen, and say what must wait for a steward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from algoritmeregister.harvest import suspicion
+from algoritmeregister.harvest.following.rows import Fetch, Row, rows_in
+from algoritmeregister.harvest.models import Source
+from algoritmeregister.harvest.outcomes import Counts
+from algoritmeregister.ledger.kinds import Kind
+from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.states import State
+
+_CHANGES = frozenset({Kind.UPDATED, Kind.REDATED, Kind.RENAMED, Kind.MOVED})
+
+
+@dataclass
+class Expected:
+    """What rows would do, and why they must wait; no objections: they may happen."""
+
+    counts: Counts = field(default_factory=Counts)
+    objections: list[str] = field(default_factory=list)
+
+
+def look(source: Source, fetch: Fetch, file: Path) -> Expected:
+    """Return what the rows in a file would do."""
+    states = dict(Registration.objects.filter(register=source.register).values_list("source_id", "state"))
+    public = {source_id for source_id, state in states.items() if state == State.PUBLISHED}
+    expected = Expected()
+    changed = _count(expected.counts, fetch, rows_in(file), states)
+    going = {source_id for source_id in public if states[source_id] == State.WITHDRAWN}
+    if fetch.why:
+        expected.objections = [fetch.why, _differences(source, fetch, file)]
+    elif source.last_good_at and public:  # before it was complete once, nobody relied on it
+        expected.objections = suspicion.objections(
+            published=len(public),
+            vanishing=len(going),
+            changing=len(changed & public - going),
+            limits=(source.max_withdrawn, source.max_changed),
+            columns=(),
+        )
+    return expected
+
+
+def _count(counts: Counts, fetch: Fetch, rows: Iterable[Row], states: dict[str, str]) -> set[str]:
+    """Count what the rows do, keeping `states`; returns the ids of which the text changes."""
+    changed = set()
+    for row in rows:
+        source_id = fetch.source_id(row.uri)
+        if source_id is None:
+            continue
+        counts.read += 1
+        if row.kind == Kind.WITHDRAWN and states.get(source_id) == State.PUBLISHED:
+            counts.vanished += 1
+            states[source_id] = State.WITHDRAWN
+        elif row.brings_version:
+            before = states.get(source_id)
+            if before is None:
+                counts.created += 1
+            elif before == State.WITHDRAWN:
+                counts.restored += 1
+            else:
+                counts.add(row.kind if row.kind in _CHANGES else Kind.UPDATED)
+            states[source_id] = State.PUBLISHED
+            changed.add(source_id)
+    return changed
+
+
+def _differences(source: Source, fetch: Fetch, file: Path) -> str:
+    """Say how much of what we have is not in the ledger as it is there now."""
+    there = {row.content_hash for row in rows_in(file) if fetch.source_id(row.uri) is not None}
+    ours = Version.objects.filter(registration__register=source.register).values_list("registration", "content_hash")
+    gone = [registration for registration, content_hash in ours.iterator() if content_hash not in there]
+    return _(
+        "Van wat wij overnamen, staan er %(versions)d versies van %(registrations)d registraties niet meer in. Keurt u het "
+        "goed, dan tonen wij wat daar nu staat; ons eigen logboek houdt alles."
+    ) % {"versions": len(gone), "registrations": len(set(gone))}
