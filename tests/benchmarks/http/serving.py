@@ -30,17 +30,18 @@ class Served:
     def processor_seconds(self) -> float:
         """Return how long the server and its workers were on a processor: says what a page costs on a busy machine too."""
         nanoseconds = 0
-        for process in _family(self.process):
+        for process in family(self.process):
             for thread in Path(f"/proc/{process}/task").glob("*/schedstat"):
                 nanoseconds += int(thread.read_text().split()[0])
         return nanoseconds / 1e9
 
 
-def _family(process: int) -> Iterator[int]:
+def family(process: int) -> Iterator[int]:
+    """Give a process and everything that it started."""
     yield process
     for children in Path(f"/proc/{process}/task").glob("*/children"):
         for child in children.read_text().split():
-            yield from _family(int(child))
+            yield from family(int(child))
 
 
 def environment(data_dir: Path, port: int = 8000, workers: int = 1) -> dict[str, str]:
@@ -57,9 +58,11 @@ def environment(data_dir: Path, port: int = 8000, workers: int = 1) -> dict[str,
     }
 
 
-def run(data_dir: Path, *command: str) -> None:
+def run(data_dir: Path, *command: str, quiet: bool = False) -> None:
     """Run a program of the virtual environment on the register in `data_dir`. Raises when it fails."""
-    subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment(data_dir), check=True)
+    output = subprocess.DEVNULL if quiet else None
+    whole = [str(BIN / command[0]), *command[1:]]
+    subprocess.run(whole, cwd=ROOT, env=environment(data_dir), check=True, stdout=output, stderr=output)
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""The figures of the site over HTTP, printed by `make bench`. How many registrations: BENCH_RECORDS (100000)."""
+"""The figures of the site over HTTP, printed by `make bench`. How many registrations: BENCH_RECORDS (100000);
+how long the soak: BENCH_MINUTES (10)."""
 
 from __future__ import annotations
 
@@ -23,3 +24,7 @@ def test_what_a_page_costs():
 
 def test_with_many_registrations_nothing_breaks_and_nothing_crawls():
     assert "p95 of visitors" in measured("many", "--records", os.environ.get("BENCH_RECORDS", "100000"))
+
+
+def test_for_a_long_time_nothing_leaks_and_nothing_breaks():
+    assert "soak: 0 wrong" in measured("soak", "--minutes", os.environ.get("BENCH_MINUTES", "10"))
