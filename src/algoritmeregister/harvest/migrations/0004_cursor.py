@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("harvest", "0002_sources"),
+        ("harvest", "0003_joining"),
     ]
 
     operations = [
