@@ -5,18 +5,24 @@
 The people who made that list copied the registers of the two cities by hand, so for the fields they copied it is the right
 answer; other fields they wrote anew, and there a difference says nothing about the profile. Records are matched by name.
 Precision: of the values that the profile gives, the share that the list has too. Recall: of the values in the list, the
-share that the profile gives. Values are compared without case and double spaces.
+share that the profile gives. Values are compared without case and double spaces. What differs is sorted: the list goes on
+after our text, only one of both has a value, or the words are others.
+
+After that the recodings of the agencies of the United States are held against the report of whoever standardised their
+inventories (`recodings`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import recodings
 from tests.shared_data import shared_data
 
 MASTER_LIST = "master-list-2022/master-list-2022-12-20.xlsx"
@@ -26,6 +32,8 @@ SOURCES = {
 }
 # Not compared: which standard it is was decided for the list as a whole, and dates are not in it.
 LEFT_OUT = {"standard_version", "publication_dt", "revision_date", "uuid", "source_id"}
+GOES_ON, ONLY_OURS, ONLY_THEIRS, OTHER_WORDS = "the list goes on", "only ours", "only in the list", "other words"
+_NEAR = 0.6  # how alike two names must be to be shown as a likeness, without being a match
 
 
 @dataclass
@@ -36,6 +44,10 @@ class Score:
     wanted: int = 0
     same: int = 0
     differences: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def kinds(self) -> Counter[str]:
+        """How many differences there are of each kind."""
+        return Counter(kind_of(ours, theirs) for _name, ours, theirs in self.differences)
 
     @property
     def precision(self) -> float:
@@ -50,7 +62,7 @@ class Score:
 
 @dataclass
 class Comparison:
-    """One register beside the master list."""
+    """One register beside the master list. `named`: pairs of names that are not the same, and still matched."""
 
     organisation: str
     records: int
@@ -58,6 +70,8 @@ class Comparison:
     matched: int
     fields: dict[str, Score]
     unmatched: list[str]
+    named: list[tuple[str, str]]
+    alone: list[str]
 
 
 def documents(path: Path) -> list[dict[str, Any]]:
@@ -92,7 +106,11 @@ def compare(organisation: str) -> Comparison:
         _count(mine, wanted[name], fields)
     matched = {name for _mine, name in pairs}
     unmatched = [str(each["name"]) for name, each in wanted.items() if name not in matched]
-    return Comparison(organisation, len(given), len(wanted), len(pairs), dict(sorted(fields.items())), unmatched)
+    named = [(str(mine["name"]), str(wanted[name]["name"])) for mine, name in pairs if plain(mine["name"]) != name]
+    found = {plain(mine["name"]) for mine, _name in pairs}
+    alone = [str(each["name"]) for each in given if plain(each["name"]) not in found]
+    counted = dict(sorted(fields.items()))
+    return Comparison(organisation, len(given), len(wanted), len(pairs), counted, unmatched, named, alone)
 
 
 def _match(name: str, wanted: Mapping[str, Any]) -> str | None:
@@ -123,18 +141,47 @@ def plain(value: Any) -> str:
     return " ".join(text.split()).casefold()
 
 
+def kind_of(ours: str, theirs: str) -> str:
+    """Return what sort of difference there is between our value and that in the list."""
+    mine, golden = plain(ours), plain(theirs)
+    if not golden:
+        return ONLY_OURS
+    if not mine:
+        return ONLY_THEIRS
+    return GOES_ON if golden.startswith(mine.rstrip(".")) else OTHER_WORDS
+
+
+def nearest(name: str, others: list[str]) -> tuple[str, float]:
+    """Return the name that is most like this one, and how much (0–1)."""
+    scored = [(SequenceMatcher(None, plain(name), plain(other)).ratio(), other) for other in others]
+    score, other = max(scored, default=(0.0, ""))
+    return other, score
+
+
 def main(*, differences: bool) -> None:
-    """Print precision and recall per register and field."""
+    """Print precision and recall per register and field, and of the recodings."""
     for organisation in SOURCES:
         found = compare(organisation)
         print(f"{organisation}: {found.records} records, {found.in_list} in the list, {found.matched} matched by name")
-        if found.unmatched:
-            print(f"  only in the list: {len(found.unmatched)}: {'; '.join(name[:40] for name in found.unmatched)}")
-        print(f"  {'field':26} given wanted  same  precision recall")
+        _show_names(found)
+        print(f"  {'field':26} given wanted  same  precision recall  differences")
         for key, score in found.fields.items():
-            print(f"  {key:26} {score.given:5} {score.wanted:6} {score.same:5}  {score.precision:9.2f} {score.recall:6.2f}")
+            why = ", ".join(f"{number} {kind}" for kind, number in score.kinds().most_common())
+            figures = f"{score.given:5} {score.wanted:6} {score.same:5}  {score.precision:9.2f} {score.recall:6.2f}"
+            print(f"  {key:26} {figures}  {why}")
             for name, ours, golden in score.differences if differences else ():
                 print(f"      {name[:40]}: {ours[:70]!r} / {golden[:70]!r}")
+    recodings.main(differences=differences)
+
+
+def _show_names(found: Comparison) -> None:
+    """Print how records were matched whose names differ, and why the others were not."""
+    for mine, theirs in found.named:
+        print(f"  matched, because one name stands in the other: ‘{mine}’ = ‘{theirs}’")
+    for theirs in found.unmatched:
+        near, score = nearest(theirs, found.alone)
+        likeness = f"most like ‘{near}’ ({score:.2f}), which is no proof" if score >= _NEAR else "nothing is like it"
+        print(f"  only in the list: ‘{theirs[:60]}’; {likeness}")
 
 
 if __name__ == "__main__":

@@ -24,8 +24,6 @@ from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.models import Registration, Version
 from tests.factories import ALICE
-from tests.shared_data import shared_data
-from tests.unit.harvest.test_native_registers import FILES
 from tests.unit.harvest.web import Handler, Site, send, serve
 
 pytestmark = pytest.mark.django_db
@@ -90,25 +88,6 @@ def test_it_works(site: Site, waterveld: Source) -> None:
     assert Registration.objects.get(source_id="A0").state == "withdrawn"
     assert public() != before
     assert Event.objects.filter(action="add source", subject="waterveld").exists()
-
-
-@pytest.mark.slow
-def test_every_native_file(site: Site) -> None:
-    """The registers in the shapes in which their owners publish them; a second time nothing is written."""
-    expected = 0
-    for file, (profile, number, _statuses) in FILES.items():
-        path = shared_data(file)
-        site.pages[f"/{profile}/{path.name}"] = path.read_bytes()
-        run("add", profile, f"{site.address}/{profile}/{path.name}", "--profile", profile, "--complete")
-        expected += number
-    first = json.loads(run("--json").stdout)["sources"]
-    assert sum(each["created"] for each in first) == Registration.objects.count() == expected
-    before = public()
-    runs = Run.objects.count()
-    second = json.loads(run("--json").stdout)["sources"]
-    assert {each["state"] for each in second} == {"unchanged"}
-    assert sum(each["unchanged"] for each in second) == expected
-    assert (public(), Run.objects.count()) == (before, runs + len(FILES))
 
 
 def test_the_same_bytes_without_a_tag_are_unchanged_too(site: Site, waterveld: Source) -> None:

@@ -7,9 +7,12 @@ from collections import Counter
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from algoritmeregister.cli.harvest import harvest as harvest_command
 from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.harvest.models import OrganisationRename
 from algoritmeregister.harvest.outcomes import Report
@@ -18,6 +21,7 @@ from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from tests.factories import ALICE
 from tests.shared_data import shared_data
+from tests.unit.harvest.web import serve
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -124,6 +128,38 @@ def test_the_other_files_come_on_top_without_harm(listings: list[Report]) -> Non
     again = take("national-register/merged-2026-08-08.json", complete=True, as_of=date(2026, 8, 11))
     assert again.counts.unchanged == 1530
     assert again.counts.vanished == 6, "the six that the national register no longer has"
+
+
+def test_a_server_that_shows_what_is_known_changes_nothing_and_half_of_it_is_not_believed(
+    listings: list[Report], settings: Any, tmp_path: Path
+) -> None:
+    settings.HARVEST_PRIVATE_HOSTS = ["127.0.0.1"]
+    settings.HARVEST_SECONDS_BETWEEN = 0
+    settings.DATA_DIR = tmp_path
+    content = shared_data("national-register/listing-2026-06-30.json").read_bytes()
+    data = json.loads(content)
+    before = Entry.objects.count(), Version.objects.count()
+    with serve() as site:
+        site.pages["/lijst.json"] = content
+        harvest("add", "landelijk", f"{site.address}/lijst.json", "--profile", "national-listing", "--complete")
+        first = harvest("landelijk", "--json")
+        assert [first[key] for key in ("state", "read", "created", "vanished", "rejected")] == ["finished", 1490, 0, 0, 0]
+        assert harvest("landelijk", "--json")["state"] == "unchanged"
+        site.pages["/lijst.json"] = json.dumps(data | {"algoritmes": data["algoritmes"][:745]}).encode()
+        assert harvest("landelijk", "--json", status=1)["state"] == "waiting"
+        site.pages["/lijst.json"] = json.dumps(data | {"algoritmes": []}).encode()
+        assert harvest("landelijk", "--json", status=1)["state"] == "failed"
+        site.pages["/lijst.json"] = json.dumps(data).encode()
+        again = harvest("landelijk", "--json")
+    assert (again["state"], again["unchanged"]) == ("finished", 1490), "other bytes, the same records"
+    assert (Entry.objects.count(), Version.objects.count()) == before
+
+
+def harvest(*arguments: str, status: int = 0) -> dict[str, Any]:
+    """Run the command; return its first outcome when it is asked as JSON."""
+    result = CliRunner().invoke(harvest_command, arguments)
+    assert result.exit_code == status, (result.output, result.exception)
+    return json.loads(result.stdout)["sources"][0] if "--json" in arguments else {}
 
 
 def _current() -> list[Version]:

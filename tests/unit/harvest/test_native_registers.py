@@ -11,7 +11,7 @@ from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.opening import read, sniff
 from algoritmeregister.harvest.readers.shapes import Item
 from algoritmeregister.harvest.recognition import recognise
-from tests.benchmarks import golden
+from tests.benchmarks import golden, recodings
 from tests.shared_data import shared_data
 
 AGENCIES = "us-inventory/agencies"
@@ -77,9 +77,25 @@ def test_what_was_copied_from_utrecht_by_hand_comes_out_letter_by_letter() -> No
         assert (found.fields[key].same, found.fields[key].given, found.fields[key].wanted) == (37, 37, 37), key
 
 
+def test_where_the_list_differs_from_utrecht_its_makers_added_a_sentence() -> None:
+    found = golden.compare("Gemeente Utrecht")
+    assert found.named == [], "every match is by the same name"
+    assert found.fields["description_short"].kinds() == {golden.GOES_ON: 37}
+    assert found.fields["dpia"].kinds() == {golden.ONLY_OURS: 37}
+
+
+def test_stages_of_development_are_recoded_as_who_standardised_the_inventories_did() -> None:
+    scores, others = recodings.score()
+    found = scores["development_stage"]
+    assert (found.rows, found.recoded, found.right) == (29, 29, 29), found.wrong
+    assert found.by_number == {"rows": 1874, "recoded": 1874, "right": 1874}
+    assert len(others) == 21, "the other columns of the report are no field of the standard"
+
+
 def test_six_records_of_den_haag_are_recognised_in_the_list_made_by_hand() -> None:
     found = golden.compare("Gemeente Den Haag")
     assert found.matched == 6
+    assert found.named == [("Van Bijstand naar Werk", "Model van Bijstand naar Werk")]
     # The fields that were copied; in one of the six the makers of the list wrote nearly everything anew.
     for key in ("organization", "lang", "mprd", "methods_and_models"):
         assert found.fields[key].precision == found.fields[key].recall == 1.0, key
