@@ -17,10 +17,10 @@ from algoritmeregister.harvest.connectors import instance
 from algoritmeregister.harvest.models import KeptFile, OrganisationRename, RawRecord, Rejection, Run, Source
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registers.models import Register
-from algoritmeregister.registrations.actions import Ground, redact
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.actions import Ground, appear, redact
+from algoritmeregister.registrations.models import Basis, Registration, Version
 from algoritmeregister.upkeep.verifying import verify
-from tests.factories import ALICE
+from tests.factories import ALICE, LATER, register
 from tests.unit.harvest.ledgers import BASE, NUMBERS, Ledger
 from tests.unit.harvest.web import Site, serve
 
@@ -150,6 +150,33 @@ def test_what_changed_is_what_changed_there_also_when_a_text_was_removed_since(l
     ledger.redact(3)
     outcome()
     assert sorted(ours()) == sorted(theirs(ledger))
+    verify()
+
+
+def test_registrations_that_became_one_there(ledger: Ledger) -> None:
+    ledger.add("sources", "a", 2, ledger.rows[2]["content"], register="landelijk", uri="https://x.example/1", present=True)
+    ledger.add("merged", "b", 1, into=NUMBERS["a"], reason="Is dezelfde registratie.")
+    result = outcome()
+    assert [result[key] for key in ("read", "created", "updated", "vanished")] == [5, 2, 1, 1]
+    gone = Registration.objects.get(source_id="b")
+    assert (gone.state, gone.withdrawal_reason) == ("withdrawn", "Is dezelfde registratie.")
+    assert Version.objects.count() == 3
+    verify()
+
+
+def test_what_stands_in_another_register_too_stays(ledger: Ledger) -> None:
+    outcome()
+    found = Registration.objects.get(source_id="a")
+    other = register("landelijk")
+    appear(registration=found, register=other, source_id="1", basis=Basis.LINK, evidence="", observed_at=LATER, by=ALICE)
+    ledger.add("withdrawn", "a", 2)
+    run("change", "waterveld", "--max-withdrawn", "100")
+    outcome("waterveld")
+    assert Registration.objects.get(source_id="a").state == "published"
+    assert found.appearances.get(register__slug="waterveld").gone_at
+    ledger.publish("a", 3, "restored", goal="Terug.")
+    outcome("waterveld")
+    assert current().document["goal"] == "Terug."
     verify()
 
 

@@ -21,8 +21,7 @@ from algoritmeregister.harvest.outcomes import Counts
 from algoritmeregister.registers import actions as registers
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import mark_seen
-from algoritmeregister.registrations.models import Registration
-from algoritmeregister.registrations.states import State
+from algoritmeregister.registrations.models import Appearance
 
 PROFILE = f"{NAME}@1"
 """What a run says in the place of a mapping profile: nothing is mapped."""
@@ -69,7 +68,7 @@ def follow(source: Source, file: Path, now: datetime, run: Run | None, *, guarde
 
 
 def _take(taker: Taker, fetch: Fetch, file: Path, number: int, progress: Progress) -> None:
-    known = Registration.objects.filter(register=taker.source.register).exists()
+    known = Appearance.objects.filter(register=taker.source.register).exists()
     if fetch.why or (fetch.before is None and known):
         reconcile(taker, fetch, file, lambda done: progress("write", done, number))
         return
@@ -99,7 +98,7 @@ def _about(source: Source, fetch: Fetch) -> list[str]:
 
 def _seen(source: Source, taker: Taker, now: datetime) -> None:
     """Note that everything that is public was seen: the other ledger says of nothing else that it changed."""
-    public = Registration.objects.filter(register=source.register, state=State.PUBLISHED)
+    public = Appearance.objects.filter(register=source.register, gone_at__isnull=True)
     ids = list(public.values_list("source_id", flat=True))
     mark_seen(register=source.register, source_ids=ids, observed_at=now)
     taker.counts.unchanged = max(len(ids) - taker.counts.created - taker.counts.changed, 0)

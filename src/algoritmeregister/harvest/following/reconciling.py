@@ -18,8 +18,8 @@ from algoritmeregister.harvest.following.taking import Taker, find, holds
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.registrations.actions import OutOfOrder
-from algoritmeregister.registrations.models import Registration
-from algoritmeregister.registrations.states import ForbiddenTransition, State
+from algoritmeregister.registrations.models import Appearance
+from algoritmeregister.registrations.states import ForbiddenTransition
 
 _BATCH = 50
 
@@ -64,9 +64,10 @@ def _bring(taker: Taker, source_id: str, rows: list[Row]) -> None:
     """Take the versions that we do not have, in order; then see to it that the current ones are current here too."""
     current: dict[str, Row] = {}
     withdrawal: Row | None = None
-    registration = find(taker.source, source_id)
+    appearance = find(taker.source, source_id)
+    registration = appearance.registration if appearance else None
     for row in rows:
-        if row.kind == Kind.WITHDRAWN:
+        if row.ends:
             current, withdrawal = {}, row
         elif row.kind == Kind.REDACTED:
             taker.redact(row, registration)
@@ -76,17 +77,17 @@ def _bring(taker: Taker, source_id: str, rows: list[Row]) -> None:
                 registration = taker.take_over(row, registration, source_id).registration
     for row in current.values():
         registration = taker.take_over(row, registration, source_id).registration
-    if registration and withdrawal and registration.state == State.PUBLISHED:
-        taker.withdraw(registration, withdrawal.observed_at, str(withdrawal.detail.get("reason", "")))
+    if withdrawal:
+        taker.end(withdrawal, find(taker.source, source_id))
 
 
 def _withdraw(taker: Taker, there: Iterable[str]) -> None:
     """Withdraw what is not in the ledger at all any more."""
     known = set(there)
-    ours = Registration.objects.filter(register=taker.source.register, state=State.PUBLISHED)
-    gone = [pk for pk, source_id in ours.values_list("pk", "source_id") if source_id not in known]
-    for pk in gone:
-        taker.withdraw(Registration.objects.get(pk=pk), taker.now, _reason(taker.now))
+    ours = Appearance.objects.filter(register=taker.source.register, gone_at__isnull=True).select_related("registration")
+    for appearance in list(ours):
+        if appearance.source_id not in known:
+            taker.withdraw(appearance, taker.now, _reason(taker.now))
 
 
 def _reason(now: datetime) -> str:

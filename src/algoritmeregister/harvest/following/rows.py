@@ -86,8 +86,13 @@ class Row:
         return date.fromisoformat(said) if said else None
 
     @property
+    def ends(self) -> bool:
+        """Whether the registration is no longer public after it."""
+        return self.kind in {Kind.WITHDRAWN, Kind.MERGED}
+
+    @property
     def brings_version(self) -> bool:
-        """Whether it tells of a new version; one that moves along with its organisation does not."""
+        """Whether it tells of a new version: one that moves along with its organisation, or is found elsewhere, does not."""
         return bool(self.content_hash) and self.kind != Kind.REDACTED and "language" in self.detail
 
     def as_dict(self, *, with_content: bool) -> dict[str, Any]:

@@ -28,15 +28,13 @@ from algoritmeregister.organisations import actions as organisations
 from algoritmeregister.organisations.actions.renaming import NameTaken
 from algoritmeregister.registrations import actions as registrations
 from algoritmeregister.registrations.actions import Outcome, OutOfOrder
-from algoritmeregister.registrations.models import Registration, Version
-from algoritmeregister.registrations.states import ForbiddenTransition, State
+from algoritmeregister.registrations.models import Appearance, Registration, Version
+from algoritmeregister.registrations.states import ForbiddenTransition
 
 BATCH = 50
 _LONGEST_ID = 300
 _STANDARDS = frozenset({*standards.VERSIONS, standards.SUPERSET})
-_KNOWN = frozenset(
-    {Kind.PUBLISHED, Kind.UPDATED, Kind.REDATED, Kind.RENAMED, Kind.MOVED, Kind.WITHDRAWN, Kind.RESTORED, Kind.REDACTED}
-)
+_KNOWN = frozenset(Kind)
 
 Redactions = dict[str, dict[str, dict[str, Row]]]
 """Identity → content hash → path → the row that last removed a text there."""
@@ -110,10 +108,10 @@ class Taker:
             self.reject(row, source_id, str(error))
 
     def _happen(self, row: Row, source_id: str) -> None:
-        registration = find(self.source, source_id)
-        if row.kind == Kind.WITHDRAWN:
-            if registration and registration.state == State.PUBLISHED:
-                self.withdraw(registration, row.observed_at, str(row.detail.get("reason", "")))
+        appearance = find(self.source, source_id)
+        registration = appearance.registration if appearance else None
+        if row.ends:
+            self.end(row, appearance)
         elif row.kind == Kind.REDACTED:
             self.redact(row, registration)
         elif row.brings_version:
@@ -121,10 +119,15 @@ class Taker:
         elif row.kind == Kind.MOVED:  # two organisations turned out to be one there; whose it is here is our own knowledge
             self.joined[str(row.detail.get("organisation", ""))[:100]] += 1
 
-    def withdraw(self, registration: Registration, observed_at: datetime, reason: str) -> None:
-        """Withdraw what was withdrawn there."""
-        at = self._moment(registration, observed_at)
-        registrations.withdraw(registration=registration, observed_at=at, reason=reason[:500], by=self.by)
+    def end(self, row: Row, appearance: Appearance | None) -> None:
+        """Withdraw what is no longer public there: it was withdrawn, or goes on as another one."""
+        if appearance and appearance.gone_at is None:
+            self.withdraw(appearance, row.observed_at, str(row.detail.get("reason", "")))
+
+    def withdraw(self, appearance: Appearance, observed_at: datetime, reason: str) -> None:
+        """Withdraw a registration, unless it stands in another register too."""
+        at = self._moment(appearance.registration, observed_at)
+        registrations.leave(appearance=appearance, observed_at=at, reason=reason[:500], by=self.by)
         self.counts.vanished += 1
 
     def redact(self, row: Row, registration: Registration | None) -> None:
@@ -262,10 +265,10 @@ class Taker:
         return found
 
 
-def find(source: Source, source_id: str) -> Registration | None:
-    """Return our registration of an id at the source."""
-    found: Registration | None = Registration.objects.filter(register=source.register, source_id=source_id).first()
-    return found
+def find(source: Source, source_id: str) -> Appearance | None:
+    """Return where an id of the source stands here, with its registration."""
+    there = Appearance.objects.filter(register=source.register, source_id=source_id)
+    return there.select_related("registration", "register").first()
 
 
 def holds(registration: Registration, content_hash: str) -> bool:
