@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.harvest_duplicates import duplicates_
 from algoritmeregister.cli.harvest_propose import propose_
 from algoritmeregister.cli.harvest_sources import add, change, list_, remove
 from algoritmeregister.cli.import_ import Bar
@@ -38,7 +39,7 @@ def harvest() -> None:
     """Fetch registers from their sources. `harvest [REGISTER…]` is short for `harvest run [REGISTER…]`."""
 
 
-for _command in (add, change, remove, list_, propose_):
+for _command in (add, change, remove, list_, propose_, duplicates_):
     harvest.add_command(_command)
 
 

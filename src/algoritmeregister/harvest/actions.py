@@ -20,6 +20,7 @@ from algoritmeregister.harvest import dates
 from algoritmeregister.harvest import profile as profiles
 from algoritmeregister.harvest import rejects as rejecting
 from algoritmeregister.harvest.errors import FileUnreadable, ImportFailed, OlderThanKnown, WrongRegister
+from algoritmeregister.harvest.joining.suspecting import suspect
 from algoritmeregister.harvest.models import OrganisationRename, Rejection, Run
 from algoritmeregister.harvest.outcomes import Report
 from algoritmeregister.harvest.planning import Plan, Planner, renamed
@@ -214,6 +215,7 @@ class _Task:
             if self.request.complete:
                 writer.withdraw(lambda done: self.progress("withdraw", done, None))
             writer.mark_seen()
+            suspect(register, writer.touched, writer.doubts)
         except BaseException as error:
             Run.objects.filter(pk=run.pk).update(
                 state=Run.State.FAILED, problem=f"{type(error).__name__}: {error}"[:2000], finished_at=timezone.now()

@@ -34,6 +34,7 @@ from algoritmeregister.registrations.actions import Outcome, OutOfOrder
 from algoritmeregister.registrations.models import Appearance, Version
 from algoritmeregister.registrations.states import ForbiddenTransition
 
+_OTHER_TEXT = frozenset({Kind.PUBLISHED, Kind.UPDATED, Kind.RESTORED})
 Renames = Mapping[tuple[str, str], tuple[OrganisationRename.Basis, int]]
 
 
@@ -61,6 +62,8 @@ class Writer:
         self._marks = Marks(run.register)
         # registrations that share a mark with another one, without it being certain that they are the same
         self.doubts: list[tuple[int, Found]] = []
+        # registrations that are new or have another text
+        self.touched: list[int] = []
 
     def rename(self, renames: Renames) -> None:
         """Give organisations the new names that the file shows, as inferred ones, and remember them for a steward."""
@@ -114,6 +117,8 @@ class Writer:
                 waiting, mapped, known.get(source_id) or joining.get(source_id), source_id not in met, kept
             )
             if outcome:
+                if outcome.kind in _OTHER_TEXT:
+                    self.touched.append(outcome.registration.pk)
                 kept.marks[outcome.registration.pk] = marks[source_id]
                 self.doubts += [(outcome.registration.pk, doubt) for doubt in search.doubtful.get(source_id, ())]
         self._keep(kept)

@@ -390,3 +390,15 @@ def test_a_rehearsal_writes_nothing_and_a_preview_is_refused(ledger: Ledger) -> 
 def test_wrong_options_are_refused(site: Site, option: str) -> None:
     run("add", "waterveld", site.address, "--connector", "instance", "--option", option, status=1)
     assert not Source.objects.exists()
+
+
+def test_what_became_one_there_is_no_longer_shown_apart(ledger: Ledger) -> None:
+    """In which registers it stands there is not ours to tell; what goes on as another registration there, ends here."""
+    outcome()
+    ledger.add("sources", "a", register="landelijk", uri="https://landelijk.example/1", basis="link", present=True)
+    ledger.add("merged", "b", **{"into": NUMBERS["a"]}, reason="Is dezelfde registratie.")
+    result = outcome()
+    assert [result[key] for key in ("state", "read", "changed", "vanished")] == ["finished", 2, 0, 1]
+    assert Registration.objects.get(source_id="b").state == "withdrawn"
+    assert Entry.objects.latest("sequence").kind == "withdrawn"
+    verify()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.db import transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from algoritmeregister.cli.harvest import harvest
 from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.harvest.models import SourceText
 from algoritmeregister.harvest.outcomes import Report
@@ -232,6 +236,67 @@ def test_a_removed_text_does_not_come_back_from_the_other_register(registers: Re
     registers.local(OTHER_LOCAL)
     assert "risks" not in current_of(joined).document
     assert not [each for each in SourceText.objects.all() if "Jansen" in each.content]
+    verify()
+
+
+def command(*arguments: str, status: int = 0) -> str:
+    with translation.override("nl"):
+        result = CliRunner().invoke(harvest, ["duplicates", *arguments])
+    assert result.exit_code == status, (result.output, result.exception)
+    return result.stdout
+
+
+@pytest.fixture
+def twice(registers: Registers) -> Registers:
+    """The same registration in two registers, which nothing but its name tells."""
+    registers.local(LOCAL, OTHER_LOCAL)
+    registers.national(NATIONAL | {"url": "", "name": "Slimme  Stoplichten"}, OTHER_NATIONAL)
+    return registers
+
+
+def test_what_looks_the_same_is_for_a_steward(twice: Registers) -> None:
+    assert Registration.objects.count() == 4
+    [pair] = json.loads(command("list", "--json"))
+    assert {each["register"] for each in pair["registrations"]} == {"waterveld", "landelijk"}
+    assert pair["evidence"] == [["name", "Slimme Stoplichten | Slimme stoplichten"]]
+    assert "bijna dezelfde naam" in command()
+    command("dismiss", str(pair["duplicate"]), "--remark", "Een ander kruispunt.")
+    assert command() == "Geen vermoedelijke dubbelen.\n"
+    twice.national(NATIONAL | {"url": "", "name": "Slimme stoplichten", "goal": "Anders."}, OTHER_NATIONAL)
+    assert command() == "Geen vermoedelijke dubbelen.\n", "what a steward decided stays"
+    command("merge", str(pair["duplicate"]), status=1)
+
+
+def test_a_steward_makes_one_of_two(twice: Registers) -> None:
+    [pair] = json.loads(command("list", "--json"))
+    command("merge", str(pair["duplicate"]))
+    winner = Registration.objects.get(number=pair["goes_on"])
+    loser = Registration.objects.get(number=NUMBER)
+    assert (loser.state, loser.merged_into, loser.versions.count()) == ("withdrawn", winner, 1)
+    assert winner.register.slug == "waterveld", "the one in the organisation's own register goes on"
+    assert current_of(winner).document["risks"] == "Een kapotte lus."
+    assert Registration.objects.filter(state="published").count() == 3
+    assert kinds()[-3:] == ["merged", "sources", "updated"]
+    verify()
+    report = twice.national(NATIONAL | {"url": "", "name": "Nog een naam", "risks": "Anders."}, OTHER_NATIONAL)
+    assert (report.counts.created, report.counts.updated) == (0, 1)
+    assert (current_of(winner).document["name"], current_of(winner).document["risks"]) == ("Slimme stoplichten", "Anders.")
+    command("lead", winner.number, "landelijk")
+    assert current_of(winner).document["name"] == "Nog een naam"
+    twice.local(OTHER_LOCAL)
+    winner.refresh_from_db()
+    assert winner.state == "published"
+    verify()
+
+
+def test_a_mark_between_two_that_are_public_is_for_a_steward(registers: Registers) -> None:
+    registers.local(url="")
+    registers.national(name="Iets heel anders")
+    registers.local(name="Met een andere naam")
+    [pair] = json.loads(command("list", "--json"))
+    assert pair["evidence"] == [["link", "page:waterveld.example/algoritmes/stoplicht"]]
+    command("merge", str(pair["duplicate"]), "--keep", NUMBER)
+    assert Registration.objects.get(state="published").number == NUMBER
     verify()
 
 
