@@ -12,7 +12,8 @@ from algoritmeregister.cli.preparing import prepare_tables
 @click.option("--once", is_flag=True, help="Do what is due now, and end: for a timer of your own.")
 @click.option("--beside", is_flag=True, hidden=True, help="End when the process that started this one is gone.")
 def work(once: bool, beside: bool) -> None:
-    """Send mail, and do what happens every day: sign the ledger, make the downloads, forget what ended.
+    """Send mail, harvest the registers whose time has come, and do what happens every day: sign the ledger, make the
+    downloads, forget what ended.
 
     `serve` starts it by itself. Started apart, here or on another machine, any number may run: each thing is done by one.
     Ctrl-C ends it when what it is doing is done.

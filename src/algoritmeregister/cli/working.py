@@ -1,4 +1,4 @@
-"""What is done behind the pages: tasks, letters, and what happens every day."""
+"""What is done behind the pages: tasks, letters, what happens every day, and the harvest of what is due."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from algoritmeregister.cli.harvesting_due import HarvestBeside, harvest_due
 from algoritmeregister.feedback import limits, sending
 from algoritmeregister.feedback.timers import once_a_day
 from algoritmeregister.products import following as products
@@ -24,6 +25,8 @@ PAUSE = 1.0  # seconds between two looks at what there is to do
 ROUND = 30.0  # seconds between two rounds along what is due by the clock
 # What happens every day waits this long after the start: whoever only tries the register is not kept waiting for it.
 SETTLING = 60.0
+# How long a harvest that goes on may finish its source when it is time to stop; then it ends with the process.
+PATIENCE = 10.0
 TASKS_KEPT = timedelta(days=7)
 
 
@@ -50,6 +53,7 @@ class Stop:
 def work(stop: Stop) -> None:
     """Do what there is to do, until it is time to stop. Nothing that fails ends it."""
     started, last_round = time.monotonic(), float("-inf")
+    beside = HarvestBeside(lambda: bool(stop))
     while not stop:
         close_old_connections()
         _attempt("tasks", run_tasks)
@@ -59,7 +63,9 @@ def work(stop: Stop) -> None:
             do_round(stop)
             if time.monotonic() - started >= SETTLING:
                 do_daily(stop)
+                _attempt("harvest", beside.look)
         stop.wait(PAUSE)
+    beside.wait(PATIENCE)
     close_old_connections()
 
 
@@ -70,6 +76,7 @@ def work_once() -> None:
     _attempt("webhooks", deliver)
     do_round(stop)
     do_daily(stop)
+    _attempt("harvest", lambda: harvest_due(lambda: bool(stop)))
 
 
 def run_tasks() -> None:

@@ -7,7 +7,7 @@ so that a harvest that was killed is simply done again: what was written already
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -109,7 +109,7 @@ def _no_progress(_phase: str, _done: int, _total: int | None) -> None:
     return
 
 
-def harvest(sources: Iterable[Source], *, dry_run: bool = False, progress: Progress = _no_progress) -> Iterator[Outcome]:
+def harvest(sources: Iterable[Source], *, dry_run: bool = False, progress: Progress = _no_progress) -> Generator[Outcome, None, None]:
     """Harvest sources one after the other; yields how each went. Raises `Busy` when a harvest is going on already."""
     with kept.only_one():
         remembered = manners()
