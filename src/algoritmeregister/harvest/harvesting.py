@@ -109,7 +109,9 @@ def _no_progress(_phase: str, _done: int, _total: int | None) -> None:
     return
 
 
-def harvest(sources: Iterable[Source], *, dry_run: bool = False, progress: Progress = _no_progress) -> Generator[Outcome, None, None]:
+def harvest(
+    sources: Iterable[Source], *, dry_run: bool = False, progress: Progress = _no_progress
+) -> Generator[Outcome, None, None]:
     """Harvest sources one after the other; yields how each went. Raises `Busy` when a harvest is going on already."""
     with kept.only_one():
         remembered = manners()
