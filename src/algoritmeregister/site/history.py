@@ -58,6 +58,8 @@ def timeline(request: HttpRequest, number: str) -> HttpResponse:
     history = history_of(found)
     context = _about(found, version) | {
         "history": history,
+        "joined": list(found.merged.order_by("pk")),
+        "goes_on": found.merged_into.number if found.merged_into else "",
         "events": [_told(event, number) for event in history.events],
         "choices": _choices(history),
         "comparison": reverse("site:comparison", kwargs={"number": number}),

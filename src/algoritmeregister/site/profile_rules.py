@@ -44,6 +44,12 @@ def reading(profile: Profile) -> list[Reading]:
     ]
 
 
+def steps_of(profile: Profile, key: str) -> tuple[str, ...]:
+    """Return what a profile does with the value of a field, in words; nothing when it has no rule for it."""
+    rule = next((each for each in (*profile.rules, profile.standard) if each.target == key), None)
+    return tuple(_steps(rule, nothing(profile))) if rule else ()
+
+
 def _label(key: str) -> str:
     try:
         return in_language(standards.get(standards.SUPERSET).field(key).label, get_language())

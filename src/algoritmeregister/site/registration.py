@@ -23,6 +23,8 @@ from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
 from algoritmeregister.site.neighbours import PLACE, neighbours
 from algoritmeregister.site.page import canonical
+from algoritmeregister.site.provenance import provenance
+from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.rich_text import plain
 
 VERSIONS_SHOWN = 5
@@ -53,6 +55,8 @@ def registration(request: HttpRequest, number: str, slug: str = "") -> HttpRespo
     version = queries.shown_version(found, get_language() or settings.LANGUAGE_CODE) if found else None
     if found is None or version is None:
         raise Http404(_("Er is geen registratie met dit nummer."))
+    if (found is None or found.merged_into_id) and (goes_on := queries.goes_on_as(number)):
+        return redirect(address_of("site:registration", number=goes_on.number), permanent=True)
     name = title_of(version)
     if found.state == State.WITHDRAWN:
         context = {"registration": found, "version": version, "name": name}
@@ -103,6 +107,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),
         "canonical": canonical(registration_address(found.number, name)),
         "structured": structured.algorithm(found, version, name),
+        "provenance": provenance(found, version),
         "data": [
             (kind, reverse("site:registration_data", kwargs={"number": found.number, "suffix": suffix}))
             for suffix, (kind, _name) in SERIALISATIONS.items()

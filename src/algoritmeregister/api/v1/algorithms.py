@@ -12,7 +12,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from algoritmeregister.api import problems
-from algoritmeregister.api.v1.describing import describe, versions_of
+from algoritmeregister.api.v1.describing import describe, sources_of, versions_of
 from algoritmeregister.api.v1.labels import facet_label
 from algoritmeregister.api.v1.paging import page_of
 from algoritmeregister.api.v1.parameters import Form, Language, Number, Paging, Values, end_of
@@ -150,7 +150,7 @@ def one(request: HttpRequest, nummer: Annotated[Number, Path()], asked: Query[On
     registration = find(nummer)
     version = version_for(registration, asked)
     version.registration = registration
-    return describe([version], asked, content=True)[0]
+    return describe([version], asked, content=True)[0] | sources_of(registration)
 
 
 def find(number: str) -> Registration:

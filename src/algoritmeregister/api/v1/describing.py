@@ -17,9 +17,11 @@ from algoritmeregister.api.addresses import page, resource
 from algoritmeregister.api.v1.parameters import Form
 from algoritmeregister.exchange.json_description import losses_of
 from algoritmeregister.exchange.metadata import Described, metadata
+from algoritmeregister.harvest.joining.composing import rank
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.ledger.models import Entry
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations import queries
+from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.ui.rich_text import plain
 
 EVERYTHING = "*"
@@ -95,6 +97,40 @@ def _described(
         "standard": form.inStandaard or version.standard,
     }
     return result | (_content(version, form, chosen) if content or chosen else {})
+
+
+def sources_of(registration: Registration) -> dict[str, Any]:
+    """Return in which registers a registration stands or stood, and in which other registration it went on.
+
+    One question to the database; two for one that went on.
+    """
+    there = queries.appearances(registration)
+    there.sort(key=lambda each: (each.gone_at is not None, rank(each, registration.organisation)))
+    goes_on = registration.merged_into
+    return {
+        "sources": [_source(each, leads=place == 0 and each.gone_at is None) for place, each in enumerate(there)],
+        "merged_into": {"number": goes_on.number, "url": resource("algoritmes", goes_on.number)} if goes_on else None,
+    }
+
+
+def _source(appearance: Appearance, *, leads: bool) -> dict[str, Any]:
+    register, gone_at = appearance.register, appearance.gone_at
+    return {
+        "register": {
+            "slug": register.slug,
+            "name": register.name,
+            "website": register.website or None,
+            "url": resource("registers", register.slug),
+        },
+        "source_id": appearance.source_id,
+        "uri": appearance.uri,
+        "number": appearance.number or None,
+        "basis": str(appearance.basis),
+        "leads": leads,
+        "first_seen_at": moment(appearance.first_seen_at),
+        "last_seen_at": moment(appearance.last_seen_at),
+        "gone_at": moment(gone_at) if gone_at else None,
+    }
 
 
 def _names(document: Mapping[str, Any]) -> dict[str, str]:

@@ -82,6 +82,31 @@ class Conversion(Schema):
     losses: list[Loss]
 
 
+class SourceReference(Schema):
+    """Een register waarin een registratie staat of stond."""
+
+    # pydantic's own classes have something called `register`
+    register_: RegisterReference = Field(alias="register")
+    source_id: str = Field(description="Kenmerk in dat register.")
+    uri: str = Field(description="Identiteit in dat register.")
+    number: str | None = Field(description="Nummer dat dat register zelf geeft.")
+    basis: str = Field(
+        description="Waaraan te zien is dat het dezelfde registratie is: `origin` (zo kennen wij haar), `number`, "
+        "`source_id`, `link`, of `steward` (een beheerder zag het)."
+    )
+    leads: bool = Field(description="Of de tekst van dit register voorgaat.")
+    first_seen_at: Moment
+    last_seen_at: Moment
+    gone_at: Moment | None = Field(description="Sinds wanneer zij daar niet meer staat.")
+
+
+class Successor(Schema):
+    """De registratie waarin deze is opgegaan."""
+
+    number: str
+    url: Address
+
+
 class Algorithm(Schema):
     """Een registratie met alles waaraan zij te herkennen is, en haar inhoud als daarom is gevraagd."""
 
@@ -97,6 +122,10 @@ class Algorithm(Schema):
     organisation: OrganisationReference
     # pydantic's own classes have something called `register`
     register_: RegisterReference = Field(alias="register")
+    sources: list[SourceReference] | None = Field(
+        None, description="Alle registers waarin de registratie staat of stond, het register dat voorgaat eerst."
+    )
+    merged_into: Successor | None = Field(None, description="Waarin deze registratie is opgegaan, als dat zo is.")
     first_observed_at: Moment
     last_seen_at: Moment
     withdrawn_at: Moment | None
