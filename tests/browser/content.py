@@ -20,6 +20,7 @@ def fill(*, only_demo: bool = False) -> None:
 
     if not only_demo:
         _publish_strange_things()
+        _use_one_product()
         _make_snapshot()
         _harvest_and_list()
     following.rebuild()
@@ -66,6 +67,21 @@ def _publish_strange_things() -> None:
     for number in range(15):
         factories.registration(
             f"reeks-{number}", name=f"Verkeersmeting {number}", organization=f"Gemeente Reeks {number:02}"
+        )
+
+
+def _use_one_product() -> None:
+    """Two organisations with the same software, which they describe a little differently."""
+    from tests import factories
+
+    text = "De machine leest brieven voor. " * 6 + "eenheellangwoordzonderspaties" * 4
+    for number, more in enumerate(("", " Een <b>inwoner</b> kan de machine altijd uitzetten.")):
+        factories.registration(
+            f"voorlezer-{number}",
+            name="Brievenlezer",
+            provider="Leesgoed" if number else "Leesgoed B.V.",
+            goal=text + more,
+            organization=f"Gemeente Lezer {number}",
         )
 
 

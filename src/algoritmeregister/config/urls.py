@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemaps.index),
     path("sitemap-paginas.xml", sitemaps.pages),
     path("sitemap-organisaties.xml", sitemaps.organisations),
+    path("sitemap-producten.xml", sitemaps.products),
     path("sitemap-algoritmes-<int:number>.xml", sitemaps.registrations),
     *api.patterns(),
     *i18n_patterns(

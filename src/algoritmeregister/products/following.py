@@ -60,22 +60,30 @@ def follow_commit() -> None:
         follow()
 
 
-def keep_up() -> bool:
-    """Take in what was missed, for a reader: a little at once, much in the background. Returns whether it is complete."""
-    of_these = _is_of_these_tables()
-    waiting = len(_waiting(FEW + 1))
-    if of_these and not waiting:
-        return True
-    if of_these and waiting <= FEW:
-        try:
-            follow()
-        except OperationalError:  # another process is writing: the next reader, or the worker, takes it in
-            logger.info("Products are taken in later: the database is busy.")
-            return False
-        return True
-    if _lock.acquire(blocking=False):
+def keep_up() -> tuple[str, str]:
+    """Take in what was missed, for a reader: a little at once, much in the background.
+
+    Returns what changes whenever pages show something else of products, and the ledger's head, both as text. Asks two
+    questions when there is nothing to take in.
+    """
+    row, head = Cursor.objects.filter(pk=1).first(), ledger.head()
+    is_there = row is not None and (row.epoch, row.sequence, row.chain_hash) == (head.epoch, head.sequence, head.chain_hash)
+    if row is None or not is_there or row.tables != fingerprint():
+        _hurry()
+        row = Cursor.objects.filter(pk=1).first()
+    return (f"{row.epoch}-{row.sequence}-{row.revision}" if row else ""), f"{head}-{head.chain_hash[:16]}"
+
+
+def _hurry() -> None:
+    waiting = _waiting(FEW + 1)
+    if _is_of_these_tables() and len(waiting) <= FEW:
+        if waiting:
+            try:
+                follow()
+            except OperationalError:  # another process is writing: the next reader, or the worker, takes it in
+                logger.info("Products are taken in later: the database is busy.")
+    elif _lock.acquire(blocking=False):
         threading.Thread(target=_in_thread, name="products", daemon=True).start()
-    return False
 
 
 def catch_up() -> int:
@@ -113,12 +121,6 @@ def refill(*, progress: Callable[[int], None] = lambda done: None) -> int:
 def fingerprint() -> str:
     """Return of which tables and method the read model is made."""
     return f"{texts.METHOD}-{tables.digest()}"
-
-
-def revision() -> tuple[int, int, int]:
-    """Return what changes whenever pages show something else of products."""
-    row = Cursor.objects.values_list("epoch", "sequence", "revision").first()
-    return row or (0, 0, 0)
 
 
 def changed() -> None:
@@ -225,6 +227,7 @@ def _placement(facts: Facts, clusters: dict[str, str], suppliers: dict[str, Supp
         text_id=facts.digest or None,
         cluster=clusters[facts.digest] if facts.digest else f"r{facts.registration}",
         name=facts.name,
+        language=facts.language,
         name_key=facts.name_key,
         known=facts.known,
         provider=facts.provider,

@@ -117,9 +117,10 @@ class Placement(models.Model):
     """What is known of one public registration. A row of the read model.
 
     `text` null: its text is too short to say anything. `cluster`: that of the text, or one of its own. `name_key`: its
-    name in compared form, without the organisation. `known`: the product of the table that its name or supplier names, else
-    empty. `supplier`: the first that it names; `from_name`: its name does that, and not the field for it.
-    `in_house`: the organisation says that it made it. `provider`: what stands in the field, as far as it is short.
+    name in compared form, without the organisation. `language`: of name and text. `known`: the product of the table that
+    its name or supplier names, else empty. `supplier`: the first that it names; `from_name`: its name does that, and not
+    the field for it. `in_house`: the organisation says that it made it. `provider`: what stands in the field, as far as
+    it is short.
     """
 
     registration = models.OneToOneField(
@@ -129,6 +130,7 @@ class Placement(models.Model):
     text = models.ForeignKey(Text, null=True, on_delete=models.SET_NULL, related_name="placements")
     cluster = models.CharField(max_length=32, db_index=True)
     name = models.CharField(max_length=300)
+    language = models.CharField(max_length=3, default="nl")
     name_key = models.CharField(max_length=300)
     known = models.CharField(max_length=100, blank=True)
     provider = models.CharField(max_length=200, blank=True)

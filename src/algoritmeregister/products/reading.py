@@ -29,6 +29,7 @@ class Facts:
     registration: int
     organisation: int
     name: str
+    language: str
     name_key: str
     words: tuple[str, ...]
     provider: str
@@ -95,6 +96,7 @@ def _facts(version: Version, own: tuple[str, ...], decided: Decided, readings: d
         registration=version.registration_id,
         organisation=version.organisation_id,
         name=name,
+        language=version.language,
         name_key=name_key,
         words=tuple(words),
         provider=field[:200],

@@ -70,6 +70,7 @@ def footer_links() -> list[tuple[str, str]]:
     """Return the pages that only the footer names: name and address."""
     return [
         (_("Over dit register"), address_of("site:about")),
+        (_("Leveranciers"), address_of("site:suppliers")),
         (_("Cijfers"), address_of("site:figures")),
         (_("Volgen"), address_of("site:feeds")),
         (_("Downloads"), address_of("site:downloads")),

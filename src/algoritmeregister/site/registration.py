@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.news import wording
+from algoritmeregister.products import queries as products
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
@@ -23,6 +24,7 @@ from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
 from algoritmeregister.site.neighbours import PLACE, neighbours
 from algoritmeregister.site.page import canonical
+from algoritmeregister.site.products import Elsewhere, elsewhere
 from algoritmeregister.site.provenance import provenance
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.rich_text import plain
@@ -34,18 +36,19 @@ def find(request: HttpRequest, number: str) -> Registration | None:
     """Return the registration, asked once per request."""
     cached: dict[str, Registration | None] = request.__dict__.setdefault("_registrations", {})
     if number not in cached:
-        cached[number] = queries.by_number(number)
+        known = Registration.objects.select_related("register", "organisation").filter(number=number)
+        cached[number] = products.with_revision(known).first()
     return cached[number]
 
 
 def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
-    """Return the revision of this page: the ledger, and what the ledger does not tell (last seen, names)."""
+    """Return the revision of this page: the ledger, and what the ledger does not tell (last seen, names, products)."""
     found = find(request, number)
     if found is None:
         return None
     seen = f"{found.last_seen_at.timestamp()}-{found.organisation.name}-{found.register.name}-{found.register.website}"
     around = index_revision(request) if PLACE in request.GET else ""
-    return f"{ledger_revision(request)}-{seen}-{around}"
+    return f"{ledger_revision(request)}-{seen}-{around}-{getattr(found, 'products_revision', None)}"
 
 
 @public_page(revision)
@@ -89,6 +92,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "groups": groups,
         "terms": glossary.explained(texts_of(groups)),
         "others": similar.others(version, found.number) if around else similar.Others(),
+        "elsewhere": elsewhere(found) if around else Elsewhere(),
         "errors": [each for each in findings if each[2].severity == "error"],
         "advice": [each for each in findings if each[2].severity != "error"],
         "status": fields.coded(version, "status"),

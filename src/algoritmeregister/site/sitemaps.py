@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from xml.sax.saxutils import escape
 
@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.products.models import Product, Supplier
 from algoritmeregister.registers import queries as registers
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Version
@@ -34,6 +35,7 @@ PAGES = (
     "registrations",
     "organisations",
     "registers",
+    "suppliers",
     "coverage",
     "suggest_register",
     "news",
@@ -58,7 +60,7 @@ Addresses = dict[str, str]  # language → full address
 def index(request: HttpRequest) -> HttpResponse:
     """Name the files."""
     files = -(-queries.count() // REGISTRATIONS_PER_FILE)
-    names = ["paginas", "organisaties", *(f"algoritmes-{number}" for number in range(1, files + 1))]
+    names = ["paginas", "organisaties", "producten", *(f"algoritmes-{number}" for number in range(1, files + 1))]
     rows = "".join(f"<sitemap><loc>{escape(canonical(f'/sitemap-{name}.xml'))}</loc></sitemap>\n" for name in names)
     return HttpResponse(f"{_HEAD}{_INDEX}{rows}</sitemapindex>\n", content_type=CONTENT_TYPE)
 
@@ -78,6 +80,17 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
         .values_list("code", "changed")
     )
     return _file((_in_every_language("organisation", code=code), changed) for code, changed in rows.iterator())
+
+
+def products(request: HttpRequest) -> HttpResponseBase:
+    """Give the pages of the suppliers that registrations name, and of the products that are used."""
+    named = Supplier.objects.filter(mentions__isnull=False, merged_into__isnull=True).distinct().order_by("slug")
+    used = Product.objects.filter(placements__isnull=False).distinct().order_by("slug")
+    rows = chain(
+        (_in_every_language("supplier", slug=slug) for slug in named.values_list("slug", flat=True).iterator()),
+        (_in_every_language("product", slug=slug) for slug in used.values_list("slug", flat=True).iterator()),
+    )
+    return _file((each, None) for each in rows)
 
 
 def registrations(request: HttpRequest, number: int) -> HttpResponseBase:

@@ -24,6 +24,7 @@ from algoritmeregister.site import (
     news,
     opensearch,
     organisations,
+    products,
     register_page,
     register_suggestion,
     registers,
@@ -33,6 +34,7 @@ from algoritmeregister.site import (
     snapshot_files,
     snapshots,
     suggest,
+    suppliers,
 )
 from algoritmeregister.site.addresses import NumberConverter
 
@@ -101,6 +103,9 @@ urlpatterns = [
     path("registers/dekking.csv", coverage.csv, name="coverage_csv"),
     path("registers/dekking/maanden.csv", coverage.history_csv, name="coverage_history_csv"),
     path("registers/<slug:slug>", register_page.register, name="register"),
+    path("leveranciers", suppliers.index, name="suppliers"),
+    path("leveranciers/<slug:slug>", suppliers.supplier, name="supplier"),
+    path("producten/<slug:slug>", products.product, name="product"),
     path("ik-kreeg-een-brief", decision.decision, name="decision"),
     path("over", running_text.about, name="about"),
     path("vragen", running_text.questions, name="questions"),

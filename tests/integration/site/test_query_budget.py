@@ -6,6 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 
+from algoritmeregister.products import following as products
+from algoritmeregister.products.models import Product
 from algoritmeregister.search import following
 from algoritmeregister.site import kept_pages
 from tests import factories
@@ -21,14 +23,16 @@ def made(request, shared_content, tmp_path_factory):
     with transaction.atomic(), override_settings(SEARCH_INDEX_DIR=index_dir):
         last = [make(number) for number in range(request.param)][-1]
         following.rebuild()
+        products.follow()
         yield last, index_dir
         transaction.set_rollback(True)
 
 
 def make(number):
     name, organization = f"Regeling {number}", f"Gemeente Proef {number % 7}"
-    made = factories.registration(f"r{number}", name=name, organization=organization)
-    later = {"organization": organization, "observed_at": factories.LATER}
+    same = {"organization": organization, "goal": "Dezelfde software vertelt overal hetzelfde over wat zij doet. " * 4}
+    made = factories.registration(f"r{number}", name=name, **same)
+    later = {**same, "observed_at": factories.LATER}
     factories.registration(f"r{number}", name=f"{name} nieuw", **later)
     factories.registration(f"r{number}", name=f"Scheme {number}", language="en", **later)
     return made
@@ -70,12 +74,17 @@ def registration(made, own_index, settings):
         ("/organisaties", OTHER),
         ("/organisaties?zoek=proef&soort=gemeente", OTHER),
         ("/organisaties/{code}", OTHER),
+        ("/leveranciers?zoek=kruispunt&sorteer=naam", OTHER),
+        ("/leveranciers/kruispunt", OTHER),
+        ("/producten/{product}", OTHER),
         ("/gezondheid", RESULTS),
         ("/nergens", 0),
     ],
 )
 def test_it_works(client, registration, address, budget):
-    address = address.format(number=registration.number, code=registration.organisation.code)
+    product = Product.objects.filter(placements__isnull=False).first()
+    codes = {"code": registration.organisation.code, "product": product.slug if product else "nergens"}
+    address = address.format(number=registration.number, **codes)
     client.get(address)  # the first visit opens the index
     kept_pages.forget()  # and the second one must make the page again
     with CaptureQueriesContext(connection) as asked:

@@ -40,6 +40,7 @@ def test_it_works(client, settings):
     assert [each.rsplit("/", 1)[1] for each in files] == [
         "sitemap-paginas.xml",
         "sitemap-organisaties.xml",
+        "sitemap-producten.xml",
         "sitemap-algoritmes-1.xml",
     ]
     root = read(client, "/sitemap-algoritmes-1.xml")
