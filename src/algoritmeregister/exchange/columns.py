@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from algoritmeregister import standards
@@ -39,7 +41,11 @@ METADATA_COLUMNS: dict[str, tuple[str, ...]] = {
     "content_hash": ("version", "content_hash"),
     "ledger_position": ("version", "ledger", "position"),
 }
-_PLACES = [(path[-2] if len(path) > 1 else "", path[-1]) for path in METADATA_COLUMNS.values()]
+# The same in runs: columns that stand together in one part of the metadata are read at once.
+_RUNS = [
+    (part, itemgetter(*[path[-1] for path in paths]), len(paths))
+    for part, paths in ((part, list(run)) for part, run in groupby(METADATA_COLUMNS.values(), key=lambda path: path[:-1]))
+]
 BESIDE = "beside"
 # What the metadata holds that is no text.
 MOMENTS = frozenset({"withdrawn_at", "first_observed_at", "last_seen_at", "observed_from", "observed_to", "recorded_at"})
@@ -50,6 +56,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _STARTS = "".join(FORMULA_STARTS)
 # With what a text begins that may have to be made harmless: looking at one sign is quicker than asking for each cell.
 RISKY = frozenset({*FORMULA_STARTS, "'"})
+_LINK = frozenset({"title", "link"})
 _RISKY = re.compile(f"'*[{re.escape(_STARTS)}]")
 _MADE_HARMLESS = re.compile(f"'+[{re.escape(_STARTS)}]")
 
@@ -76,16 +83,23 @@ def columns(standard: str = standards.SUPERSET) -> tuple[str, ...]:
 
 def cells(about: Mapping[str, Any], document: Mapping[str, Any], beside: Mapping[str, Any], standard: str) -> list[str]:
     """Return the texts of one row, in the order of the columns of `standard`; not yet safe for a CSV."""
-    row = _metadata_cells(about)
-    get = document.get
-    row += ["" if (value := get(key)) is None else value if type(value) is str else cell(value) for key in _keys(standard)]
-    row.append(beside_text(beside))
+    places, empty = _places(standard)
+    row = _metadata_cells(about) + empty
+    # By what the document has and not by all the columns: most of them are empty.
+    for key, value in document.items():
+        if value is not None and key in places:
+            row[places[key]] = value if type(value) is str else cell(value)
+    if beside:
+        row[-1] = beside_text(beside)
     return row
 
 
 @cache
-def _keys(standard: str) -> tuple[str, ...]:
-    return tuple(field.key for field in standards.get(standard).fields)
+def _places(standard: str) -> tuple[Mapping[str, int], list[str]]:
+    """Return the place of each field in a row, and the cells after the metadata as they are when nothing is known."""
+    keys = [field.key for field in standards.get(standard).fields]
+    places = {key: place for place, key in enumerate(keys, len(METADATA_COLUMNS))}
+    return places, [""] * (len(keys) + 1)
 
 
 def beside_text(beside: Mapping[str, Any]) -> str:
@@ -111,9 +125,10 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        rows = any(isinstance(each, Mapping) for each in value)
-        return ("\n" if rows else "; ").join(_row(each) if isinstance(each, Mapping) else cell(each) for each in value)
-    return _row(value) if isinstance(value, Mapping) else str(value)
+        rows = [isinstance(each, dict) for each in value]
+        texts = [_row(each) if is_row else cell(each) for each, is_row in zip(value, rows, strict=True)]
+        return ("\n" if True in rows else "; ").join(texts)
+    return _row(value) if isinstance(value, dict) else str(value)
 
 
 def found_in(about: Mapping[str, Any], column: str) -> Any:
@@ -132,18 +147,22 @@ def filled(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _metadata_cells(about: Mapping[str, Any]) -> list[str]:
-    version = about["version"]
-    parts = {"": about, "organisation": about["organisation"], "register": about["register"], "version": version}
-    ledger = version["ledger"] or {}
-    result = []
-    for part, key in _PLACES:
-        value = parts[part][key] if part != "ledger" else ledger.get(key)
-        result.append("" if value is None else str(value))
-    return result
+    values: list[Any] = []
+    for part, get, size in _RUNS:
+        found: Any = about
+        for key in part:
+            found = found[key]
+        if found is None:
+            values += [None] * size
+        elif size == 1:
+            values.append(get(found))
+        else:
+            values += get(found)
+    return ["" if value is None else value if type(value) is str else str(value) for value in values]
 
 
 def _row(row: Mapping[str, Any]) -> str:
-    if set(row) <= {"title", "link"}:
+    if row.keys() <= _LINK:
         title, link = cell(row.get("title")), cell(row.get("link"))
         return f"{title} <{link}>".strip() if link else title
     return "; ".join(f"{key}: {cell(value)}" for key, value in row.items() if value not in (None, ""))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -61,7 +63,8 @@ def assembled(
 ) -> dict[str, Any]:
     """Return the same metadata from its parts, which need only have the attributes of the models (rows of a query have).
 
-    `entry`: epoch, sequence, kind and chain hash of the ledger's row that brought the version.
+    `entry`: epoch, sequence, kind and chain hash of the ledger's row that brought the version. Moments, days and redactions
+    may be as the database has them: text.
     """
     return {
         "number": registration.number,
@@ -87,21 +90,28 @@ def assembled(
             "number": version.number,
             "standard": version.standard,
             "language": version.language,
-            "claimed_on": version.claimed_on.isoformat() if version.claimed_on else None,
+            "claimed_on": str(version.claimed_on) if version.claimed_on else None,
             "observed_from": _moment(version.valid_from),
             "observed_to": _moment(version.valid_to) if version.valid_to else None,
             "recorded_at": _moment(version.recorded_at),
             "content_hash": version.content_hash,
-            "redactions": {
-                path: {"ground": kept.get("ground"), "at": kept.get("at")}
-                for path, kept in sorted(version.redactions.items())
-            },
+            "redactions": _redactions(version.redactions),
             "ledger": {"position": f"{entry[0]}-{entry[1]}", "kind": entry[2], "chain_hash": entry[3]} if entry else None,
         },
     }
 
 
+def _redactions(kept: Mapping[str, Any] | str) -> dict[str, Any]:
+    if isinstance(kept, str):
+        kept = json.loads(kept) if kept != "{}" else {}
+    return {path: {"ground": each.get("ground"), "at": each.get("at")} for path, each in sorted(kept.items())}
+
+
 # Registrations of one harvest share their moments.
-@lru_cache(maxsize=1024)
-def _moment(at: datetime) -> str:
+@lru_cache(maxsize=4096)
+def _moment(at: datetime | str) -> str:
+    if isinstance(at, str):
+        # SQLite has no type for it: its moments are in UTC, and do not say so.
+        read = datetime.fromisoformat(at)
+        at = read if read.tzinfo else read.replace(tzinfo=UTC)
     return moment(at)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from algoritmeregister import standards
 from algoritmeregister.exchange.metadata import assembled
@@ -26,7 +27,7 @@ from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 
-CHUNK = 250
+CHUNK = 500
 MAIN_LANGUAGE = "nl"
 # In place of a registration's number in an address.
 NUMBER = "{number}"
@@ -74,8 +75,9 @@ class Row:
 def rows(wanted: Wanted, addresses: Addresses) -> Iterator[Row]:
     """Yield what is wanted. Raises UnknownStandard at the first row."""
     registers = {each.pk: each for each in Register.objects.all()}
+    known = _Known()
     for chunk in _chunks(wanted):
-        yield from _rows(chunk, wanted, addresses, registers)
+        yield from _rows(chunk, wanted, addresses, registers, known)
 
 
 def count(wanted: Wanted) -> int:
@@ -125,32 +127,69 @@ def _all(wanted: Wanted) -> QuerySet[Registration]:
 
 
 # Plain rows and not models: making objects of a hundred thousand rows takes longer than everything else together.
-_REGISTRATION = (
-    "pk", "number", "uri", "source_id", "register_id", "organisation_id", "state", "first_observed_at", "last_seen_at",
-    "withdrawn_at",
-)  # fmt: skip
-_VERSION = (
-    "registration_id", "number", "standard", "language", "content", "content_hash", "valid_from", "valid_to", "recorded_at",
-    "claimed_on", "redactions", "organisation_name",
+class _Registration(NamedTuple):
+    pk: int
+    number: str
+    uri: str
+    source_id: str
+    register_id: int
+    organisation_id: int
+    state: str
+    first_observed_at: str
+    last_seen_at: str
+    withdrawn_at: str | None
+
+
+class _Version(NamedTuple):
+    registration_id: int
+    number: int
+    standard: str
+    language: str
+    content: str
+    content_hash: str
+    valid_from: str
+    valid_to: str | None
+    recorded_at: str
+    claimed_on: str | None
+    redactions: str
+    organisation_name: str
+
+
+# Days, moments and JSON come as text: most are the same on many rows, and need to be read only once.
+_AS_TEXT = frozenset(
+    {
+        "first_observed_at", "last_seen_at", "withdrawn_at", "valid_from", "valid_to", "recorded_at", "claimed_on",
+        "redactions",
+    }
 )  # fmt: skip
 
 
-def _chunks(wanted: Wanted) -> Iterator[list[Any]]:
-    every = _all(wanted).values_list(*_REGISTRATION, named=True)
+def _columns(names: Iterable[str]) -> list[str | Cast]:
+    return [Cast(each, TextField()) if each in _AS_TEXT else each for each in names]
+
+
+def _chunks(wanted: Wanted) -> Iterator[list[_Registration]]:
+    every = _all(wanted)
     if wanted.numbers is not None:
         for start in range(0, len(wanted.numbers), CHUNK):
             part = wanted.numbers[start : start + CHUNK]
-            found = {each.number: each for each in every.filter(number__in=part)}
+            found = {each.number: each for each in _registrations(every.filter(number__in=part))}
             yield [found[number] for number in part if number in found]
         return
     after = 0
-    while chunk := list(every.filter(pk__gt=after).order_by("pk")[:CHUNK]):
+    while chunk := list(_registrations(every.filter(pk__gt=after).order_by("pk")[:CHUNK])):
         yield chunk
         after = chunk[-1].pk
 
 
-def _rows(chunk: list[Any], wanted: Wanted, addresses: Addresses, registers: Mapping[int, Register]) -> Iterator[Row]:
-    organisations = Organisation.objects.in_bulk({each.organisation_id for each in chunk})
+def _registrations(found: QuerySet[Registration]) -> Iterator[_Registration]:
+    return map(_Registration._make, found.values_list(*_columns(_Registration._fields)))
+
+
+def _rows(
+    chunk: list[_Registration], wanted: Wanted, addresses: Addresses, registers: Mapping[int, Register], known: _Known
+) -> Iterator[Row]:
+    organisations = known.of({each.organisation_id for each in chunk})
     versions = _versions(chunk, wanted)
     entries = _entries(chunk)
     for registration in chunk:
@@ -168,7 +207,24 @@ def _rows(chunk: list[Any], wanted: Wanted, addresses: Addresses, registers: Map
             yield _row(about, version, wanted.standard)
 
 
-def _row(about: dict[str, Any], version: Any, target: str | None) -> Row:
+class _Known:
+    """The organisations that were read before: most registrations are of the same few hundred."""
+
+    MOST = 2_000
+
+    def __init__(self) -> None:
+        self._found: dict[int, Organisation] = {}
+
+    def of(self, keys: set[int]) -> Mapping[int, Organisation]:
+        """Return at least these; asks the database for those it does not know."""
+        if len(self._found) > self.MOST:
+            self._found.clear()
+        if lacking := keys - self._found.keys():
+            self._found.update(Organisation.objects.in_bulk(lacking))
+        return self._found
+
+
+def _row(about: dict[str, Any], version: _Version, target: str | None) -> Row:
     content = json.loads(version.content)
     document, beside, standard = content["document"], content["beside"], version.standard
     if target == standards.SUPERSET and standard != target:
@@ -179,17 +235,17 @@ def _row(about: dict[str, Any], version: Any, target: str | None) -> Row:
     return Row(about, standard, document, beside)
 
 
-def _versions(chunk: list[Any], wanted: Wanted) -> dict[int, list[Any]]:
+def _versions(chunk: list[_Registration], wanted: Wanted) -> dict[int, list[_Version]]:
     found = Version.objects.filter(registration__in=[each.pk for each in chunk]).order_by("registration_id", "number")
     if wanted.as_of:
         found = found.filter(Q(valid_to__gt=wanted.as_of) | Q(valid_to__isnull=True), valid_from__lte=wanted.as_of)
     elif not wanted.history:
         found = found.filter(valid_to__isnull=True)
-    rows = found.values_list(*_VERSION, named=True)
+    rows = map(_Version._make, found.values_list(*_columns(_Version._fields)))
     return {key: list(group) for key, group in groupby(rows, key=attrgetter("registration_id"))}
 
 
-def _chosen(versions: list[Any], register: Register, wanted: Wanted) -> Iterable[Any]:
+def _chosen(versions: list[_Version], register: Register, wanted: Wanted) -> Iterable[_Version]:
     """Choose of the versions that qualify: all for the history, otherwise the one in the language that answers."""
     if wanted.language:
         versions = [each for each in versions if each.language == wanted.language]
@@ -204,7 +260,7 @@ def language_that_answers(languages: Collection[str], of_register: str) -> str:
     return next((each for each in (MAIN_LANGUAGE, of_register) if each in languages), min(languages))
 
 
-def _entries(chunk: list[Any]) -> dict[tuple[str, int], tuple[int, int, str, str]]:
+def _entries(chunk: list[_Registration]) -> dict[tuple[str, int], tuple[int, int, str, str]]:
     """Return of each version the ledger's row that brought it: the first about it."""
     found = Entry.objects.filter(number__in=[each.number for each in chunk], version__isnull=False)
     rows = found.order_by("-epoch", "-sequence").values_list("number", "version", "epoch", "sequence", "kind", "chain_hash")

@@ -66,7 +66,7 @@ def to_superset(document: Mapping[str, Any], version: str, beside: Mapping[str, 
     For pages, the search index and comparisons. Values that belong to no field of the superset are left out.
     Raises UnknownStandard.
     """
-    return _raise(document, beside or {}, version).values
+    return _raise(document, beside or {}, version, telling=False).values
 
 
 def raised(
@@ -76,32 +76,34 @@ def raised(
 
     For reading many documents: telling takes most of the time. Raises UnknownStandard.
     """
-    found = _raise(document, beside or {}, version)
+    found = _raise(document, beside or {}, version, telling=False)
     return found.values, found.extra
 
 
-def _raise(document: Mapping[str, Any], beside: Mapping[str, Any], version: str) -> _Raised:
+def _raise(document: Mapping[str, Any], beside: Mapping[str, Any], version: str, *, telling: bool = True) -> _Raised:
+    """Bring a document to the superset; without `telling`, where each value came from is not noted."""
     if version == SUPERSET:
         return _raise_superset(document, beside)
     mapping = mapping_for(version)
-    raised = _Raised({})
+    plain = mapping.plain
+    raised = _Raised({plain[key]: value for key, value in document.items() if key in plain})
+    if telling:
+        raised.origins = {plain[key]: key for key in document if key in plain}
     parts: dict[int, Part] = {}
     strangers: Part = {}
-    for key, value in document.items():
-        home = mapping.plain.get(key)
-        if home is not None:
-            raised.values[home] = value
-            raised.origins[home] = key
-        elif key in mapping.rule_of_own:
-            parts.setdefault(mapping.rule_of_own[key], {})[key] = value
+    for key in [key for key in document if key not in plain]:
+        if key in mapping.rule_of_own:
+            parts.setdefault(mapping.rule_of_own[key], {})[key] = document[key]
         else:
-            strangers[key] = value
+            strangers[key] = document[key]
     for position, part in parts.items():
         rule = mapping.rules[position]
         up = rule.up(part)
         raised.values.update(up)
-        raised.origins.update({key: rule.origin(key) for key in up})
-    _add_strangers(raised, strangers, mapping)
+        if telling:
+            raised.origins.update({key: rule.origin(key) for key in up})
+    if strangers:
+        _add_strangers(raised, strangers, mapping)
     if beside:
         _add_beside(raised, beside, mapping, document)
     return raised

@@ -167,7 +167,8 @@ def test_questions_do_not_grow_with_the_rows(client, three, monkeypatch):
     asked()  # the first one opens the index
     few = asked()
     monkeypatch.setattr(source, "CHUNK", 1)
-    assert asked() == few + 2 * 4
+    # Registrations, versions and the ledger for each chunk; each organisation once.
+    assert asked() <= few + 2 * 3 + 1
 
 
 def test_a_long_text_is_cut_where_a_cell_ends_and_nowhere_else(client, index):
