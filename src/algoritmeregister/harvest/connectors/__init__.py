@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from algoritmeregister.harvest.connectors import ckan, download, instance, json_pages
+from algoritmeregister.harvest.connectors import atom, ckan, dcat, download, html, instance, json_pages, national
 from algoritmeregister.harvest.connectors.questions import COMMON, Asked, Fetched, WrongOption
 from algoritmeregister.harvest.errors import WrongSource
 from algoritmeregister.harvest.fetching import Fetcher, check_address
@@ -27,7 +27,16 @@ class _Connector(Protocol):
     def fetch(self, asked: Asked, fetcher: Fetcher, folder: Path) -> Fetched: ...
 
 
-_MODULES: dict[str, _Connector] = {"download": download, "json_pages": json_pages, "ckan": ckan, instance.NAME: instance}
+_MODULES: dict[str, _Connector] = {
+    "download": download,
+    "json_pages": json_pages,
+    "ckan": ckan,
+    "dcat": dcat,
+    "atom": atom,
+    "html": html,
+    "national": national,
+    instance.NAME: instance,
+}
 NAMES = tuple(_MODULES)
 
 

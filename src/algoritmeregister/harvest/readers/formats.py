@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,8 @@ _ARCHIVES = (
     (b"7z\xbc\xaf\x27\x1c", "7-zip"),
     (b"Rar!", "rar"),
 )
+_PROLOGUE = re.compile(r"^(\s|<\?[^>]{0,500}\?>|<!--.{0,2000}?-->)+", re.DOTALL)
+_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|script|title|p|div|h1)\b", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -69,10 +72,12 @@ def detect(path: Path, start: bytes) -> Format:
         raise FileUnreadable(_("%s is een PDF. Vraag de bron om een rekenblad, CSV of JSON.") % path.name)
     text = start.decode(encodings.from_head(start) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
+        if not _PAGE.match(_PROLOGUE.sub("", text)):
+            return Format.XML
         raise FileUnreadable(
             _(
-                "%s is een webpagina of XML, geen gegevensbestand. Vaak is dat een inlog- of foutpagina: download het "
-                "bestand opnieuw."
+                "%s is een webpagina, geen gegevensbestand. Vaak is dat een inlog- of foutpagina: download het bestand "
+                "opnieuw."
             )
             % path.name
         )
@@ -85,7 +90,7 @@ def detect(path: Path, start: bytes) -> Format:
         )
     if "\x00" in text[:1000]:
         raise FileUnreadable(
-            _("%s is geen tekst, rekenblad of JSON. Deze soorten worden gelezen: JSON, NDJSON, CSV, XLSX, XLS, ODS.")
+            _("%s is geen tekst, rekenblad of JSON. Deze soorten worden gelezen: JSON, NDJSON, XML, CSV, XLSX, XLS, ODS.")
             % path.name
         )
     return Format.CSV

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from algoritmeregister.harvest.readers import csv_records, encodings, formats, json_records, ndjson_records, sheets
+from algoritmeregister.harvest.readers import (
+    csv_records,
+    encodings,
+    formats,
+    json_records,
+    ndjson_records,
+    sheets,
+    xml_records,
+)
 from algoritmeregister.harvest.readers.limits import DEFAULT, Limits
 from algoritmeregister.harvest.readers.shapes import Format, Layout, Reading, Shape
 
@@ -15,6 +23,8 @@ def sniff(path: Path, limits: Limits = DEFAULT) -> Shape:
     format = formats.detect(path, head)
     if format in {Format.XLSX, Format.XLS, Format.ODS}:
         return Shape(format, sheets=sheets.sniff(path, format, limits))
+    if format is Format.XML:
+        return Shape(format, candidates=xml_records.sniff(path, limits))
     encoding, warning = encodings.detect(path, head, legacy=format is Format.CSV)
     warnings = (warning,) if warning else ()
     if format is Format.CSV:
@@ -30,6 +40,8 @@ def read(path: Path, shape: Shape, layout: Layout, limits: Limits = DEFAULT) -> 
         return json_records.read(path, shape, layout, limits)
     if shape.format is Format.NDJSON:
         return ndjson_records.read(path, shape, layout, limits)
+    if shape.format is Format.XML:
+        return xml_records.read(path, shape, layout, limits)
     if shape.format is Format.CSV:
         return csv_records.read(path, shape, layout, limits)
     return sheets.read(path, shape, layout, limits)

@@ -16,6 +16,7 @@ class Format(StrEnum):
 
     JSON = "json"
     NDJSON = "ndjson"
+    XML = "xml"
     CSV = "csv"
     XLSX = "xlsx"
     XLS = "xls"
@@ -24,12 +25,12 @@ class Format(StrEnum):
     @property
     def is_table(self) -> bool:
         """Whether the file holds rows and columns."""
-        return self not in {Format.JSON, Format.NDJSON}
+        return self not in {Format.JSON, Format.NDJSON, Format.XML}
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place in a JSON file where records may be: the keys that lead to it, and the keys of the first records there.
+    """A place in a JSON or XML file where records may be: the keys that lead to it, and the keys of the first records there.
 
     `single`: the value at `path` is itself the one record, instead of a list of them.
     """
@@ -74,7 +75,8 @@ class SheetLayout:
 class Layout:
     """Where the records of a file are, as a mapping profile found them.
 
-    `path`: keys that lead to the records of a JSON file, "*" standing for every key. `group`: the name under which a record
+    `path`: keys, or names of elements, that lead to the records of a JSON or XML file, "*" standing for every key.
+    `group`: the name under which a record
     gets the key in the place of "*", or the name of its sheet; "" when that says nothing.
     """
 
