@@ -16,20 +16,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from algoritmeregister import standards
 from algoritmeregister.harvest import overview
 from algoritmeregister.harvest.models import Run
 from algoritmeregister.organisations.normalising import normalise_name
-from algoritmeregister.registers import queries
+from algoritmeregister.registers import exporting, queries
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import growth
 from algoritmeregister.registrations.growth import Month
 from algoritmeregister.site import labels
 from algoritmeregister.site import register_words as words
 from algoritmeregister.site.caching import data_revision, public_page
+from algoritmeregister.site.description import open_file
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import page_number, pages
 from algoritmeregister.site.sparkline import sparkline
 from algoritmeregister.ui.formats import number_text
+from algoritmeregister.ui.links import safe_link
 
 PAGE_SIZE = 50
 LONGEST = 200
@@ -39,11 +42,13 @@ SHOWN_MONTHS = 36
 
 @dataclass(frozen=True)
 class Line:
-    """A register in the list. `outcome` and `outcome_tone`: of its last harvest `run`; `growth`: a sparkline, or empty."""
+    """A register in the list. `facts`: in words its form, tool, language, standard and licence, as far as known; `outcome`
+    and `outcome_tone`: of its last harvest `run`; `growth`: a sparkline, or empty.
+    """
 
     register: Register
     owner: str
-    kind: str
+    facts: list[str]
     status: str
     status_tone: str
     published: int
@@ -61,7 +66,7 @@ def revision(request: HttpRequest, **_: Any) -> str:
 
 @public_page(revision)
 def index(request: HttpRequest) -> HttpResponse:
-    """List the registers, with search in name and owner, and filters by form, status and kind of owner."""
+    """List the registers, with search in name, owner and description, and filters by form, status and kind of owner."""
     asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in ("zoek", "vorm", "status", "soort")}
     known = list(queries.counted(queries.accepted()))
     found = [each for each in known if _fits(each, asked)]
@@ -85,6 +90,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "description": _("Alle algoritmeregisters die wij kennen: van wie, waar, en wanneer wij ze voor het laatst lazen."),
     }
     return render(request, "site/registers.html", context)
+
+
+@public_page(revision)
+def as_list(request: HttpRequest) -> HttpResponse:
+    """Give the overview as a file that `registers import` reads: the same in every language."""
+    content = exporting.export_list("yaml").encode()
+    return open_file(HttpResponse(content), "application/yaml; charset=utf-8", "registers.yaml", shown=False)
 
 
 def growth_line(months: Sequence[Month], name: str) -> Markup:
@@ -118,7 +130,7 @@ def _line(register: Register, run: Run | None, months: Mapping[int, Sequence[Mon
     return Line(
         register=register,
         owner=owner_of(register),
-        kind=str(words.KINDS.get(register.kind, register.kind)),
+        facts=_facts(register),
         status=str(words.STATUSES.get(register.status, register.status)),
         status_tone=words.STATUS_TONES.get(register.status, "quiet"),  # type: ignore[call-overload]
         published=getattr(register, "published", 0),
@@ -129,10 +141,24 @@ def _line(register: Register, run: Run | None, months: Mapping[int, Sequence[Mon
     )
 
 
+def _facts(register: Register) -> list[str]:
+    """Return what is known about a register in a few words each."""
+    standard = _("standaard %s") % register.standard if register.standard in standards.VERSIONS else ""
+    found = (
+        str(words.KINDS.get(register.kind, register.kind)),
+        register.tool,
+        str(words.LANGUAGES.get(register.language, register.language)),
+        standard,
+        "" if safe_link(register.licence) else register.licence,
+        _("verzonnen voorbeeld") if register.is_demo else "",
+    )
+    return [each for each in found if each]
+
+
 def _fits(register: Register, asked: Mapping[str, str]) -> bool:
     text = normalise_name(asked["zoek"]) if asked["zoek"] else ""
     return (
-        (not text or text in normalise_name(f"{register.name} {owner_of(register)}"))
+        (not text or text in normalise_name(f"{register.name} {owner_of(register)} {register.description}"))
         and asked["vorm"] in {"", register.kind or "onbekend"}
         and asked["status"] in {"", register.status}
         and asked["soort"] in {"", _owner_kind(register)}

@@ -97,6 +97,7 @@ urlpatterns = [
     path("organisaties", organisations.index, name="organisations"),
     path("organisaties/<slug:code>", organisations.organisation, name="organisation"),
     path("registers", registers.index, name="registers"),
+    path("registers.yaml", registers.as_list, name="registers_list"),
     path("registers/aanmelden", register_suggestion.suggest, name="suggest_register"),
     path("registers/aanmelden/ontvangen", register_suggestion.received, name="register_suggested"),
     path("registers/dekking", coverage.page, name="coverage"),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from algoritmeregister import standards
 from algoritmeregister.api import limits
 from algoritmeregister.api.limits import Limiter
+from algoritmeregister.harvest.models import Run
 from algoritmeregister.news import following
 from tests import factories
 
@@ -37,6 +38,26 @@ def test_registers(get, refused):
     assert found == [("proef", 0, 1)]
     assert get("/registers/proef")["name"] == "Proefregister"
     refused("/registers/nergens", 404)
+
+
+def test_a_register_tells_the_same_as_its_page(get):
+    made = factories.register(tool="spreadsheet", licence="CC0", standard="0.4", owner_name="Gemeente Proefdorp")
+    found = get("/registers")["results"][0]
+    assert [found[key] for key in ("kind", "status", "tool", "licence", "standard", "owner", "owner_name")] == [
+        "file", "in_use", "spreadsheet", "CC0", "0.4", None, "Gemeente Proefdorp",
+    ]  # fmt: skip
+    assert (found["health"], found["last_harvest"]) == ("never", None)
+    Run.objects.create(
+        register=made, state=Run.State.WAITING, started_at=factories.LATER, observed_at=factories.LATER, file_size=1,
+        profile_version=1, objections=["22 van 38 zouden verdwijnen."], counts={"read": 16, "vanished": 22},
+    )
+    found = get("/registers/proef")
+    assert found == get("/registers")["results"][0]
+    last = found["last_harvest"]
+    assert (found["health"], last["outcome"], last["read"], last["vanished"], last["rejected"]) == (
+        "waiting", "waiting", 16, 22, 0,
+    )  # fmt: skip
+    assert last["problem"] == "22 van 38 zouden verdwijnen."
 
 
 def test_standards(get, refused):
@@ -70,8 +91,8 @@ def made(request):
         ("/algoritmes/{number}/vergelijking?van=1&naar=2", 1),
         ("/organisaties", 2),
         ("/organisaties/{code}", 3),
-        ("/registers", 1),
-        ("/registers/proef", 1),
+        ("/registers", 2),
+        ("/registers/proef", 2),
         ("/standaarden", 0),
         ("/standaarden/1.0/schema", 0),
         ("/wijzigingen?inhoud=true", 5),

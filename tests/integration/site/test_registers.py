@@ -9,7 +9,7 @@ import pytest
 from algoritmeregister.feedback import limits
 from algoritmeregister.harvest.models import Rejection, Run
 from algoritmeregister.organisations.actions import resolve
-from algoritmeregister.registers import actions
+from algoritmeregister.registers import actions, lists
 from algoritmeregister.registers.models import Register
 from tests import factories
 
@@ -70,6 +70,24 @@ def test_it_works(client, registers):
     assert "van 2 naar 2 registraties" in text
     assert "Wachtend" not in text
     assert "style=" not in text
+
+
+def test_the_list_can_be_taken_along_and_read_again(client, registers):
+    answer = client.get("/registers.yaml")
+    assert answer["Content-Disposition"] == 'attachment; filename="registers.yaml"'
+    rows = lists.read(answer.content.decode())
+    assert [row.details["name"] for row in rows] == ["Proefregister", "Register van Proefland"]
+    assert rows[0].details["licence"] == "CC0"
+    assert client.get("/en/registers.yaml").content == answer.content
+
+
+def test_what_is_known_of_a_register_stands_in_the_list(client):
+    factories.register(
+        description="Wat onze gemeente doet.", website="https://proef.example/", licence="CC0", standard="1.0", language="fy"
+    )
+    text = page(client, "/registers?zoek=onze+gemeente")
+    for fact in ("Databestand · Fries · standaard 1.0 · CC0", "Wat onze gemeente doet.", "https://proef.example/"):
+        assert fact in text
 
 
 @pytest.mark.parametrize(
