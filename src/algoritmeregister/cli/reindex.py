@@ -1,4 +1,4 @@
-"""`algoritmeregister reindex`: make the search index anew."""
+"""`algoritmeregister reindex`: make the search index and the news anew."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from algoritmeregister.news import following as news
 from algoritmeregister.search import following, source
 
 
 @click.command()
 def reindex() -> None:
-    """Make the search index anew from the database, beside the current one, and put it in its place.
+    """Make the search index anew from the database, beside the current one, and put it in its place; then the news.
 
     Pages keep being served meanwhile. Never necessary after a change, a crash or a new version of the software: the
     index follows by itself. Useful after files were copied or lost by hand.
@@ -29,6 +30,7 @@ def reindex() -> None:
             done = count
 
         count = following.rebuild(progress=show)
+    news.refill()
     seconds = time.monotonic() - began
     told = ngettext(
         "%(count)d versie geïndexeerd in %(seconds).1f s.", "%(count)d versies geïndexeerd in %(seconds).1f s.", count

@@ -1,4 +1,4 @@
-"""Prove that everything published is as the ledger says, and that the search index agrees."""
+"""Prove that everything published is as the ledger says, and that the search index and the news agree."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from algoritmeregister.ledger import reading, signing
 from algoritmeregister.ledger.models import Entry, Head
 from algoritmeregister.ledger.verification import BrokenChain, verify_chain
+from algoritmeregister.news import checking as news
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.registrations.verification import Audit, Mismatch
 from algoritmeregister.search import checking
@@ -41,7 +42,7 @@ def quietly(what: str, done: int, total: int) -> None:
 
 
 def verify(*, progress: Progress = quietly, search: bool = True) -> Verified:
-    """Recompute the ledger's chain and every version's hash, and hold the search index (if `search`) against both.
+    """Recompute the ledger's chain and every version's hash, and hold search index and news (if `search`) against both.
 
     Raises `Damaged` naming the first row or file that does not match. What is published meanwhile does not disturb it.
     """
@@ -74,6 +75,7 @@ def verify(*, progress: Progress = quietly, search: bool = True) -> Verified:
             head = reading.head()
         if search:
             _check_search(following("search index", _total(Version)))
+            _check_news()
     except (BrokenChain, Mismatch, signing.BadSignature) as error:
         raise Damaged(str(error)) from error
     except (DatabaseError, ValueError, TypeError, KeyError, OverflowError) as error:
@@ -102,6 +104,11 @@ def _check_database_file() -> None:
             (result,) = cursor.fetchone()
         if result != "ok":
             raise BrokenChain(f"the database file is damaged: {result}")
+
+
+def _check_news() -> None:
+    if wrong := news.check():
+        raise Mismatch(wrong)
 
 
 def _check_search(progress: Callable[[], None]) -> None:

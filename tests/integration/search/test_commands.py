@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from algoritmeregister.news.models import Item
 from tests.factories import registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,3 +87,12 @@ def test_misspelling_is_told(run):
 def test_reindex_tells_how_many(run):
     registration("a")
     assert "1 versie geïndexeerd" in run("reindex")
+
+
+def test_reindex_makes_the_news_anew(run):
+    registration("a")
+    registration("b")
+    Item.objects.order_by("sequence").first().delete()
+    assert Item.objects.count() == 1
+    run("reindex")
+    assert list(Item.objects.order_by("sequence").values_list("sequence", flat=True)) == [1, 2]

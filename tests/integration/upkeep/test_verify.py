@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 
 from algoritmeregister.audit.actors import Actor, ActorKind
+from algoritmeregister.ledger.models import Entry
+from algoritmeregister.news.models import Item
 from algoritmeregister.registers.actions import ensure
 from algoritmeregister.registrations.actions import Ground, publish, redact, withdraw
 from algoritmeregister.registrations.models import Registration, Version
@@ -226,3 +228,13 @@ def test_an_index_that_is_not_there_is_made_anew(copy):
     shutil.rmtree(copy.data_dir / "search")
     assert damaged_file(copy.data_dir / "search") is None
     copy.run("verify")
+
+
+def test_news_that_lags_is_taken_in_and_a_hole_in_it_is_named(content):
+    assert not Item.objects.exists()
+    verify()
+    assert Item.objects.count() == Entry.objects.count()
+    Item.objects.get(sequence=2).delete()
+    with pytest.raises(Damaged, match=r"row 1-2 of the ledger is not in the news"):
+        verify()
+    verify(search=False)
