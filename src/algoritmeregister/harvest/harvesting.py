@@ -24,7 +24,7 @@ from algoritmeregister.harvest import profile as profiles
 from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.harvest.connectors import instance
 from algoritmeregister.harvest.connectors.questions import Asked, Fetched
-from algoritmeregister.harvest.errors import ImportFailed, Waits, WrongSource
+from algoritmeregister.harvest.errors import ImportFailed, Waits, WrongProfile, WrongSource
 from algoritmeregister.harvest.fetching import Fetcher, Manners, manners
 from algoritmeregister.harvest.following import once
 from algoritmeregister.harvest.models import KeptFile, Run, Source
@@ -150,10 +150,18 @@ def _still_counts(source: Source) -> bool:
     """Whether the register still shows the answer that was taken in last: it was read through a profile that has not changed
     since, nobody imported a file, and no run broke off while it wrote.
     """
-    if not source.content_sha256 or source.taken_profile not in {profile.key for profile in profiles.shipped()}:
+    if not source.content_sha256 or not _is_unchanged(source.taken_profile):
         return False
     since = Run.objects.filter(register=source.register, started_at__gt=source.last_good_at).exclude(profile="")
     return not since.filter(Q(source__isnull=True) | Q(state__in=[Run.State.FAILED, Run.State.RUNNING])).exists()
+
+
+def _is_unchanged(profile: str) -> bool:
+    """Whether a profile, as "name@version", is still there in that version."""
+    try:
+        return profiles.by_name(profile.rpartition("@")[0]).key == profile
+    except WrongProfile:
+        return False
 
 
 def _not_fetched(source: Source, problem: str, now: datetime, dry_run: bool) -> Outcome:

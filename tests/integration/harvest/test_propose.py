@@ -23,6 +23,7 @@ from algoritmeregister.harvest import profile
 from algoritmeregister.registrations.models import Registration
 from tests.benchmarks import proposals
 from tests.shared_data import shared_data
+from tests.unit.harvest.web import serve
 
 RECORDS = [
     {
@@ -150,6 +151,29 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "iets.json"
     path.write_bytes(content)
     assert "iets.json" in run("harvest", "propose", path, status=1).output
+
+
+@pytest.mark.django_db
+def test_a_source_is_harvested_with_what_was_proposed(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    settings.HARVEST_PRIVATE_HOSTS = ["127.0.0.1"]
+    settings.HARVEST_SECONDS_BETWEEN = 0
+    (tmp_path / "profiles").mkdir()
+    source = table(tmp_path / "lijst.csv", above=1)
+    made = tmp_path / "profiles" / "waterveld.yaml"
+    run("harvest", "propose", source, "--register", "waterveld", "--output", made)
+    with serve() as site:
+        site.pages["/lijst.csv"] = source.read_bytes()
+        address = f"{site.address}/lijst.csv"
+        run("harvest", "add", "ander", address, "--profile", str(made), status=1)
+        run("harvest", "add", "waterveld", address, "--profile", "waterveld", "--complete")
+        preview = json.loads(run("harvest", "waterveld", "--preview", "--json").stdout)["sources"][0]
+        assert {"column": "Fase", "filled": 5, "fields": ["status"]} in preview["columns"]
+        states = [json.loads(run("harvest", "waterveld", "--json").stdout)["sources"][0]["state"] for _time in range(2)]
+        made.write_text(made.read_text().replace("version: 1", "version: 2"))
+        states.append(json.loads(run("harvest", "waterveld", "--json").stdout)["sources"][0]["state"])
+    assert states == ["finished", "unchanged", "finished"], "after a new version of its profile it is read again"
+    assert Registration.objects.filter(register__slug="waterveld").count() == 5
 
 
 def test_a_profile_of_this_installation_goes_before_one_of_the_software(tmp_path: Path, settings: Any) -> None:
