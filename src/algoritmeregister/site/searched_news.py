@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import F
-
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.news.models import Item
 from algoritmeregister.news.question import Question
@@ -45,12 +43,17 @@ def _found(asked: Asked) -> set[str]:
 
 def _withdrawn(asked: Asked) -> set[str]:
     """Return the registrations that this search found just before they were withdrawn."""
-    gone = Item.objects.filter(kind=Kind.WITHDRAWN).order_by()
+    # One question for all moments: how many there are must not decide what a feed costs.
+    gone = Item.objects.filter(kind=Kind.WITHDRAWN).order_by("-observed_at", "-epoch", "-sequence")
+    numbers: dict[datetime, set[str]] = {}
+    for moment, number in gone.values_list("observed_at", "number")[: MOMENTS * MOST_FOUND].iterator():
+        if moment not in numbers and len(numbers) == MOMENTS:
+            break
+        numbers.setdefault(moment, set()).add(number)
     found: set[str] = set()
-    for moment in gone.values_list(F("observed_at"), flat=True).distinct().order_by("-observed_at")[:MOMENTS]:
-        numbers = set(gone.filter(observed_at=moment).values_list("number", flat=True)[:MOST_FOUND])
+    for moment, gone_then in numbers.items():
         before = finding.find(_query(asked, as_of=moment - timedelta(microseconds=1)))
-        found |= numbers & {each.number for each in before.results}
+        found |= gone_then & {each.number for each in before.results}
     return found
 
 

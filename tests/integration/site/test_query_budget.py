@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from algoritmeregister.products import following as products
 from algoritmeregister.products.models import Product
+from algoritmeregister.registrations.actions import withdraw
 from algoritmeregister.search import following
 from algoritmeregister.site import kept_pages
 from tests import factories
@@ -98,3 +101,17 @@ def test_a_304_costs_two_questions_at_most(client, registration):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address, HTTP_IF_NONE_MATCH=tag).status_code == 304
         assert len(asked) <= 2, address
+
+
+def test_the_feed_of_a_search_asks_no_more_when_more_was_withdrawn_at_other_moments(client, index):
+    for turn in range(4):
+        made = factories.registration(f"weg{turn}", name=f"Zwanenteller {turn}")
+        moment = factories.LATER + timedelta(days=turn)
+        withdraw(registration=made, observed_at=moment, reason="Gestopt.", by=factories.ALICE)
+    index()
+    client.get("/algoritmes.atom?zoek=zwanenteller")  # the first visit opens the index, and takes in the news
+    kept_pages.forget()
+    with CaptureQueriesContext(connection) as asked:
+        feed = client.get("/algoritmes.atom?zoek=zwanenteller")
+    assert feed.content.count(b"<entry>") == 8
+    assert len(asked) <= OTHER, [each["sql"][:120] for each in asked]
