@@ -7,7 +7,9 @@ difference. It is called after the lowest digest in it.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import TypeVar
 
 from django.db import connection
@@ -85,7 +87,7 @@ def drop(digests: Collection[str]) -> set[str]:
 def _likenesses(
     fresh: Mapping[str, array[int]], filed: Mapping[str, Sequence[int]]
 ) -> tuple[Sets, set[str], list[tuple[str, int]]]:
-    """Compare new texts with those that share a band. Returns the sets, the clusters of known texts among them, and under
+    """Compare new texts with those that share bands. Returns the sets, the clusters of known texts among them, and under
     which values the new ones are to be filed."""
     by_band: dict[int, list[str]] = {}
     wanted = {value for values in filed.values() for value in values}
@@ -93,14 +95,15 @@ def _likenesses(
         wanted, lambda part: Band.objects.filter(value__in=part).values_list("value", "text_id")
     ):
         by_band.setdefault(value, []).append(digest)
-    pairs, to_file = set[tuple[str, str]](), []
+    shared, to_file = Counter[tuple[str, str]](), []
     for digest, values in filed.items():
         for value in values:
             others = by_band.setdefault(value, [])
-            pairs.update((digest, other) for other in others)
+            shared.update((digest, other) for other in others)
             if len(others) < MOST_FILED:
                 others.append(digest)
                 to_file.append((digest, value))
+    pairs = [pair for pair, count in shared.items() if count >= texts.LEAST_SHARED]
     stored = {other for _digest, other in pairs if other not in fresh}
     rows = _in_chunks(stored, lambda part: Text.objects.filter(digest__in=part).values_list("digest", "shingles", "cluster"))
     known = {digest: (frozenset(texts.unpacked(found)), cluster) for digest, found, cluster in rows}
@@ -116,7 +119,7 @@ def _likenesses(
 
 
 def _file(rows: Sequence[tuple[str, int]]) -> None:
-    """Add rows of `Band`: twelve for every text, so without making an object of each."""
+    """Add rows of `Band`: sixteen for every text, so without making an object of each."""
     table = connection.ops.quote_name(Band._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} (text_id, value) VALUES (%s, %s)", rows)  # noqa: S608
@@ -129,12 +132,11 @@ def _divide(cluster: str) -> set[str]:
     for value, digest in Band.objects.filter(text__cluster=cluster).values_list("value", "text_id").order_by("text_id"):
         by_band.setdefault(value, []).append(digest)
     as_sets = {digest: frozenset(texts.unpacked(found)) for digest, found in left.items()}
+    shared = Counter(pair for members in by_band.values() for pair in combinations(members, 2))
     sets = Sets()
-    for members in by_band.values():
-        for place, digest in enumerate(members):
-            for other in members[:place]:
-                if sets.find(digest) != sets.find(other) and texts.alike(as_sets[digest], as_sets[other]):
-                    sets.join(digest, other)
+    for digest, other in (pair for pair, count in shared.items() if count >= texts.LEAST_SHARED):
+        if sets.find(digest) != sets.find(other) and texts.alike(as_sets[digest], as_sets[other]):
+            sets.join(digest, other)
     parts: dict[str, list[str]] = {}
     for digest in left:
         parts.setdefault(sets.find(digest), []).append(digest)

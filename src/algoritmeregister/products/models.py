@@ -87,7 +87,7 @@ class Text(models.Model):
 
 
 class Band(models.Model):
-    """A part of the signature of a text. Texts that share one are compared."""
+    """A part of the signature of a text. Texts that share two are compared."""
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+")
     value = models.BigIntegerField(db_index=True)

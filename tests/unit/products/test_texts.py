@@ -55,11 +55,11 @@ def test_nearly_the_same(count, expected):
     assert texts.alike(one, other) is expected
 
 
-def test_texts_that_are_nearly_the_same_share_a_band_nearly_always():
+def test_texts_that_are_nearly_the_same_share_bands_nearly_always():
     words = of(SENTENCE * 3)
     first = set(texts.bands(texts.shingles(words)))
-    found = [bool(first & set(texts.bands(texts.shingles(changed(words, 4, seed))))) for seed in range(100)]
-    assert sum(found) >= 95
+    found = [len(first & set(texts.bands(texts.shingles(changed(words, 4, seed))))) for seed in range(100)]
+    assert sum(count >= texts.LEAST_SHARED for count in found) >= 95
     strangers = [f"woord{place}" for place in range(100)]
     assert not first & set(texts.bands(texts.shingles(strangers)))
 
@@ -78,4 +78,4 @@ def test_bands_are_the_same_on_every_machine():
     assert texts.bands(texts.shingles(["een", "twee", "drie", "vier", "vijf", "zes", "zeven"]))[0] == FIRST_BAND
 
 
-FIRST_BAND = 735690435323997686
+FIRST_BAND = 3622266031243969226
