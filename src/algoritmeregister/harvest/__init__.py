@@ -6,7 +6,8 @@ A harvest goes through these steps: a connector (`connectors/`: a question to a 
 `mapping.py` is its engine: raw record → document), `planning.py` (what would change) and `actions.py` (let it happen
 through `registrations`).
 
-`harvesting.py` does this for a source (`sources/`) and stops before what cannot be true.
+`harvesting.py` does this for a source (`sources/`) and stops before what cannot be true. Another installation of this
+software is not read and mapped, but followed row by row (`following/`).
 
 Import `import_file()` from `harvest.actions`, `harvest()` from `harvest.harvesting`, what can be asked from
 `harvest.queries`, `ImportFailed` from `harvest.errors`. No knowledge of one particular source comes in as code: that is a

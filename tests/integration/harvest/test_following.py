@@ -380,6 +380,13 @@ def test_a_row_that_cannot_be_kept_is_told_and_the_rest_goes_on(ledger: Ledger) 
     assert "300" in Rejection.objects.get().reason
 
 
+def test_a_value_of_another_shape_than_its_field_does_not_reach_a_page(ledger: Ledger) -> None:
+    ledger.publish("b", 2, "updated", goal={"tekst": ["geen", "tekst"]})
+    result = outcome()
+    assert (result["rejected"], current("b").document["goal"]) == (1, "Rekenen.")
+    assert "goal" in Rejection.objects.get().reason
+
+
 def test_a_rehearsal_writes_nothing_and_a_preview_is_refused(ledger: Ledger) -> None:
     result = outcome("--dry-run")
     assert (result["created"], result["updated"], Entry.objects.count(), Run.objects.count()) == (2, 1, 0, 0)

@@ -151,6 +151,12 @@ class Taker:
             )
         if len(source_id) > _LONGEST_ID:
             raise ValueError(_("Het nummer bij de bron is langer dan %d tekens.") % _LONGEST_ID)
+        if wrong := [
+            each.field
+            for each in standards.validate(row.content["document"], row.content["standard"])
+            if each.rule == "type"
+        ]:
+            raise ValueError(_("Dit veld heeft een vorm die niet kan: %s.") % wrong[0][:200])
         sealed = row.sealed(self._removed_from(row))
         if registration and sealed.redactions:
             # The same text may stand in the version before: only without it, what changed is what changed there.
