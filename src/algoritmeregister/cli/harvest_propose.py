@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
+from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.proposing import writing
 from algoritmeregister.harvest.proposing.proposal import Asked, Proposal, propose
+from algoritmeregister.organisations import queries as organisations
 
 
 @click.command("propose")
@@ -30,8 +32,9 @@ def propose_(
     """
     if output and output.exists():
         raise click.ClickException(_("%s bestaat al. Noem een nieuw bestand, dan gaat niets verloren.") % output)
+    prepare_tables()
     try:
-        proposal = propose(Asked(file, sheets, organisation, register))
+        proposal = propose(Asked(file, sheets, organisation, register, known=organisations.among))
     except ImportFailed as error:
         raise click.ClickException(str(error)) from error
     if as_json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Count, QuerySet
 
 from algoritmeregister.organisations import tooi
@@ -10,6 +12,7 @@ from algoritmeregister.organisations.normalising import normalise_name
 
 # The sort of list whose numbers the national register has in its addresses.
 DIRECTORY = "roo"
+_ASKED_AT_ONCE = 500
 
 
 def by_code(code: str) -> Organisation | None:
@@ -38,6 +41,19 @@ def known_as(text: str) -> Organisation | None:
     # The official name of one goes before another name of another.
     row = next(iter(sorted(names, key=lambda name: (name.kind != NameKind.OFFICIAL, name.pk))), None)
     return (row.organisation.merged_into or row.organisation) if row else None
+
+
+def among(texts: Collection[str]) -> frozenset[str]:
+    """Return those of the texts that are a name of an organisation, now or formerly, in any spelling. A question to the
+    database for every 500 of them.
+    """
+    spelled = {text: normalise_name(text) for text in texts}
+    asked = sorted({name for name in spelled.values() if name})
+    known: set[str] = set()
+    for start in range(0, len(asked), _ASKED_AT_ONCE):
+        names = asked[start : start + _ASKED_AT_ONCE]
+        known.update(OrganisationName.objects.filter(normalised__in=names).values_list("normalised", flat=True))
+    return frozenset(text for text, name in spelled.items() if name in known)
 
 
 def listed(*, kind: str | None = None, unlisted: bool = False) -> QuerySet[Organisation]:

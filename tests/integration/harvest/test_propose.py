@@ -20,11 +20,14 @@ from hypothesis import strategies as st
 from algoritmeregister import standards
 from algoritmeregister.cli import main
 from algoritmeregister.harvest import profile
+from algoritmeregister.organisations.actions import resolve
 from algoritmeregister.registrations.models import Registration
 from tests.benchmarks import proposals
+from tests.factories import ALICE
 from tests.shared_data import shared_data
 from tests.unit.harvest.web import serve
 
+pytestmark = pytest.mark.django_db
 RECORDS = [
     {
         "number": f"WV-{number}",
@@ -79,7 +82,6 @@ def fields(path: Path, *options: str) -> dict[str, list[str]]:
     return {each["field"]: each["columns"] for each in found["fields"]}
 
 
-@pytest.mark.django_db
 def test_it_works(tmp_path: Path) -> None:
     made = tmp_path / "waterveld.yaml"
     source = table(tmp_path / "lijst.csv", above=2)
@@ -153,7 +155,21 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
     assert "iets.json" in run("harvest", "propose", path, status=1).output
 
 
-@pytest.mark.django_db
+def test_an_organisation_that_is_known_is_recognised_by_its_name(tmp_path: Path) -> None:
+    labels = {**LABELS, "who": "Waarde"}
+    records = [{**record, "who": "Stichting Zandloper"} for record in RECORDS]
+    source = table(tmp_path / "lijst.csv", labels, records=records)
+    assert "--organisation" in run("harvest", "propose", source, status=1).output
+    resolve(name="Stichting Zandloper", by=ALICE)
+    assert fields(source)["organization"] == ["Waarde"]
+
+
+def test_a_table_of_something_else_is_not_taken_for_one_in_columns(tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text("name;identifier\nGemeente Waterveld;GM1\nGemeente Zandrug;GM2\n", encoding="utf-8")
+    assert "--organisation" in run("harvest", "propose", path, status=1).output
+
+
 def test_a_source_is_harvested_with_what_was_proposed(tmp_path: Path, settings: Any) -> None:
     settings.DATA_DIR = tmp_path
     settings.HARVEST_PRIVATE_HOSTS = ["127.0.0.1"]

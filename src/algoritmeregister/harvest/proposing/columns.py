@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from algoritmeregister import standards
@@ -16,6 +16,8 @@ from algoritmeregister.organisations import kinds
 
 LOOKED_AT = 500
 """How many values of a column are looked at."""
+LONGEST_NAME = 120
+"""Characters: what is longer is not looked at as the name of an organisation."""
 YES_OR_NO = frozenset({"mprd", "iama", "dpia"})
 """Fields in which sources begin with yes or no, and often go on."""
 _ADDRESS = re.compile(r"(https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
@@ -28,12 +30,15 @@ _SERIAL_YEARS = range(1990, 2050)
 
 @dataclass
 class Column:
-    """One column: its label, and the values that say something, as text. `records`: how many records there are."""
+    """One column: its label, and the values that say something, as text. `records`: how many records there are. `known`:
+    those of the values that are names of organisations which we know.
+    """
 
     label: str
     values: list[str] = field(default_factory=list)
     records: int = 0
     lists: int = 0
+    known: frozenset[str] = frozenset()
 
     def share(self, fits: Callable[[str], bool]) -> float:
         """Return the share of the values for which something holds; 0 when there are no values."""
@@ -96,14 +101,18 @@ class Column:
 
     @cached_property
     def organisations(self) -> float:
-        """The share of the values whose name shows a kind of authority."""
-        known: dict[str, bool] = {}
-        return self.share(lambda text: known.setdefault(text, len(text) < 120 and kinds.of_name(text) != kinds.UNKNOWN_KIND))
+        """The share of the values that are an organisation we know, or whose name shows a kind of authority."""
+        return self.share(lambda text: text in self.known or (len(text) < LONGEST_NAME and _shows_kind(text)))
 
     def coded(self, key: str) -> float:
         """Return the share of the values that mean a code of this field."""
         known: dict[str, bool] = {}
         return self.share(lambda text: known.setdefault(text, code_of(key, text) is not None))
+
+
+@lru_cache(maxsize=4096)
+def _shows_kind(name: str) -> bool:
+    return kinds.of_name(name) != kinds.UNKNOWN_KIND
 
 
 def is_date(text: str) -> bool:

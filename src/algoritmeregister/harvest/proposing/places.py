@@ -20,6 +20,7 @@ _HEADER_ROWS = 20
 _LABEL_COLUMNS = 4
 _LONGEST_LABEL = 300
 _ALIKE = 0.7  # sheets and lists whose labels are as much the same hold the same kind of records
+_SURELY_COLUMNS = 3  # from so many fields in the first column on, it is one with labels
 _TELLS = 0.5  # how sure a label must be before it counts for a row being the labels
 
 
@@ -120,6 +121,8 @@ def _headed(sheet: Sheet, without: frozenset[str]) -> tuple[SheetLayout, tuple[s
                 SheetLayout(sheet.name, index, transposed),
                 labels,
             )
+            if transposed and found[0] < _SURELY_COLUMNS:
+                continue
             if best is None or found[:2] > best[:2]:
                 best = found
     if best is None:

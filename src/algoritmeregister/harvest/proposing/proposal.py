@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from algoritmeregister.harvest.mapping import Unmappable
 from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.harvest.proposing import choosing, identifying, languages, places, rules, words
 from algoritmeregister.harvest.proposing.choosing import Choices
-from algoritmeregister.harvest.proposing.columns import YES_OR_NO, Column, columns_of
+from algoritmeregister.harvest.proposing.columns import LONGEST_NAME, YES_OR_NO, Column, columns_of
 from algoritmeregister.harvest.proposing.identifying import Identified
 from algoritmeregister.harvest.proposing.places import Place
 from algoritmeregister.harvest.readers.limits import Limits
@@ -37,10 +37,15 @@ _SHORT = 40
 _NUMBER = r"[0-9]+(?:\.[0-9]+)+"
 
 
+def _nobody(texts: Collection[str]) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is to be proposed. `sheets`: only these; `organisation`: the one that all records are of, when no column says so;
-    `register`: its slug, from the file's name when "". `without`: profiles of which nothing is taken over.
+    `register`: its slug, from the file's name when "". `without`: profiles of which nothing is taken over. `known`: tells
+    which of some texts are names of organisations that we know.
     """
 
     file: Path
@@ -48,6 +53,7 @@ class Asked:
     organisation: str = ""
     register: str = ""
     without: frozenset[str] = frozenset()
+    known: Callable[[Collection[str]], frozenset[str]] = _nobody
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,8 @@ def propose(asked: Asked) -> Proposal:
     items = islice(read(asked.file, shape, place.layout, limits), LOOKED_AT)
     records = [item.data for item in items if isinstance(item, Item)]
     columns = columns_of(records)
+    for column in columns.values():
+        column.known = asked.known({text for text in column.values if len(text) < LONGEST_NAME})
     of_id = identifying.id_column(columns)
     free = {label: each for label, each in columns.items() if label and (each is not of_id or each.addresses)}
     choices, version = choosing.choose(free, asked.without)
