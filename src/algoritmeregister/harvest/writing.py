@@ -110,6 +110,11 @@ class Writer:
         mapped_of = {waiting.source_id: mapped for waiting, mapped in records}
         marks = {source_id: self._marks.of(mapped, source_id) for source_id, mapped in mapped_of.items()}
         search, joining = recognised(self._run.register, mapped_of, marks, known=known, repeated=self._plan.repeated)
+        registrations.expect(
+            register=self._run.register,
+            source_ids=list(mapped_of),
+            numbers=[mapped.number for mapped in mapped_of.values() if mapped.number],
+        )
         kept = _Kept()
         for waiting, mapped in records:
             source_id = waiting.source_id
@@ -137,9 +142,11 @@ class Writer:
             here = Here(self._run.register, waiting.source_id)
             merged, both = merged_for(known, mapped, self._profile, here)
             happens = what_happens(known, mapped, merged)
-            with transaction():
-                if known and known.found:
+            if known and known.found:
+                with transaction():
                     self._join(waiting, mapped, known, known.found)
+                    outcome = self._publish(waiting, known, mapped, merged, both, happens)
+            else:
                 outcome = self._publish(waiting, known, mapped, merged, both, happens)
         except (OutOfOrder, ForbiddenTransition, DataError, ValueError) as error:
             self._reject(waiting, str(error))

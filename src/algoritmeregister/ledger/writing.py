@@ -32,13 +32,14 @@ class Change:
 
 
 class Pending(list[Change]):
-    """The changes of the transaction that is going on. `locked`: keys of rows that it has locked already, kept by
-    callers.
+    """The changes of the transaction that is going on. For callers: `locked`, keys of rows that it has locked already, and
+    `remembered`, what it looked up already; forgotten when a part of it fails.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.locked: set[Hashable] = set()
+        self.remembered: dict[Hashable, Any] = {}
 
 
 _pending: ContextVar[Pending | None] = ContextVar("pending ledger changes", default=None)
@@ -60,6 +61,7 @@ def transaction() -> Iterator[Pending]:
                 yield outer
         except BaseException:
             del outer[mark:]
+            outer.remembered.clear()
             raise
         return
     changes = Pending()

@@ -55,11 +55,11 @@ def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
 def registration(request: HttpRequest, number: str, slug: str = "") -> HttpResponse:
     """Show one registration. An outdated readable tail leads to the right one; a withdrawn registration answers 410."""
     found = find(request, number)
+    if (found is None or found.merged_into_id) and (goes_on := queries.goes_on_as(number)):
+        return redirect(address_of("site:registration", number=goes_on.number), permanent=True)
     version = queries.shown_version(found, get_language() or settings.LANGUAGE_CODE) if found else None
     if found is None or version is None:
         raise Http404(_("Er is geen registratie met dit nummer."))
-    if (found is None or found.merged_into_id) and (goes_on := queries.goes_on_as(number)):
-        return redirect(address_of("site:registration", number=goes_on.number), permanent=True)
     name = title_of(version)
     if found.state == State.WITHDRAWN:
         context = {"registration": found, "version": version, "name": name}
@@ -107,11 +107,11 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "timeline": reverse("site:history", kwargs={"number": found.number}),
         "beside": f"{reverse('site:beside')}?nummer={found.number}",
         "source_address": source_address(found),
+        "provenance": provenance(found, version),
         "sharing": citing.sharing(found, version, name),
         "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),
         "canonical": canonical(registration_address(found.number, name)),
         "structured": structured.algorithm(found, version, name),
-        "provenance": provenance(found, version),
         "data": [
             (kind, reverse("site:registration_data", kwargs={"number": found.number, "suffix": suffix}))
             for suffix, (kind, _name) in SERIALISATIONS.items()

@@ -85,7 +85,7 @@ def made(request):
         ("/", 0),
         ("/openapi.json", 0),
         ("/algoritmes?velden=*&facetten=true&zoek=regeling", 3),
-        ("/algoritmes/{number}?inStandaard=0.4", 3),
+        ("/algoritmes/{number}?inStandaard=0.4", 4),
         ("/algoritmes/{number}/versies", 3),
         ("/algoritmes/{number}/versies/1", 2),
         ("/algoritmes/{number}/vergelijking?van=1&naar=2", 1),

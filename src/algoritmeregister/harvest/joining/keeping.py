@@ -69,10 +69,18 @@ def keep_joint(joint: Joint, run: Run, raw: int) -> None:
     for text in joint.others.texts.values():
         if text.pk is None:  # what the first register says is kept from now on, too
             text.save()
-    if joint.published:
-        said = list(joint.both.said)
-        said[place] = Said(own.document, own.beside, own.standard, joint.both.claimed_on, own_origins)
+    said = list(joint.both.said)
+    said[place] = Said(own.document, own.beside, own.standard, joint.both.claimed_on, own_origins)
+    if joint.published or _other_registers(joint.registration, joint.both.composed, said):
         keep_origins(joint.registration, joint.version_number, joint.both.composed, said)
+
+
+def _other_registers(registration: Registration, composed: Composed, said: list[Said]) -> bool:
+    """Whether a field now comes from another register than it did, with the same value: then no version was made of it."""
+    now = {name: found for name, (at, key) in composed.given.items() if (found := said[at].origins.get(key))}
+    register_of = dict(Run.objects.filter(pk__in={each[2] for each in now.values()}).values_list("pk", "register__slug"))
+    before = {name: each.register for name, each in origins(registration).items()}
+    return before != {name: register_of[each[2]] for name, each in now.items()}
 
 
 def keep_origins(registration: Registration, version_number: int, composed: Composed, said: list[Said]) -> None:

@@ -5,7 +5,7 @@ Each is keyword-only, checks the policy and the transition, saves, and adds to t
 
 from algoritmeregister.registrations.actions.appear import appear, leave, note_back
 from algoritmeregister.registrations.actions.merge import CannotMerge, merge
-from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, publish, republish
+from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, expect, publish, republish
 from algoritmeregister.registrations.actions.redact import CannotRedact, Ground, redact
 from algoritmeregister.registrations.actions.seen import mark_seen
 from algoritmeregister.registrations.actions.take_over import follow_redaction, take_over
@@ -18,6 +18,7 @@ __all__ = [
     "OutOfOrder",
     "Outcome",
     "appear",
+    "expect",
     "follow_redaction",
     "leave",
     "mark_seen",

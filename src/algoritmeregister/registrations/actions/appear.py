@@ -35,6 +35,7 @@ def appear(
     """
     check_may_change(by)
     with transaction() as pending:
+        pending.remembered.pop(("registration", register.pk, source_id), None)
         made = Appearance.objects.create(
             registration=registration,
             register=register,

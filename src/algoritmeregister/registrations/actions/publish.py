@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -105,7 +105,7 @@ def publish(
         if registration:
             document, beside = without_removed(registration, document, beside or {})
         news = News(document, beside or {}, standard, language, observed_at, claimed_on)
-        organisation = partial(resolve, name=news.organisation_name, tooi_uri=tooi_uri, at=observed_at.date(), by=by)
+        organisation = partial(_organisation, pending, news.organisation_name, tooi_uri, observed_at.date(), by)
         place = Place(register, source_id, number)
         return bring(news, place, registration, organisation, pending, kind=kind, reason=reason)
 
@@ -137,7 +137,7 @@ def bring(
     whose = organisation()
     if registration is None:
         assert place is not None, "a registration that is not known yet was seen somewhere"
-        registration = _first(news, place)
+        registration = _first(news, place, pending)
     _save(registration, happened, news, whose, seen=place is not None)
     if happened is Kind.PUBLISHED and place:
         _first_appearance(registration, place.number)
@@ -178,13 +178,43 @@ def republish(
 
 def known(register: Register, source_id: str, pending: Pending) -> Registration | None:
     """Return the registration, when it is known; the register's row is held until the transaction ends."""
+    _hold(register, pending)
+    expected = ("registration", register.pk, source_id)
+    if expected in pending.remembered:
+        found_before: Registration | None = pending.remembered.pop(expected)
+        return found_before
+    there = Appearance.objects.filter(register=register, source_id=source_id)
+    found = there.select_related("registration").first()
+    return found.registration if found else None
+
+
+def expect(*, register: Register, source_ids: Collection[str], numbers: Collection[str] = ()) -> None:
+    """Look up at once which of these registrations are known and which numbers are taken, for each `publish` that follows in
+    the transaction that is going on.
+    """
+    with transaction() as pending:
+        _hold(register, pending)
+        pending.remembered |= {("registration", register.pk, each): None for each in source_ids}
+        there = Appearance.objects.filter(register=register, source_id__in=list(source_ids)).select_related("registration")
+        pending.remembered |= {("registration", register.pk, each.source_id): each.registration for each in there}
+        taken = set(Registration.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
+        pending.remembered |= {("free number", each): True for each in set(numbers) - taken}
+
+
+def _hold(register: Register, pending: Pending) -> None:
     # Two writers may bring the same new registration at once: the second waits for the register here, once a transaction.
     if register.pk not in pending.locked:
         Register.objects.select_for_update().get(pk=register.pk)
         pending.locked.add(register.pk)
-    there = Appearance.objects.filter(register=register, source_id=source_id)
-    found = there.select_related("registration").first()
-    return found.registration if found else None
+
+
+def _organisation(pending: Pending, name: str, tooi_uri: str | None, at: date, by: Actor) -> Organisation:
+    """Return whose it is. An organisation has many registrations: it is looked for once a transaction."""
+    asked = ("organisation", name, tooi_uri, at)
+    if asked not in pending.remembered:
+        pending.remembered[asked] = resolve(name=name, tooi_uri=tooi_uri, at=at, by=by)
+    found: Organisation = pending.remembered[asked]
+    return found
 
 
 def _latest(registration: Registration | None, language: str) -> Version | None:
@@ -209,10 +239,10 @@ def _what_happened(registration: Registration | None, before: Version | None, ch
     return Kind.RENAMED if found is Kind.MOVED and said is Kind.RENAMED else found
 
 
-def _first(news: News, place: Place) -> Registration:
+def _first(news: News, place: Place, pending: Pending) -> Registration:
     return Registration(
         uri=place.register.identity_base + place.source_id,
-        number=_free_number(place.number),
+        number=_free_number(place.number, pending),
         register=place.register,
         source_id=place.source_id,
         first_observed_at=news.observed_at,
@@ -242,7 +272,9 @@ def _first_appearance(registration: Registration, number: str | None) -> None:
     )
 
 
-def _free_number(wanted: str | None) -> str:
+def _free_number(wanted: str | None, pending: Pending) -> str:
+    if wanted and numbers.is_valid(wanted) and pending.remembered.pop(("free number", wanted), False):
+        return wanted
     if wanted and numbers.is_valid(wanted) and not Registration.objects.filter(number=wanted).exists():
         return wanted
     while True:
