@@ -22,7 +22,7 @@ R = TypeVar("R")
 # Values in one question: below the limits of both databases.
 CHUNK = 500
 # So many texts are filed under one value, and a new one is compared with those: who is like it is like others of them too.
-MOST_FILED = 20
+MOST_FILED = 8
 
 
 class Sets:
