@@ -29,10 +29,13 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Site:
-    """A register that is being served: its `address`, and the `numbers` of its registrations by their id in the source."""
+    """A register that is being served: its `address`, the `numbers` of its registrations by their id in the source, and
+    where it keeps its data.
+    """
 
     address: str
     numbers: dict[str, str]
+    data_dir: Path
 
 
 @contextmanager
@@ -69,7 +72,7 @@ def served(data_dir: Path, *, only_demo: bool = False) -> Iterator[Site]:
         )
         try:
             _wait(f"http://127.0.0.1:{port}/gezondheid", process, log)
-            yield Site(f"http://127.0.0.1:{port}", json.loads((data_dir / NUMBERS).read_text("utf-8")))
+            yield Site(f"http://127.0.0.1:{port}", json.loads((data_dir / NUMBERS).read_text("utf-8")), data_dir)
         finally:
             process.terminate()
             process.wait(timeout=STARTS_WITHIN)

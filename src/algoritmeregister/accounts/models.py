@@ -78,3 +78,25 @@ class Stewardship(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Invitation(models.Model):
+    """That someone was asked to join an organisation, with which roles. Of the secret in the letter only the hash is kept.
+
+    `invited_by`: who asked, as the log names them; `inviter`: their account, empty when it was an operator.
+    """
+
+    email = models.EmailField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    roles = models.JSONField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    inviter = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    invited_by = models.CharField(max_length=220)
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-invited_at"]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.organisation}"

@@ -62,7 +62,7 @@ def create_user(
 ) -> None:
     """Make an account for EMAIL, or give the one that there is more roles.
 
-    Without a password the account cannot sign in yet.
+    Without a password, its owner chooses one at /beheer/wachtwoord-vergeten, by a link that is sent to EMAIL.
     """
     prepare_tables()
     if bool(organisation) != bool(roles):

@@ -198,6 +198,8 @@ SETTINGS: tuple[Setting, ...] = (
             "unless who reads it renews it."),
     Setting("WEBHOOKS_TO_LOOPBACK", yes_or_no, "no", "yes", "Let webhooks go to this very machine, also without https: to "
             "try them. Never on a public machine."),
+    Setting("SESSION_HOURS", number, "12", "8", "After how many hours (at least 1) who signed in at /beheer/ has to do so "
+            "again."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
     Setting("HARVEST_PRIVATE_HOSTS", words, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested though "
             "they are not on the public internet, separated by commas. Empty: only public addresses."),

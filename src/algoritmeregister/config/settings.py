@@ -55,6 +55,8 @@ SERVED_OVER_HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "algoritmeregister.audit",
     "algoritmeregister.organisations",
@@ -68,6 +70,11 @@ INSTALLED_APPS = [
     "algoritmeregister.news",
     "algoritmeregister.products",
     "algoritmeregister.feedback",
+    "algoritmeregister.desk",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -83,8 +90,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# No sessions, no CSRF cookie: the public pages set no cookie at all. The order matters: what is above also covers errors,
-# redirects and files made below.
+# No sessions, no CSRF cookie: the public pages set no cookie at all; what is the desk's works under
+# /beheer/ only. The order matters: what is above also covers errors, redirects and files made below.
 MIDDLEWARE = [
     "algoritmeregister.site.kept_pages.KeptPagesMiddleware",
     "algoritmeregister.ui.headers.HeadersMiddleware",
@@ -97,16 +104,22 @@ MIDDLEWARE = [
     "algoritmeregister.ui.language.LanguageMiddleware",
     "algoritmeregister.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "algoritmeregister.desk.middleware.Sessions",
+    "algoritmeregister.desk.middleware.Forgery",
+    "algoritmeregister.desk.middleware.Authentication",
+    "algoritmeregister.desk.middleware.Messages",
+    "allauth.account.middleware.AccountMiddleware",
+    "algoritmeregister.desk.middleware.SessionList",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 APPEND_SLASH = False  # our addresses have no slash at the end; the site redirects one that has
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE_DIR / room / "templates" for room in ("site", "api", "ui")],
+        "DIRS": [PACKAGE_DIR / room / "templates" for room in ("site", "desk", "api", "ui")],
         "OPTIONS": {
             "environment": "algoritmeregister.ui.environment.ByLanguage",
-            "context_processors": ["algoritmeregister.site.page.page"],
+            "context_processors": ["algoritmeregister.site.page.page", "algoritmeregister.desk.page.page"],
         },
     }
 ]
@@ -160,6 +173,38 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Signing in (docs/decisions/0023). Cookies cannot be set for us by another host ("__Host-"), read by a script, or sent
+# along with a form of another site.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+LOGOUT_REDIRECT_URL = "account_login"
+SESSION_COOKIE_AGE = max(1, ENVIRONMENT["SESSION_HOURS"]) * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
+SESSION_COOKIE_NAME = "__Host-beheer" if SERVED_OVER_HTTPS else "beheer"
+CSRF_COOKIE_NAME = "__Host-formulier" if SERVED_OVER_HTTPS else "formulier"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # until the browser closes
+CSRF_FAILURE_VIEW = "algoritmeregister.desk.errors.forged"
+ACCOUNT_ADAPTER = "algoritmeregister.desk.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reaches an address, or nobody takes it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds after which a weighty step asks again who it is
+MFA_ADAPTER = "algoritmeregister.desk.adapters.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_OVER_HTTPS
+USERSESSIONS_ADAPTER = "algoritmeregister.desk.adapters.SessionEnds"
+# Attempts are counted where every process and every server sees them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_attempts"}}
 
 # Work behind the pages waits in the database until `algoritmeregister work` does it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

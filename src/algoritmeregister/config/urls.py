@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-algoritmes-<int:number>.xml", sitemaps.registrations),
     *api.patterns(),
     *i18n_patterns(
+        path("", include("algoritmeregister.desk.urls")),
         path("api/v1/docs", api_docs.documentation, name="api-docs"),
         path("", include("algoritmeregister.site.urls")),
         prefix_default_language=False,

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 _IPV6_NETWORK = 64  # one subscriber has a whole /64
 
 
-def caller(request: HttpRequest) -> str:
-    """Name who is asking: its address on the network, of IPv6 the network of its subscriber.
+def origin(request: HttpRequest) -> str:
+    """Return from which address on the network someone asks, in full; empty when it is not known.
 
     Behind a proxy of the operator's own (BEHIND_PROXY) that is the last address the proxy added to X-Forwarded-For.
     """
@@ -20,12 +20,20 @@ def caller(request: HttpRequest) -> str:
     if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or address
     try:
-        found = ip_address(address)
+        return str(ip_address(address))
     except ValueError:
         return ""
-    if isinstance(found, IPv6Address):
-        return f"{int(found) >> (128 - _IPV6_NETWORK):x}"
-    return str(found)
+
+
+def caller(request: HttpRequest) -> str:
+    """Name who is asking, as far as a limit needs to know: its `origin`, of IPv6 the network of its subscriber."""
+    found = origin(request)
+    if not found:
+        return ""
+    address = ip_address(found)
+    if isinstance(address, IPv6Address):
+        return f"{int(address) >> (128 - _IPV6_NETWORK):x}"
+    return found
 
 
 def is_from_here(request: HttpRequest) -> bool:

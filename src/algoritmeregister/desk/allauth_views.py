@@ -1,0 +1,39 @@
+"""The pages of django-allauth that we change a little."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from algoritmeregister.accounts.queries import needs_second_factor
+from algoritmeregister.desk.second_step import has_second_step
+
+
+class SecondSteps(IndexView):
+    """The second steps of a person; says so when they have to have one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether a second step is needed and lacks."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.request.user
+        context["step_needed"] = needs_second_factor(user) and not has_second_step(user)
+        return context
+
+
+class RemoveKey(RemoveWebAuthnView):
+    """Removes a passkey or key, unless it is the last second step of who needs one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Remove it, or say why not."""
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.get_object()):
+            messages.error(self.request, str(adapter.error_messages["cannot_delete_authenticator"]))
+            return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+        response: HttpResponse = super().form_valid(form)
+        return response

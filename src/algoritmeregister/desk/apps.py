@@ -1,0 +1,10 @@
+"""Django's entry for this room."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The desk."""
+
+    name = "algoritmeregister.desk"
+    label = "desk"

@@ -1,0 +1,123 @@
+"""The door of every page of the desk: who may come in, and what they see when they may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from algoritmeregister.accounts.actions.remembering import remember
+from algoritmeregister.accounts.models import User
+from algoritmeregister.accounts.people import SignedIn, signed_in
+from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may_read, check_may_steward
+from algoritmeregister.accounts.queries import needs_second_factor
+from algoritmeregister.accounts.roles import Permission
+from algoritmeregister.desk.second_step import has_second_step
+from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.ui.callers import origin
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may come in. `permission`: for the organisation in the address; `steward`: only who looks after the register;
+    neither: everyone who signed in. `methods`: what the view takes.
+    """
+
+    permission: Permission | None = None
+    steward: bool = False
+    methods: tuple[str, ...] = ("GET",)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who is here, for the view: `by` for actions, and the organisation in the address where there is one."""
+
+    by: SignedIn
+    organisation: Organisation | None = None
+
+    @property
+    def user(self) -> User:
+        """The person."""
+        return self.by.user
+
+    @property
+    def place(self) -> Organisation:
+        """The organisation in the address."""
+        assert self.organisation is not None
+        return self.organisation
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def door(rule: Rule) -> Callable[[Callable[..., HttpResponseBase]], View]:
+    """Let in who may by `rule`; the view gets (request, visit, …), and the address's `code` becomes `visit.organisation`.
+
+    Who did not sign in is asked to; who needs a second step and has none makes one first. Of an organisation that is not
+    theirs nobody sees whether there is anything: 404. Who belongs there but may not do this gets 403 with the reason.
+    """
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+            if request.method not in {*rule.methods, *(["HEAD"] if "GET" in rule.methods else [])}:
+                return HttpResponseNotAllowed(rule.methods)
+            if not request.user.is_authenticated:
+                return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': _after(request)})}")
+            by = signed_in(request.user, origin(request))
+            if needs_second_factor(by.user) and not has_second_step(by.user):
+                return HttpResponseRedirect(reverse("mfa_index"))
+            try:
+                place = _organisation(arguments.pop("code", None), rule, by)
+                return view(request, Visit(by, place), **arguments)
+            except NotAllowed as error:
+                return refused(request, str(error))
+
+        guarded.rule = rule  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _after(request: HttpRequest) -> str:
+    # A form that was sent after the session ended is not sent again; its page is shown.
+    return request.get_full_path() if request.method == "GET" else reverse("desk:home")
+
+
+def _organisation(code: str | None, rule: Rule, by: SignedIn) -> Organisation | None:
+    if rule.steward:
+        _checked(lambda: check_may_steward(by), "", by)
+    if code is None:
+        return None
+    place = Organisation.objects.filter(code=code).first()
+    try:
+        if place is None:
+            raise Http404(_("Deze pagina bestaat niet."))
+        check_may_read(place, by)
+    except NotAllowed as error:
+        remember(action="enter", subject=code, organisation=place, succeeded=False, by=by)
+        raise Http404(_("Deze pagina bestaat niet.")) from error
+    if rule.permission is not None:
+        permission = rule.permission
+        _checked(lambda: check_may(permission, place, by), code, by, place)
+    return place
+
+
+def _checked(check: Callable[[], None], subject: str, by: SignedIn, place: Organisation | None = None) -> None:
+    try:
+        check()
+    except NotAllowed:
+        remember(action="enter", subject=subject, organisation=place, succeeded=False, by=by)
+        raise
+
+
+def refused(request: HttpRequest, reason: str, status: int = 403) -> HttpResponse:
+    """Show why something may not be done."""
+    return render(request, "desk/refused.html", {"reason": reason}, status=status)

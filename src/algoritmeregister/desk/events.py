@@ -1,0 +1,68 @@
+"""What stands in the audit log, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from algoritmeregister.accounts.roles import Role, label
+from algoritmeregister.audit.models import Event
+from algoritmeregister.ui.formats import date_text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of the log: when, who, from where, what, about whom, with which roles, and whether it went through."""
+
+    at: str
+    who: str
+    origin: str
+    what: str
+    subject: str
+    roles: str
+    succeeded: bool
+
+
+def shown(event: Event) -> Shown:
+    """Return a row of the log in the reader's language. An action that has no words yet is shown as it is kept."""
+    given = event.detail.get("roles") or [event.detail.get("role")]
+    known = {each.value for each in Role}
+    roles = ", ".join(label(role, get_language()) for role in given if role in known)
+    who = event.actor_name or _("Onbekend")
+    at = timezone.localtime(event.at)
+    day = date_text(at, get_language() or settings.LANGUAGE_CODE)
+    return Shown(f"{day}, {at:%H:%M}", who, event.origin, words(event.action), event.subject, roles, event.succeeded)
+
+
+def words(action: str) -> str:
+    """Return what an action is called."""
+    known = {
+        "add organisation": _("Organisatie bekend gemaakt"),
+        "add second step": _("Tweede stap toegevoegd"),
+        "appoint steward": _("Registerbeheerder aangewezen"),
+        "change password": _("Wachtwoord veranderd"),
+        "create account": _("Account gemaakt"),
+        "dismiss steward": _("Registerbeheerder ontslagen"),
+        "end session": _("Sessie beëindigd"),
+        "enter": _("Pagina geopend"),
+        "export log": _("Logboek gedownload"),
+        "grant role": _("Rol gegeven"),
+        "invite": _("Uitgenodigd"),
+        "join organisation": _("Lid geworden"),
+        "leave organisation": _("Organisatie verlaten"),
+        "move role": _("Rol meegegaan naar deze organisatie"),
+        "remove second step": _("Tweede stap verwijderd"),
+        "renew second step": _("Nieuwe herstelcodes gemaakt"),
+        "reset password": _("Nieuw wachtwoord gekozen"),
+        "review access": _("Overzicht van toegang gemaakt"),
+        "revoke invitation": _("Uitnodiging ingetrokken"),
+        "sign in": _("Ingelogd"),
+        "sign out": _("Uitgelogd"),
+        "tell by mail": _("Bericht per e-mail"),
+        "withdraw role": _("Rol ontnomen"),
+    }
+    return known.get(action, action)

@@ -1,0 +1,48 @@
+"""The first page of the desk: the organisations of who is here, and what they may do there. And one's own account."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from algoritmeregister.accounts.policies import may_steward
+from algoritmeregister.accounts.queries import needs_second_factor, places_of
+from algoritmeregister.accounts.roles import Permission, Role, label, meaning
+from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.second_step import has_second_step
+
+
+@door(Rule())
+def home(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the organisations of who is here, with their roles and where they can go."""
+    language = get_language()
+    places = [
+        {
+            "organisation": place.organisation,
+            "roles": [(label(role, language), meaning(role, language)) for role in place.roles],
+            "administers": Permission.ADMINISTER in place.permissions,
+            "leaves": True,
+        }
+        for place in places_of(visit.user)
+    ]
+    return render(request, "desk/home.html", {"places": places, "steward": may_steward(visit.by)})
+
+
+@door(Rule())
+def account(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show how one signs in, and where."""
+    needed = needs_second_factor(visit.user)
+    return render(request, "desk/account.html", {"has_step": has_second_step(visit.user), "step_needed": needed})
+
+
+def without_slash(request: HttpRequest) -> HttpResponse:
+    """Lead the address without a slash to the desk."""
+    return HttpResponseRedirect(reverse("desk:home"))
+
+
+def role_choices(roles: tuple[Role, ...]) -> list[tuple[str, str, str]]:
+    """Return roles as choices of a form: value, name, meaning."""
+    language = get_language()
+    return [(role.value, label(role, language), meaning(role, language)) for role in roles]

@@ -1,0 +1,59 @@
+"""What every page of the desk needs beside what all pages have: who is here, where they can go, what was just done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from algoritmeregister.desk.middleware import is_desk
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the desk's menu."""
+
+    name: str
+    address: str
+    current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the desk's templates; nothing on any other page."""
+    if not is_desk(request) or not hasattr(request, "user"):
+        return {}
+    person = request.user if request.user.is_authenticated else None
+    return {
+        "person": person,
+        "desk_menu": _menu(request.path) if person else [],
+        "told": [(each.level_tag, each.message) for each in get_messages(request)],
+        "labels": labels(),
+    }
+
+
+def _menu(path: str) -> list[Entry]:
+    entries = [
+        (_("Overzicht"), reverse("desk:home")),
+        (_("Uw account"), reverse("desk:account")),
+        (_("Uw logboek"), reverse("desk:own_log")),
+    ]
+    return [Entry(name, address, path == address) for name, address in entries]
+
+
+def labels() -> dict[str, str]:
+    """Return what the fields of django-allauth's forms are called here."""
+    return {
+        "login": _("E-mailadres"),
+        "email": _("E-mailadres"),
+        "password": _("Wachtwoord"),
+        "oldpassword": _("Huidig wachtwoord"),
+        "password1": _("Nieuw wachtwoord"),
+        "password2": _("Nieuw wachtwoord, nog een keer"),
+        "code": _("Code"),
+        "name": _("Naam"),
+        "passwordless": _("Hiermee kan ik ook zonder wachtwoord inloggen"),
+    }

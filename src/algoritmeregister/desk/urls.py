@@ -1,0 +1,72 @@
+"""The addresses of the desk, all under /beheer/; the language's prefix comes from `config/urls.py`.
+
+The names of django-allauth's pages are its own, because it looks them up by those.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app_codes
+from allauth.mfa.webauthn import views as keys
+from allauth.usersessions import views as usersessions
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from algoritmeregister.desk import colleagues, home, invitations, log, sessions, starting
+from algoritmeregister.desk.allauth_views import RemoveKey, SecondSteps
+
+_own = [
+    path("", home.home, name="home"),
+    path("account", home.account, name="account"),
+    path("logboek", log.own_log, name="own_log"),
+    path("logboek.csv", log.own_log_csv, name="own_log_csv"),
+    path("sessies/<int:pk>/beeindig", sessions.end_session, name="end_session"),
+    path("uitnodiging/<str:token>", invitations.invitation, name="invitation"),
+    path("organisaties/nieuw", starting.start, name="start"),
+    path("organisaties/<slug:code>/collegas", colleagues.colleagues, name="colleagues"),
+    path("organisaties/<slug:code>/collegas/uitnodigen", colleagues.invite, name="invite"),
+    path("organisaties/<slug:code>/collegas/uitnodigingen/<int:pk>/intrekken", colleagues.revoke, name="revoke"),
+    path("organisaties/<slug:code>/collegas/<int:pk>/geef-rol", colleagues.grant, name="grant"),
+    path("organisaties/<slug:code>/collegas/<int:pk>/ontneem-rol", colleagues.withdraw, name="withdraw"),
+    path("organisaties/<slug:code>/verlaten", colleagues.leave, name="leave"),
+    path("organisaties/<slug:code>/logboek", log.log, name="log"),
+    path("organisaties/<slug:code>/logboek.csv", log.log_csv, name="log_csv"),
+    path("organisaties/<slug:code>/toegang.xlsx", log.access, name="access"),
+]
+_signing_in = [
+    path("inloggen", account.login, name="account_login"),
+    path("uitloggen", account.logout, name="account_logout"),
+    path("gesloten", account.account_inactive, name="account_inactive"),
+    path("bevestigen", account.reauthenticate, name="account_reauthenticate"),
+    path("wachtwoord", account.password_change, name="account_change_password"),
+    path("wachtwoord-vergeten", account.password_reset, name="account_reset_password"),
+    path("wachtwoord-vergeten/verstuurd", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^nieuw-wachtwoord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("nieuw-wachtwoord/klaar", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("tweede-stap", SecondSteps.as_view(), name="mfa_index"),
+    path("tweede-stap/inloggen", mfa.authenticate, name="mfa_authenticate"),
+    path("tweede-stap/bevestigen", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("tweede-stap/app", app_codes.activate_totp, name="mfa_activate_totp"),
+    path("tweede-stap/app/uitzetten", app_codes.deactivate_totp, name="mfa_deactivate_totp"),
+    path("tweede-stap/herstelcodes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tweede-stap/herstelcodes/nieuw", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("tweede-stap/herstelcodes/download", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("tweede-stap/sleutels", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("tweede-stap/sleutels/nieuw", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("tweede-stap/sleutels/inloggen", keys.login_webauthn, name="mfa_login_webauthn"),
+    path("tweede-stap/sleutels/bevestigen", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("tweede-stap/sleutels/<int:pk>/naam", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("tweede-stap/sleutels/<int:pk>/verwijder", RemoveKey.as_view(), name="mfa_remove_webauthn"),
+    path("sessies", usersessions.list_usersessions, name="usersessions_list"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("beheer", home.without_slash),
+    path("beheer/", include((_own, "desk"))),
+    path("beheer/", include(_signing_in)),
+]
