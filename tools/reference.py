@@ -23,6 +23,7 @@ def pages() -> dict[str, str]:
         "states.md": _NOTE + states_page(),
         "ledger.md": _NOTE + ledger_page(),
         "openapi.json": openapi_file(),
+        "permissions.md": _NOTE + permissions_page(),
     }
 
 
@@ -85,6 +86,13 @@ def _command(command: click.Command, name: str) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def permissions_page() -> str:
+    """Return the page of who may what: roles, and every address of the desk."""
+    from algoritmeregister.desk.matrix import reference
+
+    return reference()
 
 
 def states_page() -> str:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.views import PasswordChangeView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from algoritmeregister.accounts.queries import needs_second_factor
 from algoritmeregister.desk.second_step import has_second_step
+
+
+class ChangePassword(PasswordChangeView):
+    """Changes a password; who has none chooses one by a letter."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send who has no password to where one is chosen."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return HttpResponseRedirect(reverse("account_reset_password"))
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class SecondSteps(IndexView):

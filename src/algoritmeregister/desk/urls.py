@@ -14,7 +14,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from algoritmeregister.desk import colleagues, home, invitations, log, sessions, starting
-from algoritmeregister.desk.allauth_views import RemoveKey, SecondSteps
+from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
 
 _own = [
     path("", home.home, name="home"),
@@ -39,7 +39,7 @@ _signing_in = [
     path("uitloggen", account.logout, name="account_logout"),
     path("gesloten", account.account_inactive, name="account_inactive"),
     path("bevestigen", account.reauthenticate, name="account_reauthenticate"),
-    path("wachtwoord", account.password_change, name="account_change_password"),
+    path("wachtwoord", ChangePassword.as_view(), name="account_change_password"),
     path("wachtwoord-vergeten", account.password_reset, name="account_reset_password"),
     path("wachtwoord-vergeten/verstuurd", account.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -209,6 +209,13 @@ def test_a_password_is_changed_with_the_old_one(alice):
     assert [each.subject for each in mail.outbox] == ["Uw account op Algoritmeregister is veranderd"]
 
 
+def test_who_has_no_password_chooses_one_by_a_letter():
+    browser = at_the_desk(person("Bob", organisation(), Role.EDITOR))
+    assert browser.get("/beheer/wachtwoord")["Location"] == "/beheer/wachtwoord-vergeten"
+    browser.post("/beheer/wachtwoord-vergeten", {"email": "bob@proef.example"})
+    assert "/beheer/nieuw-wachtwoord/" in mail.outbox[0].body
+
+
 def test_sessions_are_listed_and_ended_by_their_owner_only(alice):
     here, there, others = Client(), Client(), Client()
     sign_in(here, alice, HTTP_USER_AGENT="Firefox hier")

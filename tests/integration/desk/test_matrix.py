@@ -1,0 +1,108 @@
+"""Every cell of the matrix of permissions, over HTTP: every address of the desk × method × sort of person."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from algoritmeregister.accounts.roles import Role
+from algoritmeregister.desk.matrix import METHODS, Answer, Person, found_in, routes
+from tests.people import PASSWORD, at_the_desk, organisation, person, steward, with_second_step
+
+ROUTES = routes()
+# What stands in an address for what is not an organisation: rows that are nobody's, secrets that are none.
+SAMPLES = {"pk": "1000000", "token": "geheim", "uidb36": "1", "key": "geheim"}
+
+
+@pytest.fixture
+def place():
+    """An organisation with administrators enough for one to leave."""
+    made = organisation()
+    for name in ("Olivia", "Otto"):
+        person(name, made, Role.ADMINISTRATOR)
+    return made
+
+
+def browser_of(who, place):
+    """A browser in which such a person signed in; each has a password and a second step."""
+    if who is Person.NOBODY:
+        return Client()
+    if who is Person.STEWARD:
+        user = steward(password=PASSWORD)
+    elif who is Person.STRANGER:
+        user = person("Charlie", organisation("Waterschap Elders"), *Role, password=PASSWORD)
+    else:
+        user = person("Alice", place, Role(who), password=PASSWORD)
+    with_second_step(user)
+    return at_the_desk(user)
+
+
+def address_of(route, place, colleague):
+    samples = {**SAMPLES, "code": place.code, "pk": str(colleague.pk) if "collegas/<int:pk>" in route.address else "1000000"}
+    filled = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda found: samples[found[1]], route.address)
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: samples[found[1]], filled)
+
+
+def answer_to(response):
+    if response.status_code == 302 and response["Location"].split("?")[0] == "/beheer/inloggen":
+        return Answer.SIGN_IN
+    known = {403: Answer.REFUSED, 404: Answer.HIDDEN, 405: Answer.METHOD}
+    # 410: an invitation that is none; 422: a form that lacks something.
+    assert response.status_code in {200, 302, 410, 422, *known}, response.status_code
+    return known.get(response.status_code, Answer.IN)
+
+
+def test_it_works():
+    assert len(ROUTES) > 35
+    assert len({route.address for route in ROUTES}) == len(ROUTES)
+    page = next(route for route in ROUTES if route.name == "desk:log")
+    assert [page.answer("GET", who).value for who in Person] == [
+        "sign in", "404", "403", "403", "403", "403", "yes", "404",
+    ]
+
+
+def test_no_address_of_the_desk_is_missing():
+    every = [address for _name, address, _pattern in found_in(get_resolver().url_patterns)]
+    assert len(every) > 100
+    assert {each for each in every if each.startswith("beheer")} == {route.address for route in ROUTES}
+
+
+@pytest.mark.parametrize("who", Person)
+def test_every_cell(place, who):
+    colleague = person("Bob", place, Role.READER)
+    browser = browser_of(who, place)
+    cookies, wrong = browser.cookies.copy(), []
+    for route in ROUTES:
+        for method in METHODS:
+            with transaction.atomic():
+                answer = answer_to(browser.generic(method, address_of(route, place, colleague)))
+                transaction.set_rollback(True)
+            browser.cookies = cookies.copy()  # one of the addresses signs out
+            # Where everyone may come, it is allauth that sends who has nothing to do there to where they sign in.
+            expected = {Answer.IN, Answer.SIGN_IN, Answer.METHOD} if route.rule is None else {route.answer(method, who)}
+            if answer not in expected:
+                wrong.append((method, route.address, answer, expected))
+    assert wrong == []
+
+
+def test_the_page_counts_the_cells():
+    from algoritmeregister.desk.matrix import reference
+
+    assert f": {len(ROUTES) * len(METHODS) * len(Person)} cells" in reference()
+
+
+def test_who_needs_a_second_step_comes_nowhere_without_one(place):
+    alice = person("Alice", place, Role.ADMINISTRATOR)
+    browser = Client()
+    browser.force_login(alice)
+    doors = [route for route in ROUTES if route.name.startswith("desk:") and route.rule is not None]
+    assert len(doors) > 10
+    for route in doors:
+        for method in route.rule.methods:
+            response = browser.generic(method, address_of(route, place, alice))
+            assert response.status_code == 302, route
+            assert response["Location"] == "/beheer/tweede-stap", route
