@@ -42,8 +42,8 @@ def tool(name: str, *arguments: str) -> list[str]:
 
 
 def tests(name: str, *arguments: str) -> Step:
-    """Return a step that runs pytest."""
-    return Step(name, [PYTHON, "-m", "pytest", *arguments], tests=True)
+    """Return a step that runs pytest. It names what takes long: that is where the fifteen minutes go."""
+    return Step(name, [PYTHON, "-m", "pytest", "--durations=20", "--durations-min=5", *arguments], tests=True)
 
 
 STATIC = [
@@ -52,12 +52,14 @@ STATIC = [
     lambda: Step("import rules", tool("lint-imports", "--no-cache")),
     lambda: Step("migrations", tool("algoritmeregister", "django", "makemigrations", "--check", "--dry-run")),
 ]
-# Each of the two gets one half in order, so that what a module makes for its tests is made once; who is done takes over.
+# Each worker gets its share in order, so that what a module makes for its tests is made once; who is done takes over.
 PARALLEL = ("-n", "2", "--dist", "worksteal")
+# A browser test waits for most of its time: a third worker fills the gaps.
+WAITING = ("-n", "3", "--dist", "worksteal")
 ALL = [
     lambda: tests("unit and SQLite", *PARALLEL, "tests/unit", "tests/integration", "tests/conformance"),
     lambda: tests("PostgreSQL", *PARALLEL, "--postgres", "tests/integration"),
-    lambda: tests("browser", *PARALLEL, "tests/browser"),
+    lambda: tests("browser", *WAITING, "tests/browser"),
 ]
 QUICK = [lambda: tests("unit", *PARALLEL, "-m", "not slow", "tests/unit")]
 BENCH = [lambda: tests("benchmarks", "-s", "tests/benchmarks")]

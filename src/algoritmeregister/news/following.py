@@ -44,9 +44,12 @@ def follow_commit() -> None:
     follow()
 
 
-def keep_up() -> bool:
-    """Take in what was missed, for a reader: a little at once, much in the background. Returns whether it is complete."""
-    place, there = position(), head()
+def keep_up(there: Position | None = None) -> bool:
+    """Take in what was missed, for a reader: a little at once, much in the background. Returns whether it is complete.
+
+    `there`: where the ledger stands, for who has asked that already.
+    """
+    place, there = position(), there or head()
     if place and (place.epoch, place.sequence) == (there.epoch, there.sequence):
         return True
     behind = len(entries(after=place).values_list("pk", flat=True)[: FEW + 1])

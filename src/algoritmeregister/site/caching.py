@@ -43,19 +43,19 @@ class Mark:
     arguments: Mapping[str, Any]
 
 
-def ledger_revision(request: HttpRequest, **_: Any) -> str:
-    """Return the ledger's head: enough for a page that shows only what registrations say."""
-    head = reading.head()
+def ledger_revision(request: HttpRequest, *, head: reading.Position | None = None, **_: Any) -> str:
+    """Return the ledger's head, asked for when not given: enough for a page that shows only what registrations say."""
+    head = head or reading.head()
     return f"{head}-{head.chain_hash[:16]}"
 
 
-def data_revision(request: HttpRequest, **_: Any) -> str:
+def data_revision(request: HttpRequest, *, head: reading.Position | None = None, **_: Any) -> str:
     """Return the ledger's head with the last staff action: for pages that show organisations or registers too.
 
     Who signed in, or got a role, changes no public page.
     """
     last = Event.objects.filter(people=False).order_by("-id").values_list("id", flat=True).first()
-    return f"{ledger_revision(request)}-{last}"
+    return f"{ledger_revision(request, head=head)}-{last}"
 
 
 def index_revision(request: HttpRequest, **_: Any) -> str | None:

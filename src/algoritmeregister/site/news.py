@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.ledger import reading as ledger
 from algoritmeregister.news import counting, finding, following, wording
 from algoritmeregister.news.counting import Counted, Value
 from algoritmeregister.news.finding import Change
@@ -59,8 +60,9 @@ def revision(request: HttpRequest, **_: Any) -> str | None:
     """
     cached: dict[str, str | None] = request.__dict__.setdefault("_news", {})
     if "revision" not in cached:
-        complete = following.keep_up()
-        cached["revision"] = f"{data_revision(request)}-{timezone.localdate()}" if complete else None
+        head = ledger.head()
+        complete = following.keep_up(head)
+        cached["revision"] = f"{data_revision(request, head=head)}-{timezone.localdate()}" if complete else None
     return cached["revision"]
 
 
