@@ -52,14 +52,12 @@ STATIC = [
     lambda: Step("import rules", tool("lint-imports", "--no-cache")),
     lambda: Step("migrations", tool("algoritmeregister", "django", "makemigrations", "--check", "--dry-run")),
 ]
-# Each worker gets its share in order, so that what a module makes for its tests is made once; who is done takes over.
+# Each of the two gets one half in order, so that what a module makes for its tests is made once; who is done takes over.
 PARALLEL = ("-n", "2", "--dist", "worksteal")
-# A browser test waits for most of its time: a third worker fills the gaps.
-WAITING = ("-n", "3", "--dist", "worksteal")
 ALL = [
     lambda: tests("unit and SQLite", *PARALLEL, "tests/unit", "tests/integration", "tests/conformance"),
     lambda: tests("PostgreSQL", *PARALLEL, "--postgres", "tests/integration"),
-    lambda: tests("browser", *WAITING, "tests/browser"),
+    lambda: tests("browser", *PARALLEL, "tests/browser"),
 ]
 QUICK = [lambda: tests("unit", *PARALLEL, "-m", "not slow", "tests/unit")]
 BENCH = [lambda: tests("benchmarks", "-s", "tests/benchmarks")]

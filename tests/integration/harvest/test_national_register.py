@@ -20,6 +20,7 @@ from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from tests.factories import ALICE
+from tests.postgres import analyse
 from tests.shared_data import shared_data
 from tests.unit.harvest.web import serve
 
@@ -38,7 +39,9 @@ FIELDS = {
 
 def take(name: str, **options: object) -> Report:
     """Take in one of the real files; its rejects, if any, are not written beside it."""
-    return import_file(Request(shared_data(name), rejects=Path("/dev/null"), **options), by=ALICE)  # type: ignore[arg-type]
+    report = import_file(Request(shared_data(name), rejects=Path("/dev/null"), **options), by=ALICE)  # type: ignore[arg-type]
+    analyse()
+    return report
 
 
 def expected() -> dict[tuple[str, str], dict[str, object]]:

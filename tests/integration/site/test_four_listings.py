@@ -21,6 +21,7 @@ from algoritmeregister.news.question import Question
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.site.days import end_of, start_of
 from tests.factories import ALICE
+from tests.postgres import analyse
 from tests.shared_data import shared_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -49,6 +50,7 @@ def test_it_works(client, index) -> None:
     for day in PUBLIC:
         file = shared_data(f"national-register/listing-{day}.json")
         import_file(Request(file, rejects=Path("/dev/null"), complete=True, as_of=date.fromisoformat(day)), by=ALICE)
+        analyse()
     index()
     following.follow()
     _check_days(client)
