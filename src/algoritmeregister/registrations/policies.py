@@ -6,11 +6,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from algoritmeregister.accounts.policies import NotAllowed
 from algoritmeregister.audit.actors import Actor, ActorKind
 
-
-class NotAllowed(Exception):
-    """Someone may not do this; the message is the reason, in the reader's language."""
+__all__ = [
+    "NotAllowed",
+    "check_may_change",
+    "check_may_follow_redaction",
+    "check_may_merge",
+    "check_may_redact",
+    "may_redact",
+]
 
 
 def check_may_change(by: Actor) -> None:
