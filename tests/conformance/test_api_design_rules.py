@@ -30,6 +30,10 @@ PATHS = {
     "/organisaties/{code}",
     "/registers",
     "/registers/{slug}",
+    "/leveranciers",
+    "/leveranciers/{slug}",
+    "/producten",
+    "/producten/{slug}",
     "/standaarden",
     "/standaarden/{versie}",
     "/standaarden/{versie}/schema",
@@ -62,9 +66,14 @@ def addresses(content):
         "nummer": content.number, "versie": "1", "code": content.organisation.code, "slug": "proef", "positie": "1-1",
         "dag": "2026-11-24",
     }
+    for each in ("a", "b"):
+        factories.registration(each, name="Voorlezer", provider="Leesgoed", organization=f"Gemeente Proef{each}")
     found = []
     for path in described()["paths"]:
-        filled = path.replace("/standaarden/{versie}", "/standaarden/1.0").format(**values)
+        for exact in (("standaarden/{versie}", "standaarden/1.0"), ("leveranciers/{slug}", "leveranciers/leesgoed"),
+                      ("producten/{slug}", "producten/voorlezer-leesgoed")):  # fmt: skip
+            path = path.replace(*exact)
+        filled = path.format(**values)
         found.append(ROOT + filled + ("?van=1&naar=2" if path.endswith("vergelijking") else ""))
     return found
 

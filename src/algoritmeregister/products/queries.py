@@ -102,6 +102,21 @@ def products_of(of: Supplier) -> list[ProductLine]:
     return [ProductLine(each, each.organisations, each.registrations) for each in rows]
 
 
+def products(text: str = "", supplier: str = "") -> list[ProductLine]:
+    """Return the products that are used now, the most used first: with `text` in the name, of the supplier at the address
+    `supplier`. One question.
+    """
+    rows = Product.objects.filter(placements__isnull=False).select_related("supplier")
+    if text:
+        rows = rows.filter(name__icontains=text)
+    if supplier:
+        rows = rows.filter(supplier__slug=supplier)
+    counted = rows.annotate(
+        registrations=Count("placements", distinct=True), organisations=Count("placements__organisation", distinct=True)
+    ).order_by("-organisations", "-registrations", "name", "pk")
+    return [ProductLine(each, each.organisations, each.registrations) for each in counted]
+
+
 def without_product(of: Supplier) -> QuerySet[Placement]:
     """Return the registrations that name a supplier and are of none of its products, by name."""
     named = Mention.objects.filter(supplier=of).values("placement")

@@ -20,6 +20,7 @@ TAGS = {
     "Geschiedenis": "Wat er was, en wat er veranderde.",
     "Organisaties": "Wie registreert.",
     "Registers": "Waar de registraties vandaan komen.",
+    "Leveranciers": "Wiens software het is, en wie welk product gebruikt.",
     "Standaarden": "De publicatiestandaard in al zijn versies.",
     "Wijzigingen": "Het logboek volgen.",
     "Standen": "Bewijs dat het logboek niet is herschreven.",
@@ -41,7 +42,10 @@ _HEADERS: dict[str, tuple[str, str]] = {
     "RateLimit": ("Hoeveel vragen er over zijn, en na hoeveel seconden er weer ruimte is.", '"minuut";r=599;t=30'),
     "RateLimit-Policy": ("Hoeveel vragen in hoeveel seconden mogen.", '"minuut";q=600;w=60'),
 }
-_PAGED = {"zoekAlgoritmes", "lijstOrganisaties", "lijstStanden"}
+_PAGED = {
+    "zoekAlgoritmes", "lijstOrganisaties", "lijstLeveranciers", "leesLeverancier", "lijstProducten", "leesProduct",
+    "lijstStanden",
+}  # fmt: skip
 
 
 def document_text() -> str:

@@ -32,6 +32,8 @@ def root(request: HttpRequest) -> dict[str, Any]:
         "algoritmes",
         "organisaties",
         "registers",
+        "leveranciers",
+        "producten",
         "standaarden",
         "wijzigingen",
         "tijdvakken",

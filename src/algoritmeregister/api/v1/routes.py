@@ -21,9 +21,11 @@ from algoritmeregister.api.v1 import (
     heads,
     input_errors,
     organisations,
+    products,
     publication_standards,
     registers,
     root,
+    suppliers,
     versions,
 )
 from algoritmeregister.api.versions import VERSION
@@ -57,6 +59,8 @@ def make() -> NinjaAPI:
     api.add_router("/algoritmes", versions.router)
     api.add_router("/organisaties", organisations.router)
     api.add_router("/registers", registers.router)
+    api.add_router("/leveranciers", suppliers.router)
+    api.add_router("/producten", products.router)
     api.add_router("/standaarden", publication_standards.router)
     api.add_router("", changes.router)
     api.add_router("", heads.router)
