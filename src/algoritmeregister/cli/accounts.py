@@ -1,4 +1,4 @@
-"""`algoritmeregister create-organisation`, `create-user` and `access-review`: who may do what."""
+"""`algoritmeregister create-organisation`, `create-user`, `reset-second-step` and `access-review`: who may do what."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from smtplib import SMTPException
 
 import click
 from django.contrib.auth.password_validation import validate_password
@@ -14,7 +15,8 @@ from django.db import transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from algoritmeregister.accounts import actions, queries, reviewing
+from algoritmeregister.accounts import actions, letters, queries, reviewing
+from algoritmeregister.accounts.actions import people
 from algoritmeregister.accounts.actions.people import AccountError
 from algoritmeregister.accounts.models import User
 from algoritmeregister.accounts.roles import Role, label
@@ -106,6 +108,26 @@ def _password(of: User) -> str:
     except ValidationError as error:
         raise click.ClickException(" ".join(error.messages)) from error
     return given
+
+
+@click.command("reset-second-step")
+@click.argument("email")
+def reset_second_step(email: str) -> None:
+    """Take away the second steps of who signs in with EMAIL, because they lost them; their sessions end.
+
+    Make sure first that it is really them who asks. They hear of it by mail, and make a new second step when they sign in.
+    """
+    prepare_tables()
+    user = queries.by_email(email)
+    if user is None:
+        raise click.ClickException(_("Er is geen account met het adres %s.") % email)
+    count = people.reset_second_step(user=user, by=operator())
+    told = ngettext("%(count)d tweede stap verwijderd.", "%(count)d tweede stappen verwijderd.", count) % {"count": count}
+    click.echo(told)
+    try:
+        letters.send_notice(user.email, _("De beheerder van dit register verwijderde uw tweede stap."))
+    except (OSError, SMTPException) as error:
+        click.echo(_("De e-mail hierover kon niet worden verstuurd: %s.") % error, err=True)
 
 
 @click.command("access-review")

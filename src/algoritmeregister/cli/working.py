@@ -136,13 +136,17 @@ def do_daily(stop: Stop) -> None:
 
 
 def forget() -> None:
-    """Delete what ended: subscriptions with their addresses, attempts, letters kept to try mail, tasks of long ago."""
+    """Delete what ended: subscriptions with their addresses, sessions, invitations, attempts, letters kept to try mail,
+    tasks of long ago.
+    """
     from pathlib import Path
 
     from django_tasks_db.models import DBTaskResult
 
+    from algoritmeregister.accounts.clearing import clear
     from algoritmeregister.feedback import trying
 
+    clear()
     sending.tidy()
     limits.forget()
     trying.forget(Path(settings.DATA_DIR) / trying.FOLDER)

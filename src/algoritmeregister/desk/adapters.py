@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from io import BytesIO
 from ipaddress import ip_address, ip_network
@@ -16,6 +17,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,8 +27,11 @@ from algoritmeregister.accounts.actions.remembering import remember
 from algoritmeregister.accounts.models import User
 from algoritmeregister.accounts.people import signed_in
 from algoritmeregister.accounts.queries import needs_second_factor
+from algoritmeregister.accounts.sealing import CannotOpen, opened, seal
 from algoritmeregister.desk.second_step import STEPS, steps_of
 from algoritmeregister.ui.callers import origin
+
+logger = logging.getLogger(__name__)
 
 # When a server does not say from where someone asks (a socket): all of those together share one limit.
 NOWHERE = "0.0.0.0"  # noqa: S104
@@ -115,6 +120,18 @@ class SecondStep(DefaultMFAAdapter):
         "cannot_delete_authenticator": gettext_lazy("U heeft een tweede stap nodig. Voeg eerst een andere toe."),
         "incorrect_code": gettext_lazy("Deze code klopt niet."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret as it is kept."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a secret that was kept. One that cannot be read lets nobody in; an operator resets the second step."""
+        try:
+            return opened(encrypted_text)
+        except CannotOpen as error:
+            logger.error("The secret of a second step cannot be read: %s. See docs/how-to/people.md.", error)
+            raise PermissionDenied from error
 
     def get_totp_issuer(self) -> str:
         """Return under which name an app shows the codes."""

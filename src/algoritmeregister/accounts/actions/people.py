@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -64,3 +66,19 @@ def dismiss_steward(*, user: User, by: Actor) -> bool:
         if count:
             remember(action="dismiss steward", subject=user.email, by=by)
         return bool(count)
+
+
+def reset_second_step(*, user: User, by: Actor) -> int:
+    """Take away every second step of a person who lost it, and end their sessions; returns how many steps there were.
+
+    They make a new one when they sign in again, if they need one. Only an operator does this. Raises `NotAllowed`.
+    """
+    with refusals_remembered(action="reset second step", subject=user.email, by=by), transaction.atomic():
+        if not is_operator(by):
+            raise NotAllowed(_("Alleen de beheerder van dit register verwijdert de tweede stap van een ander."))
+        kinds = list(Authenticator.objects.filter(user=user).order_by("type").values_list("type", flat=True))
+        Authenticator.objects.filter(user=user).delete()
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+        remember(action="reset second step", subject=user.email, detail={"kinds": kinds}, by=by)
+        return len(kinds)
