@@ -69,6 +69,8 @@ PAGES = {
     "a letter: hostile": "/ik-kreeg-een-brief?organisatie=gemeente-proefdorp&onderwerp=alles",
     "downloads": "/downloads",
     "columns": "/downloads/velden",
+    "templates": "/standaard/sjablonen",
+    "form of an interview": "/standaard/sjablonen/superset/gesprek",
     "documentation of the API": "/api/v1/docs",
     "about": "/over",
     "questions": "/vragen",

@@ -44,6 +44,7 @@ PAGES = (
     "downloads",
     "columns",
     "figures",
+    "templates",
     "about",
     "questions",
     "accessibility",

@@ -35,6 +35,7 @@ from algoritmeregister.site import (
     snapshots,
     suggest,
     suppliers,
+    templates_to_fill,
 )
 from algoritmeregister.site.addresses import NumberConverter
 
@@ -107,6 +108,10 @@ urlpatterns = [
     path("leveranciers", suppliers.index, name="suppliers"),
     path("leveranciers/<slug:slug>", suppliers.supplier, name="supplier"),
     path("producten/<slug:slug>", products.product, name="product"),
+    path("standaard/sjablonen", templates_to_fill.index, name="templates"),
+    path("standaard/sjablonen/<str:version>.<slug:suffix>", templates_to_fill.template_file, name="template_file"),
+    path("standaard/sjablonen/<str:version>/gesprek", templates_to_fill.interview, name="interview"),
+    path("standaard/sjablonen/<str:version>/gesprek.pdf", templates_to_fill.interview_pdf, name="interview_pdf"),
     path("ik-kreeg-een-brief", decision.decision, name="decision"),
     path("over", running_text.about, name="about"),
     path("vragen", running_text.questions, name="questions"),
