@@ -96,13 +96,21 @@ def permissions_page() -> str:
 
 
 def states_page() -> str:
-    """Return the page of a registration's states, drawn from the table of transitions."""
+    """Return the page of the states of a registration and a description, drawn from the tables of transitions."""
     from algoritmeregister.registrations.states import diagram
 
-    return (
-        "# States of a registration\n\nThe labels are the kinds of change in the [ledger](ledger.md).\n\n"
+    from algoritmeregister.registrations.drafts import states as drafts
+
+    parts = [
+        "# States\n\n## Of a registration\n\nThe labels are the kinds of change in the [ledger](ledger.md).\n\n"
         f"```mermaid\n{diagram()}```\n"
-    )
+    ]
+    parts += [
+        f"\n## Of a description: {drafts.label(flow, 'en')}\n\nFlow `{flow}` of an organisation. "
+        f"The labels are the steps.\n\n```mermaid\n{drafts.diagram(flow)}```\n"
+        for flow in drafts.Flow
+    ]
+    return "".join(parts)
 
 
 def ledger_page() -> str:

@@ -18,7 +18,7 @@ from algoritmeregister.organisations.queries import known_as
 from algoritmeregister.registers import queries
 from algoritmeregister.registers.checking import checked
 from algoritmeregister.registers.errors import AlreadyKnown, RegisterError, TooManySuggestions, WrongDetails
-from algoritmeregister.registers.models import Proposal, Register, Statement
+from algoritmeregister.registers.models import Proposal, Register, RegisterKind, Statement
 from algoritmeregister.registers.naming import SUGGESTED_PREFIX, default_identity_base, free_slug, is_slug, slug_base
 from algoritmeregister.ui.links import safe_link
 
@@ -38,6 +38,27 @@ def ensure(*, slug: str, name: str, by: Actor, **details: Any) -> Register:
     details.setdefault("identity_base", default_identity_base(slug))
     register = Register.objects.create(slug=slug, name=name, **details)
     record(action="add register", subject=slug, by=by)
+    return register
+
+
+def own_register(*, organisation: Organisation, by: Actor) -> Register:
+    """Return the register that an organisation keeps here; made, under its own name, when it has none yet.
+
+    Safe when two do this at once. Who may is asked by who publishes in it.
+    """
+    kept = Register.objects.filter(owner=organisation, is_local=True).select_related("owner").order_by("pk")
+    if found := kept.first():
+        return found
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        if found := kept.first():
+            return found
+        slug = free_slug(slug_base(organisation.name))
+        register = Register.objects.create(
+            slug=slug, name=_("Algoritmeregister van %s") % organisation.name[:170], owner=organisation, is_local=True,
+            kind=RegisterKind.WEBSITE, identity_base=default_identity_base(slug), website=organisation.website,
+        )  # fmt: skip
+        record(action="add register", subject=slug, organisation=organisation.code, by=by)
     return register
 
 

@@ -13,5 +13,7 @@ class RegistrationsConfig(AppConfig):
         """Follow organisations that are joined."""
         from algoritmeregister.organisations.actions import on_merge
         from algoritmeregister.registrations.actions.follow_merger import follow_merger
+        from algoritmeregister.registrations.drafts import merging
 
         on_merge(follow_merger)
+        on_merge(merging.follow_merger)

@@ -169,3 +169,7 @@ class RemovedText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.path}"
+
+
+# Django looks for models here.
+from algoritmeregister.registrations.drafts import models as _drafts  # noqa: E402, F401

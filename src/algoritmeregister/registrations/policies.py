@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from algoritmeregister.accounts.policies import NotAllowed
+from algoritmeregister.accounts.policies import NotAllowed, check_may_publish
 from algoritmeregister.audit.actors import Actor, ActorKind
+from algoritmeregister.registers.models import Register
 
 __all__ = [
     "NotAllowed",
@@ -19,10 +20,18 @@ __all__ = [
 ]
 
 
-def check_may_change(by: Actor) -> None:
-    """Check that `by` may publish, change and withdraw registrations. Raises `NotAllowed`."""
-    if by.kind not in {ActorKind.COMMAND, ActorKind.HARVEST, ActorKind.SYSTEM}:
-        raise NotAllowed(_("Alleen de beheerder van dit register kan registraties veranderen."))
+def check_may_change(by: Actor, register: Register | None = None) -> None:
+    """Check that `by` may publish, change and withdraw registrations of `register`. Raises `NotAllowed`.
+
+    An operator, a harvest and the software itself may. Somebody else only in the register that an organisation keeps here,
+    when they may publish for that organisation; None: in no register in particular, so never.
+    """
+    if by.kind in {ActorKind.COMMAND, ActorKind.HARVEST, ActorKind.SYSTEM}:
+        return
+    if register is not None and register.is_local and register.owner is not None:
+        check_may_publish(register.owner, by)
+        return
+    raise NotAllowed(_("Alleen de beheerder van dit register kan registraties veranderen."))
 
 
 def check_may_redact(by: Actor) -> None:

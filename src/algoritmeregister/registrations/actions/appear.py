@@ -12,7 +12,7 @@ from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.writing import Change, transaction
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import numbers
-from algoritmeregister.registrations.actions.withdraw import withdraw
+from algoritmeregister.registrations.actions.withdraw import withdrawn
 from algoritmeregister.registrations.models import Appearance, Basis, Registration
 from algoritmeregister.registrations.policies import check_may_change
 
@@ -55,12 +55,12 @@ def leave(*, appearance: Appearance, observed_at: datetime, reason: str, by: Act
     """Say that a register no longer has a registration: it stays as long as another register has it, else it is
     withdrawn for `reason`. Returns whether it was withdrawn. Raises `NotAllowed`.
     """
-    check_may_change(by)
+    check_may_change(by, appearance.register)
     with transaction() as pending:
         registration = Registration.objects.select_for_update().get(pk=appearance.registration_id)
         others = Appearance.objects.filter(registration=registration, gone_at__isnull=True).exclude(pk=appearance.pk)
         if not others.exists():
-            withdraw(registration=registration, observed_at=observed_at, reason=reason, by=by)
+            withdrawn(registration, observed_at, reason, pending)
             return True
         Appearance.objects.filter(pk=appearance.pk).update(gone_at=observed_at)
         pending.append(change_of_sources(appearance, observed_at, present=False))

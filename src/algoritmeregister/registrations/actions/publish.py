@@ -95,17 +95,20 @@ def publish(
     version when its content differs from the current one in `language`; equal content writes nothing. `kind` may say RENAMED
     where only the organisation changed, because whoever sees many registrations knows that it is a new name. `observed_at`
     is
-    when this content was seen at its source; `claimed_on` is the date the source gives.
+    when this content was seen at its source; `claimed_on` is the date the source gives. In a register that an organisation
+    keeps here everything is of that organisation, whatever name the document gives.
 
     Raises `NotAllowed`, and `OutOfOrder` when what is known was observed later.
     """
-    check_may_change(by)
+    check_may_change(by, register)
     with transaction() as pending:
         registration = known(register, source_id, pending)
         if registration:
             document, beside = without_removed(registration, document, beside or {})
         news = News(document, beside or {}, standard, language, observed_at, claimed_on)
         organisation = partial(_organisation, pending, news.organisation_name, tooi_uri, observed_at.date(), by)
+        if register.is_local and register.owner is not None:
+            organisation = partial(_owner, register.owner)
         place = Place(register, source_id, number)
         return bring(news, place, registration, organisation, pending, kind=kind, reason=reason)
 
@@ -215,6 +218,10 @@ def _organisation(pending: Pending, name: str, tooi_uri: str | None, at: date, b
         pending.remembered[asked] = resolve(name=name, tooi_uri=tooi_uri, at=at, by=by)
     found: Organisation = pending.remembered[asked]
     return found
+
+
+def _owner(owner: Organisation) -> Organisation:
+    return owner
 
 
 def _latest(registration: Registration | None, language: str) -> Version | None:

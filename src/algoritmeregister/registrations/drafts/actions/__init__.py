@@ -1,0 +1,32 @@
+"""The verbs: everything that changes a description goes through here, with `by` saying who does it.
+
+Each is keyword-only, checks the policy and the table of steps, saves, and is remembered in the audit log, also when it was
+refused. The desk, the supply API and the reading of spreadsheets call the same ones.
+"""
+
+from algoritmeregister.registrations.drafts.actions.choosing import choose_flow
+from algoritmeregister.registrations.drafts.actions.keeping import archive, discard, mark_reviewed, restore
+from algoritmeregister.registrations.drafts.actions.publishing import publish, publish_due, unschedule, withdraw
+from algoritmeregister.registrations.drafts.actions.reviewing import approve, clear, comment, resolve, send_back, submit
+from algoritmeregister.registrations.drafts.actions.writing import save, start, translate
+
+__all__ = [
+    "approve",
+    "archive",
+    "choose_flow",
+    "clear",
+    "comment",
+    "discard",
+    "mark_reviewed",
+    "publish",
+    "publish_due",
+    "resolve",
+    "restore",
+    "save",
+    "send_back",
+    "start",
+    "submit",
+    "translate",
+    "unschedule",
+    "withdraw",
+]

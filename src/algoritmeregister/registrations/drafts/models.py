@@ -1,0 +1,164 @@
+"""Descriptions that are worked on: their text now, every text they had, every step, and what colleagues said about them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from algoritmeregister.audit.append_only import AppendOnly
+from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
+
+
+class Draft(models.Model):
+    """One description of one organisation, also after it was published: then `registration` says what it is in public.
+
+    `uuid`: in addresses. `source_id`: its id in the organisation's own register. `standard`, `language`, `document`: the
+    text, in the keys of that standard; `beside`: what the standard cannot hold. `revision`: grows with every save, so that
+    two people do not overwrite each other. `title`: the name in the document, for lists. `origin`: what it was made from
+    ({"kind": …, "of": …}). `review_on`: when it should be looked at again. `reviewed_on`: when somebody last said that it is
+    still right. `publish_at`: when it becomes public, when that is planned. `published_revision`: which text is public.
+    `*_by`: who, as the audit log names them ("user:alice@…").
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="drafts")
+    registration = models.OneToOneField(
+        "registrations.Registration", null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
+    )
+    source_id = models.CharField(max_length=300)
+    standard = models.CharField(max_length=20)
+    language = models.CharField(max_length=3, default="nl")
+    document = models.JSONField(default=dict)
+    beside = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=16, choices=[(each.value, each.value) for each in DraftState])
+    revision = models.PositiveIntegerField(default=1)
+    published_revision = models.PositiveIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=1024, blank=True)
+    origin = models.JSONField(default=dict, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.CharField(max_length=220)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.CharField(max_length=220)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "source_id"], name="draft_source_id_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[each.value for each in DraftState]), name="draft_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=DraftState.SCHEDULED, publish_at__isnull=False)
+                | (~models.Q(state=DraftState.SCHEDULED) & models.Q(publish_at__isnull=True)),
+                name="draft_scheduled_has_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "state", "-changed_at"], name="draft_by_state"),
+            models.Index(fields=["publish_at"], condition=models.Q(state="scheduled"), name="draft_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.uuid)
+
+
+class DraftRevision(AppendOnly):
+    """A text that a description had: one row per save. `number`: the draft's `revision` since that save."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    beside = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=220)
+
+    class Meta:
+        ordering = ["draft", "number"]
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="draft_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} r{self.number}"
+
+
+class DraftStep(AppendOnly):
+    """A step that was taken: from which state to which, when, by whom, with what comment, and about which revision."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=16, choices=[(each.value, each.value) for each in Step])
+    from_state = models.CharField(max_length=16, blank=True)
+    to_state = models.CharField(max_length=16)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=220)
+    comment = models.TextField(blank=True)
+    revision = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["draft", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}: {self.step}"
+
+
+class Comment(models.Model):
+    """What a colleague says about a field of a description (`field` "": about the whole), until somebody resolves it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="comments")
+    field = models.CharField(max_length=100, blank=True)
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=220)
+    revision = models.PositiveIntegerField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.CharField(max_length=220, blank=True)
+
+    class Meta:
+        ordering = ["draft", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.field}"
+
+
+class TranslationOrigin(models.TextChoices):
+    """Who made a translation."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+
+
+class Translation(models.Model):
+    """A description in another language: only the fields that were translated. What a machine made and nobody `reviewed`
+    does not become public.
+    """
+
+    PUBLIC: ClassVar[models.Q] = models.Q(origin=TranslationOrigin.PERSON) | models.Q(reviewed=True)
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=3)
+    document = models.JSONField(default=dict)
+    origin = models.CharField(max_length=8, choices=TranslationOrigin.choices, default=TranslationOrigin.PERSON)
+    reviewed = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.CharField(max_length=220)
+
+    class Meta:
+        ordering = ["draft", "language"]
+        constraints = [models.UniqueConstraint(fields=["draft", "language"], name="translation_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.language}"
+
+
+class DeskSettings(models.Model):
+    """What an organisation chose for its descriptions: which way they go before they are public."""
+
+    organisation = models.OneToOneField("organisations.Organisation", on_delete=models.CASCADE, related_name="desk_settings")
+    flow = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Flow], default=Flow.FOUR_EYES)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.flow}"

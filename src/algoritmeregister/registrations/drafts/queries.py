@@ -1,0 +1,148 @@
+"""What can be asked about descriptions that are worked on. Reading only."""
+
+from __future__ import annotations
+
+import uuid as uuids
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from algoritmeregister import standards
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registrations.drafts.models import Comment, DeskSettings, Draft, DraftRevision, DraftStep
+from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
+from algoritmeregister.registrations.states import State
+
+
+def who(by: Actor) -> str:
+    """Return how the rows of this room name an actor."""
+    return str(by)[:220]
+
+
+def drafts_of(
+    organisation: Organisation, state: DraftState | None = None, *, archived: bool = False, text: str = ""
+) -> QuerySet[Draft]:
+    """Return the descriptions of an organisation, last changed first: those in `state`, else all that are not archived
+    (with `archived`: those too). `text`: only with this in the name.
+    """
+    found = Draft.objects.filter(organisation=organisation).select_related("registration", "organisation")
+    if state:
+        found = found.filter(state=state)
+    elif not archived:
+        found = found.exclude(state=DraftState.ARCHIVED)
+    return found.filter(title__icontains=text) if text else found
+
+
+def draft(organisation: Organisation, uuid: str | uuids.UUID) -> Draft | None:
+    """Return the description of an organisation with this `uuid`; None when it has none."""
+    try:
+        wanted = uuid if isinstance(uuid, uuids.UUID) else uuids.UUID(uuid)
+    except ValueError:
+        return None
+    found = Draft.objects.filter(organisation=organisation, uuid=wanted)
+    return found.select_related("registration", "organisation").first()
+
+
+def by_source_id(organisation: Organisation, source_id: str) -> Draft | None:
+    """Return the description of an organisation with this id in its own register; None when it has none."""
+    found = Draft.objects.filter(organisation=organisation, source_id=source_id)
+    return found.select_related("registration", "organisation").first()
+
+
+def draft_of(registration: int) -> Draft | None:
+    """Return the description behind a registration (by key); None when it comes from elsewhere."""
+    return Draft.objects.filter(registration=registration).select_related("organisation").first()
+
+
+def flow_of(organisation: Organisation) -> Flow:
+    """Return the flow that an organisation chose; four eyes when it chose none."""
+    found = DeskSettings.objects.filter(organisation=organisation).values_list("flow", flat=True).first()
+    return Flow(found) if found else Flow.FOUR_EYES
+
+
+def counts(organisation: Organisation) -> dict[DraftState, int]:
+    """Return how many descriptions an organisation has in each state; every state is there."""
+    rows = Draft.objects.filter(organisation=organisation).order_by().values_list("state").annotate(count=Count("pk"))
+    found = dict(rows)
+    return {state: found.get(state.value, 0) for state in DraftState}
+
+
+def revision(draft: Draft, number: int) -> DraftRevision | None:
+    """Return the text that a description had under this revision number; None when it had none."""
+    return DraftRevision.objects.filter(draft=draft, number=number).first()
+
+
+def steps(draft: Draft) -> QuerySet[DraftStep]:
+    """Return the steps that a description took, newest first."""
+    return DraftStep.objects.filter(draft=draft).order_by("-pk")
+
+
+def comments(draft: Draft, *, resolved: bool | None = None) -> QuerySet[Comment]:
+    """Return what was said about a description, oldest first; only (un)resolved remarks when `resolved` is given."""
+    found = Comment.objects.filter(draft=draft)
+    return found if resolved is None else found.filter(resolved_at__isnull=not resolved)
+
+
+def findings(draft: Draft) -> list[standards.Finding]:
+    """Return what the checks of the description's standard notice about what would be published. Computed, not stored."""
+    return list(standards.validate(public_document(draft), draft.standard))
+
+
+def errors(draft: Draft) -> list[standards.Finding]:
+    """Return the findings that keep a description from being published."""
+    return [each for each in findings(draft) if each.severity == "error"]
+
+
+def public_document(draft: Draft, translated: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the document as it becomes public: without what is empty, with the organisation's own name, because nobody
+    publishes in the name of another. `translated`: values in another language that go before.
+    """
+    standard = standards.get(draft.standard)
+    merged = {**draft.document, **{key: each for key, each in (translated or {}).items() if each not in (None, "", [])}}
+    document = {key: each for key, each in merged.items() if each not in (None, "", [], {})}
+    for each in standard.fields:
+        if each.superset_key == "organization":
+            document[each.key] = draft.organisation.name
+    return document
+
+
+def writers(draft: Draft) -> set[str]:
+    """Return who wrote or submitted the text that is not public yet (as `who` names them): they do not approve it."""
+    since = draft.published_revision or 0
+    found = set(DraftRevision.objects.filter(draft=draft, number__gt=since).values_list("by", flat=True))
+    submitted = DraftStep.objects.filter(draft=draft, step=Step.SUBMIT).order_by("-pk").values_list("by", flat=True).first()
+    return found | ({submitted} if submitted else set()) | {draft.changed_by}
+
+
+def approved_by(draft: Draft) -> str:
+    """Return who approved the text as it is now (as `who` names them); empty when nobody did."""
+    return _last(draft, Step.APPROVE)
+
+
+def cleared_by(draft: Draft) -> str:
+    """Return who passed the text as it is now at the national check; empty when nobody did."""
+    return _last(draft, Step.CLEAR)
+
+
+def _last(draft: Draft, step: Step) -> str:
+    """Return who took this step last, since the text last went back to its writers; empty when nobody did."""
+    for each in DraftStep.objects.filter(draft=draft).order_by("-pk").values("step", "by", "to_state"):
+        if each["step"] == step:
+            return str(each["by"])
+        if each["to_state"] == DraftState.DRAFT:
+            return ""
+    return ""
+
+
+def is_public(draft: Draft) -> bool:
+    """Tell whether something of a description is public now."""
+    return draft.registration is not None and draft.registration.state == State.PUBLISHED
+
+
+def due(now: datetime) -> QuerySet[Draft]:
+    """Return the descriptions of which the planned moment has come, the oldest first."""
+    return Draft.objects.filter(state=DraftState.SCHEDULED, publish_at__lte=now).order_by("publish_at", "pk")
+
