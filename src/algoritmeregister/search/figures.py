@@ -155,3 +155,16 @@ def _next(month: date) -> date:
 
 def _moment(day: date) -> int:
     return microseconds(timezone.make_aware(datetime.combine(day, time())))
+
+
+def filled(query: Query) -> tuple[int, Mapping[str, int]]:
+    """Count what a question finds, and of each key of the superset how many have something there.
+
+    Raises `Unusable` while the index is being made.
+    """
+    found = finding.find(replace(query, page=1, page_size=1, snippets=False, facets=False))
+    if found.building:
+        raise Unusable("the search index is being made")
+    buckets = finding.counts(query, {"filled": _filled()})["filled"]["buckets"]
+    counted = {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets}
+    return found.total, {key: counted.get(key, 0) for key in countable_keys()}

@@ -72,6 +72,7 @@ def footer_links() -> list[tuple[str, str]]:
         (_("Over dit register"), address_of("site:about")),
         (_("Leveranciers"), address_of("site:suppliers")),
         (_("Cijfers"), address_of("site:figures")),
+        (_("Publicatiestandaard"), address_of("site:standard")),
         (_("Sjablonen"), address_of("site:templates")),
         (_("Volgen"), address_of("site:feeds")),
         (_("Downloads"), address_of("site:downloads")),

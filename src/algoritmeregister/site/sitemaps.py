@@ -45,6 +45,7 @@ PAGES = (
     "columns",
     "figures",
     "templates",
+    "standard",
     "about",
     "questions",
     "accessibility",

@@ -26,6 +26,8 @@ from .catalogue import (
     get,
 )
 from .convert import Conversion, convert, raised, to_superset
+from .described_rules import DescribedRules, described_rules
+from .differences import Aspect, FieldDifference, differences
 from .findings import Finding
 from .losses import Loss, loss_report
 from .merging import Merged, merge
@@ -40,11 +42,14 @@ __all__ = [
     "RDF_PREFIXES",
     "SUPERSET",
     "VERSIONS",
+    "Aspect",
     "CatalogueError",
     "Code",
     "CodeList",
     "Conversion",
+    "DescribedRules",
     "Field",
+    "FieldDifference",
     "Finding",
     "Group",
     "Loss",
@@ -55,6 +60,8 @@ __all__ = [
     "UnknownField",
     "UnknownStandard",
     "convert",
+    "described_rules",
+    "differences",
     "get",
     "json_schema",
     "loss_report",

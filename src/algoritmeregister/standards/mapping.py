@@ -40,13 +40,18 @@ class VersionMapping:
 def mapping_for(version: str) -> VersionMapping:
     """The compiled mapping of `version`. Raises UnknownStandard; MappingError when a key has no rule, or two."""
     standard = get(version)
-    rules = tuple(_rules(standard, read_mapping("v" + version.replace(".", "_"))))
+    rules = tuple(_rules(standard, read_mapping(mapping_name(version))))
     rule_of_own = _positions(version, [rule.own for rule in rules])
     rule_of_key = _positions(version, [rule.keys for rule in rules])
     if standard.keys != set(rule_of_own):
         raise MappingError(f"{version}: rules and fields differ: {sorted(standard.keys ^ set(rule_of_own))}")
     plain = {rule.own[0]: rule.keys[0] for rule in rules if isinstance(rule, Same)}
     return VersionMapping(version, rules, rule_of_own, rule_of_key, plain)
+
+
+def mapping_name(version: str) -> str:
+    """The name of the mapping file of a version, without its extension."""
+    return "v" + version.replace(".", "_")
 
 
 @cache
