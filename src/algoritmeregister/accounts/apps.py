@@ -12,8 +12,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Follow organisations that are joined, and remember who signs in."""
         from algoritmeregister.accounts import signing_in
-        from algoritmeregister.accounts.actions.granting import follow_merger
+        from algoritmeregister.accounts.actions import granting, keys
         from algoritmeregister.organisations.actions import on_merge
 
-        on_merge(follow_merger)
+        on_merge(granting.follow_merger)
+        on_merge(keys.follow_merger)
         signing_in.listen()

@@ -1,4 +1,4 @@
-"""People who sign in, and what they are for whom."""
+"""People who sign in, programs that come in with a key, and what they are for whom."""
 
 from __future__ import annotations
 
@@ -100,3 +100,35 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.organisation}"
+
+
+class ApiKey(models.Model):
+    """What a program shows to work for an organisation (`clients.py`). Of its secret part only the hash is kept.
+
+    `public`: the part by which it is known; in the log, with its name. `ended_at`: someone ended it; the row stays, because
+    the log names it.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="api_keys")
+    name = models.CharField(max_length=100)
+    public = models.CharField(max_length=12, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    scopes = models.JSONField()
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=220)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    last_used_from = models.CharField(max_length=64, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=220, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} (ar_{self.public})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a program can still come in with it."""
+        return self.ended_at is None and self.expires_at > timezone.now()

@@ -1,9 +1,9 @@
 """Who may do what, in one place. Each rule is a pair: `check_may_x` raises with the reason the reader sees, `may_x` tells.
 
 `by` is who wants it. An operator, with access to the machine, may do all of this; someone who signed in may do what their
-roles permit; a harvest and an anonymous visitor may do nothing here. A steward of the whole register may start an
-organisation (appoint its first administrator), and nothing inside it: nobody acts as an editor without the organisation
-having made them one.
+roles permit, a program what the scopes of its key permit; a harvest and an anonymous visitor may do nothing here. A steward
+of the whole register may start an organisation (appoint its first administrator), and nothing inside it: nobody acts as an
+editor without the organisation having made them one.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.accounts.clients import ApiClient
 from algoritmeregister.accounts.models import User
 from algoritmeregister.accounts.people import SignedIn
 from algoritmeregister.accounts.queries import has_administrator, is_steward, permissions_of, roles_of
 from algoritmeregister.accounts.roles import Permission, Role, label
+from algoritmeregister.accounts.scopes import Scope
+from algoritmeregister.accounts.scopes import label as scope_label
+from algoritmeregister.accounts.scopes import permissions as permissions_of_scopes
 from algoritmeregister.audit.actors import Actor, ActorKind
 from algoritmeregister.organisations.models import Organisation
 
@@ -35,8 +39,15 @@ def check_may(permission: Permission, organisation: Organisation, by: Actor) -> 
     """Check that `by` has a permission for an organisation. Raises `NotAllowed`."""
     if is_operator(by):
         return
-    if not isinstance(by, SignedIn) or permission not in permissions_of(by.user, organisation):
+    if permission not in held_by(by, organisation):
         raise NotAllowed(_reason(permission, organisation))
+
+
+def held_by(by: Actor, organisation: Organisation) -> frozenset[Permission]:
+    """Return what a person who signed in, or a program with a key, may do for an organisation; of anyone else nothing."""
+    if isinstance(by, SignedIn):
+        return permissions_of(by.user, organisation)
+    return by.permissions_for(organisation) if isinstance(by, ApiClient) else frozenset()
 
 
 def _reason(permission: Permission, organisation: Organisation) -> str:
@@ -98,6 +109,20 @@ def check_may_grant(organisation: Organisation, roles: Collection[Role], to: Use
     if missing:
         names = ", ".join(label(each, get_language()) for each in Role if each in missing)
         raise NotAllowed(_("U kunt geen rol geven die u zelf niet heeft: %s.") % names)
+
+
+def check_may_make_key(organisation: Organisation, scopes: Collection[Scope], by: Actor) -> None:
+    """Check that `by` may make an API key with these scopes. Nobody gives a program what they may not do themselves.
+
+    Raises `NotAllowed`.
+    """
+    if is_operator(by):
+        return
+    check_may_administer(organisation, by)
+    held = held_by(by, organisation)
+    if missing := [each for each in scopes if not permissions_of_scopes([each]) <= held]:
+        names = ", ".join(scope_label(each, get_language()) for each in missing)
+        raise NotAllowed(_("U kunt een sleutel niet geven wat u zelf niet mag: %s.") % names)
 
 
 def check_may_withdraw(organisation: Organisation, role: Role, of: User, by: Actor) -> None:
@@ -164,6 +189,11 @@ def may_administer(organisation: Organisation, by: Actor) -> bool:
 def may_grant(organisation: Organisation, roles: Collection[Role], to: User | None, by: Actor) -> bool:
     """Tell whether `by` may give these roles for an organisation to `to`."""
     return _holds(check_may_grant, organisation, roles, to, by)
+
+
+def may_make_key(organisation: Organisation, scopes: Collection[Scope], by: Actor) -> bool:
+    """Tell whether `by` may make an API key with these scopes."""
+    return _holds(check_may_make_key, organisation, scopes, by)
 
 
 def may_withdraw(organisation: Organisation, role: Role, of: User, by: Actor) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from algoritmeregister.accounts.models import Membership, Stewardship, User
+from algoritmeregister.accounts.models import ApiKey, Membership, Stewardship, User
 from algoritmeregister.accounts.roles import WEIGHTY, Permission, Role, permissions
 from algoritmeregister.organisations.models import Organisation
 
@@ -86,3 +86,8 @@ def needs_second_factor(user: User) -> bool:
 def by_email(email: str) -> User | None:
     """Return the person with this mail address, in any case of letters."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def keys_of(organisation: Organisation) -> list[ApiKey]:
+    """Return the API keys of an organisation: those that can be used first, then those that ended; newest first."""
+    return sorted(ApiKey.objects.filter(organisation=organisation), key=lambda each: not each.is_open)

@@ -1,4 +1,4 @@
-"""Who does something: a person, a command given on the machine itself, a harvest, or the system."""
+"""Who does something: a person, a program, a command given on the machine itself, a harvest, or the system."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class ActorKind(StrEnum):
 
     COMMAND = "command"  # an operator with access to the machine
     USER = "user"  # someone who signed in
+    CLIENT = "client"  # a program that came in with a key of an organisation
     HARVEST = "harvest"  # a file or source that was read
     SYSTEM = "system"  # the software itself: migrations, timers
 

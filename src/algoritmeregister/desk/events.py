@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.accounts import scopes
 from algoritmeregister.accounts.roles import Role, label
 from algoritmeregister.audit.models import Event
 from algoritmeregister.ui.formats import date_text
@@ -16,7 +17,7 @@ from algoritmeregister.ui.formats import date_text
 
 @dataclass(frozen=True)
 class Shown:
-    """One row of the log: when, who, from where, what, about whom, with which roles, and whether it went through."""
+    """One row of the log: when, who, from where, what, about whom, with which roles or scopes, and whether it worked."""
 
     at: str
     who: str
@@ -31,7 +32,11 @@ def shown(event: Event) -> Shown:
     """Return a row of the log in the reader's language. An action that has no words yet is shown as it is kept."""
     given = event.detail.get("roles") or [event.detail.get("role")]
     known = {each.value for each in Role}
-    roles = ", ".join(label(role, get_language()) for role in given if role in known)
+    scoped = scopes.in_order(event.detail.get("scopes") or ())
+    roles = ", ".join(
+        [label(role, get_language()) for role in given if role in known]
+        + [scopes.label(each, get_language()) for each in scoped]
+    )
     who = event.actor_name or _("Onbekend")
     at = timezone.localtime(event.at)
     day = date_text(at, get_language() or settings.LANGUAGE_CODE)

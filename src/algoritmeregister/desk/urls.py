@@ -13,7 +13,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from algoritmeregister.desk import colleagues, home, invitations, log, sessions, starting
+from algoritmeregister.desk import api_keys, colleagues, home, invitations, log, sessions, starting
 from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
 
 _own = [
@@ -33,6 +33,9 @@ _own = [
     path("organisaties/<slug:code>/logboek", log.log, name="log"),
     path("organisaties/<slug:code>/logboek.csv", log.log_csv, name="log_csv"),
     path("organisaties/<slug:code>/toegang.xlsx", log.access, name="access"),
+    path("organisaties/<slug:code>/sleutels", api_keys.keys, name="keys"),
+    path("organisaties/<slug:code>/sleutels/nieuw", api_keys.make_key, name="make_key"),
+    path("organisaties/<slug:code>/sleutels/<int:pk>/beeindig", api_keys.end_key, name="end_key"),
 ]
 _signing_in = [
     path("inloggen", account.login, name="account_login"),
