@@ -8,7 +8,7 @@ from .model import FIELD_TYPES, LANGUAGES, ROW_TYPES, Code, CodeList, Field, Gro
 
 _ATTRIBUTES = frozenset({
     "from", "texts", "type", "max_length", "required", "always_shown", "citizen", "system", "code_list", "items", "aliases",
-    "rdf", "concept", "crosswalk", "label", "help", "example",
+    "rdf", "concept", "crosswalk", "label", "help", "example", "replaced_by",
 })  # fmt: skip
 RDF_PREFIXES: Mapping[str, str | None] = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -150,6 +150,8 @@ def _inherit(
     merged = {**fields[home], **wording, **spec}
     merged["from"] = home
     merged["items"] = _merge_items(fields[home], wording, spec)
+    if (newer := merged.get("replaced_by")) is not None and newer not in fields:
+        raise CatalogueError(place, f"replaced_by {newer!r} is no field of the superset")
     return merged
 
 
@@ -192,6 +194,7 @@ def _field(place: str, key: str, spec: Mapping[str, Any], group: str, lists: Map
         rdf_property=_rdf(place, spec.get("rdf")),
         concept=_CONCEPTS + spec["concept"] if spec.get("concept") else None,
         crosswalk=_crosswalk(place, spec.get("crosswalk", {})),
+        replaced_by=spec.get("replaced_by"),
     )
 
 

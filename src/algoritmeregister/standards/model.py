@@ -130,7 +130,8 @@ class Field:
     `max_length` counts characters (of rich text: without markup), None is no limit. `superset_key` is the field of the
     superset in which its value has its home. `aliases` are other keys under which sources deliver it. `rdf_property` is a
     short name such as "dct:title" (prefixes: RDF_PREFIXES), `concept` the address of the matching concept. `crosswalk`
-    maps a foreign standard to its name for the same thing.
+    maps a foreign standard to its name for the same thing. `replaced_by`: the field of the superset in which a writer says
+    the same today; the older one is only there to keep what was once said in it.
     """
 
     key: str
@@ -151,6 +152,7 @@ class Field:
     rdf_property: str | None = None
     concept: str | None = None
     crosswalk: Mapping[str, str] = field(default_factory=dict)
+    replaced_by: str | None = None
 
     @property
     def recommended(self) -> tuple[str, ...]:
