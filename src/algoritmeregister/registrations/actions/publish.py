@@ -22,6 +22,7 @@ from algoritmeregister.registrations import numbers, states
 from algoritmeregister.registrations.actions.appear import note_back, note_seen
 from algoritmeregister.registrations.changes import changed_fields, kind_of_change
 from algoritmeregister.registrations.content import content_text, hash_content, new_salt
+from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.policies import check_may_change
 from algoritmeregister.registrations.removed import without_removed
@@ -201,6 +202,7 @@ def expect(*, register: Register, source_ids: Collection[str], numbers: Collecti
         there = Appearance.objects.filter(register=register, source_id__in=list(source_ids)).select_related("registration")
         pending.remembered |= {("registration", register.pk, each.source_id): each.registration for each in there}
         taken = set(Registration.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
+        taken |= set(Draft.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
         pending.remembered |= {("free number", each): True for each in set(numbers) - taken}
 
 
@@ -249,7 +251,7 @@ def _what_happened(registration: Registration | None, before: Version | None, ch
 def _first(news: News, place: Place, pending: Pending) -> Registration:
     return Registration(
         uri=place.register.identity_base + place.source_id,
-        number=_free_number(place.number, pending),
+        number=_free_number(place, pending),
         register=place.register,
         source_id=place.source_id,
         first_observed_at=news.observed_at,
@@ -279,15 +281,31 @@ def _first_appearance(registration: Registration, number: str | None) -> None:
     )
 
 
-def _free_number(wanted: str | None, pending: Pending) -> str:
+def _free_number(place: Place, pending: Pending) -> str:
+    wanted = place.number
     if wanted and numbers.is_valid(wanted) and pending.remembered.pop(("free number", wanted), False):
         return wanted
-    if wanted and numbers.is_valid(wanted) and not Registration.objects.filter(number=wanted).exists():
+    if wanted and numbers.is_valid(wanted) and is_free(wanted, place):
         return wanted
+    return free_number()
+
+
+def free_number() -> str:
+    """Return a random number that no registration has, and that waits for no description."""
     while True:
         number = numbers.new_number()
-        if not Registration.objects.filter(number=number).exists():
+        if is_free(number):
             return number
+
+
+def is_free(number: str, place: Place | None = None) -> bool:
+    """Tell whether no registration has a number, and no description is to get it, but the one that belongs at `place`."""
+    if Registration.objects.filter(number=number).exists():
+        return False
+    waiting = Draft.objects.filter(number=number)
+    if place is not None and place.register.is_local:
+        waiting = waiting.exclude(organisation_id=place.register.owner_id, source_id=place.source_id)
+    return not waiting.exists()
 
 
 def _save_version(registration: Registration, news: News, organisation: Organisation, *, is_first: bool) -> Version:

@@ -15,11 +15,12 @@ from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
 class Draft(models.Model):
     """One description of one organisation, also after it was published: then `registration` says what it is in public.
 
-    `uuid`: in addresses. `source_id`: its id in the organisation's own register. `standard`, `language`, `document`: the
-    text, in the keys of that standard; `beside`: what the standard cannot hold. `revision`: grows with every save, so that
-    two people do not overwrite each other. `title`: the name in the document, for lists. `origin`: what it was made from
-    ({"kind": …, "of": …}). `review_on`: when it should be looked at again. `reviewed_on`: when somebody last said that it is
-    still right. `publish_at`: when it becomes public, when that is planned. `published_revision`: which text is public.
+    `uuid`: in addresses. `source_id`: its id in the organisation's own register. `number`: the public number that it gets,
+    so that programs can name it from the start. `standard`, `language`, `document`: the text, in the keys of that standard;
+    `beside`: what the standard cannot hold. `revision`: grows with every save, so that two people do not overwrite each
+    other. `title`: the name in the document, for lists. `origin`: what it was made from ({"kind": …, "of": …}).
+    `review_on`: when it should be looked at again. `reviewed_on`: when somebody last said that it is still right.
+    `publish_at`: when it becomes public, when that is planned. `published_revision`: which text is public.
     `*_by`: who, as the audit log names them ("user:alice@…").
     """
 
@@ -29,6 +30,7 @@ class Draft(models.Model):
         "registrations.Registration", null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
     )
     source_id = models.CharField(max_length=300)
+    number = models.CharField(max_length=8, unique=True, null=True)
     standard = models.CharField(max_length=20)
     language = models.CharField(max_length=3, default="nl")
     document = models.JSONField(default=dict)

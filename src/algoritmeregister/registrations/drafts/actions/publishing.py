@@ -55,6 +55,7 @@ def _publish(draft: Draft, now: datetime, by: Actor) -> None:
         outcome = registrations.publish(
             register=register,
             source_id=source_id,
+            number=draft.number,
             document=document,
             beside=draft.beside,
             standard=draft.standard,

@@ -15,6 +15,7 @@ from algoritmeregister import standards
 from algoritmeregister.accounts.actions.remembering import refusals_remembered
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registrations.actions.publish import free_number
 from algoritmeregister.registrations.drafts.actions.stepping import begun, held, note, take
 from algoritmeregister.registrations.drafts.errors import AlreadyThere, DraftError
 from algoritmeregister.registrations.drafts.listeners import Happened, tell
@@ -58,8 +59,8 @@ def start(
         if existing:
             raise AlreadyThere(existing)
         draft = Draft(
-            uuid=made, organisation=organisation, source_id=wanted, standard=standard, language=language,
-            document=text, beside=_checked(beside or {}), title=_title(text, standard),
+            uuid=made, organisation=organisation, source_id=wanted, number=free_number(), standard=standard,
+            language=language, document=text, beside=_checked(beside or {}), title=_title(text, standard),
             origin=dict(origin or {"kind": "nothing"}), state=DraftState.DRAFT, created_by=who(by), changed_by=who(by),
         )  # fmt: skip
         try:
