@@ -17,11 +17,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.registrations import fields
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.search.finding import find
 from algoritmeregister.search.query import Query
-from algoritmeregister.site import authorities, fields, postcodes
+from algoritmeregister.site import authorities, postcodes
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.authorities import Authority
 from algoritmeregister.site.caching import data_revision, public_page

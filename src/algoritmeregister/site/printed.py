@@ -15,10 +15,10 @@ from algoritmeregister.exchange import qr
 from algoritmeregister.exchange.blocks import Block, Run, paragraph, text_blocks
 from algoritmeregister.exchange.pdf import Printed, PrintedField, PrintedGroup
 from algoritmeregister.news import wording
-from algoritmeregister.registrations import queries
+from algoritmeregister.registrations import fields, queries
+from algoritmeregister.registrations.fields import Coded, Row, ShownField
 from algoritmeregister.registrations.models import Registration, Version
-from algoritmeregister.site import citing, fields, labels
-from algoritmeregister.site.fields import Coded, Row, ShownField
+from algoritmeregister.site import citing, labels
 from algoritmeregister.site.page import canonical
 from algoritmeregister.ui.formats import date_text
 from algoritmeregister.ui.links import contact_link, safe_link

@@ -20,9 +20,9 @@ from algoritmeregister.harvest.errors import WrongProfile
 from algoritmeregister.harvest.joining.composing import rank
 from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.harvest.queries import Origin
-from algoritmeregister.registrations import queries
+from algoritmeregister.registrations import fields, queries
 from algoritmeregister.registrations.models import Appearance, Basis, Registration, Version
-from algoritmeregister.site import fields, labels
+from algoritmeregister.site import labels
 from algoritmeregister.site.profile_rules import steps_of
 
 BASES: dict[str, str | Promise] = {

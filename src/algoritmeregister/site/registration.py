@@ -16,10 +16,10 @@ from algoritmeregister import standards
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.news import wording
 from algoritmeregister.products import queries as products
-from algoritmeregister.registrations import queries
+from algoritmeregister.registrations import fields, queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
-from algoritmeregister.site import citing, fields, glossary, labels, similar, structured, summary
+from algoritmeregister.site import citing, glossary, labels, similar, structured, summary
 from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
 from algoritmeregister.site.neighbours import PLACE, neighbours

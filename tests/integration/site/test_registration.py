@@ -9,7 +9,7 @@ import pytest
 
 from algoritmeregister import standards
 from algoritmeregister.registrations.actions import Ground, redact
-from algoritmeregister.site.fields import HEADER_KEYS
+from algoritmeregister.registrations.fields import HEADER_KEYS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
