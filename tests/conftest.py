@@ -5,16 +5,19 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
-from tests import network, postgres
+from tests import network, once, postgres
 
 SETTINGS = "algoritmeregister.config.settings"
 # A machine that is busy is no failure. Where CI is set, hypothesis itself makes the generated input the same every time.
@@ -41,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[postgres.URL] = postgres.start()
     if postgres.URL in os.environ:
         os.environ["DATABASE_URL"] = os.environ[postgres.URL]
+    once.begin()
     data_dir = tempfile.mkdtemp(prefix="register-tests-")
     atexit.register(shutil.rmtree, data_dir, ignore_errors=True)
     os.environ["DATA_DIR"] = data_dir
@@ -72,6 +76,40 @@ def nothing_remembered() -> None:
     """Forget the pages that an earlier test made: its content is gone, and no tag knows that."""
     if kept_pages := sys.modules.get("algoritmeregister.site.kept_pages"):
         kept_pages.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give this worker a database of its own: a copy of the tables that the migrations made once in this run."""
+    from django.conf import settings
+    from django.core import management
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    from tests import installation
+
+    made = installation.with_tables()
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    if made.database_url:
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "only")
+        test |= {"NAME": f"test_{worker}", "TEMPLATE": urlsplit(made.database_url).path.lstrip("/")}
+    real = management.call_command
+
+    def instead_of_migrating(command: Any, *arguments: Any, **options: Any) -> Any:
+        if command != "migrate":
+            return real(command, *arguments, **options)
+        if not made.database_url:
+            connection.ensure_connection()
+            with closing(sqlite3.connect(made.data_dir / "register.sqlite3")) as tables:
+                tables.backup(connection.connection)
+        return None
+
+    with django_db_blocker.unblock():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(management, "call_command", instead_of_migrating)
+            before = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+        yield
+        teardown_databases(before, verbosity=0)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests import postgres
+from tests.once import once
 
 PROJECT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-c", "from algoritmeregister.cli import main; main()"]
@@ -68,6 +69,18 @@ def new(folder: Path) -> Installation:
     folder.mkdir(parents=True, exist_ok=True)
     cluster = os.environ.get(postgres.URL)
     return Installation(folder, _new_database(cluster, like="template1") if cluster else "")
+
+
+def with_tables() -> Installation:
+    """Return an installation with tables and an empty register, to copy from: migrated once in a run."""
+
+    def make(folder: Path) -> str:
+        made = new(folder / "installation")
+        made.run("django", "migrate", "--verbosity", "0")
+        return made.database_url
+
+    folder, database_url = once("with-tables", make)
+    return Installation(folder / "installation", database_url)
 
 
 def copy(of: Installation, folder: Path) -> Installation:

@@ -6,23 +6,27 @@ import pytest
 
 from tests import installation as installations
 from tests.installation import Installation
+from tests.once import once
 
 
 @pytest.fixture(scope="session")
-def with_tables(tmp_path_factory) -> Installation:
+def with_tables() -> Installation:
     """An installation with tables and an empty register, to copy from."""
-    made = installations.new(tmp_path_factory.mktemp("with-tables") / "installation")
-    made.run("django", "migrate", "--verbosity", "0")
-    return made
+    return installations.with_tables()
 
 
 @pytest.fixture(scope="session")
-def with_registrations(with_tables, tmp_path_factory) -> Installation:
+def with_registrations(with_tables) -> Installation:
     """An installation with three registrations of three versions each, to copy from."""
-    made = installations.copy(with_tables, tmp_path_factory.mktemp("with-registrations") / "installation")
-    out, err = made.start("tests.writing", "proef", "1", "2", "3", "--rounds", "3").communicate(timeout=300)
-    assert len(out.splitlines()) == 9, err
-    return made
+
+    def make(folder) -> str:
+        made = installations.copy(with_tables, folder / "installation")
+        out, err = made.start("tests.writing", "proef", "1", "2", "3", "--rounds", "3").communicate(timeout=300)
+        assert len(out.splitlines()) == 9, err
+        return made.database_url
+
+    folder, database_url = once("with-registrations", make)
+    return Installation(folder / "installation", database_url)
 
 
 @pytest.fixture

@@ -1,0 +1,38 @@
+"""What takes long to make is made once in a run of the tests, by whichever worker needs it; the others wait and copy."""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+# Under this name the controlling process tells its workers where the folder of this run is.
+FOLDER = "REGISTER_TEST_RUN"
+
+
+def begin() -> None:
+    """Make the folder of this run, unless the controlling process made it; it is gone when that process ends."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = folder = tempfile.mkdtemp(prefix="register-run-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+def once(name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+    """Return the folder `name` of this run, and what `make` said about it when it filled that folder.
+
+    Only the first call makes it; a call that finds another one at work waits. What is in it is to copy, not to change.
+    """
+    folder = Path(os.environ[FOLDER]) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = folder.with_suffix(".json")
+        if not said.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of somebody who failed halfway
+            folder.mkdir()
+            said.write_text(json.dumps(make(folder)), encoding="utf-8")
+        return folder, json.loads(said.read_text(encoding="utf-8"))
