@@ -73,6 +73,7 @@ PAGES = {
     "form of an interview": "/standaard/sjablonen/superset/gesprek",
     "standard": "/standaard",
     "standard, field by field": "/standaard/1.0",
+    "standard of others": "/standaard/elders/atrs",
     "standard, differences": "/standaard/1.0/verschillen",
     "documentation of the API": "/api/v1/docs",
     "about": "/over",

@@ -16,6 +16,7 @@ from algoritmeregister import standards
 from algoritmeregister.search import figures
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.reader import Unusable
+from algoritmeregister.site import standard_elsewhere
 from algoritmeregister.site import standard_words as words
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.page import canonical
@@ -71,6 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "versions": [_summary(each) for each in ALL],
         "newest": NEWEST,
+        "elsewhere": [standard_elsewhere.summary(each) for each in standards.FOREIGN],
         "columns": standards.VERSIONS,
         "matrix": list(_matrix()),
         "canonical": canonical(reverse("site:standard")),
@@ -127,10 +129,9 @@ def differences(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def _standard(version: str) -> standards.Standard:
-    try:
-        return standards.get(version)
-    except standards.UnknownStandard as error:
-        raise Http404(_("Deze versie van de standaard kennen we niet.")) from error
+    if version not in ALL:
+        raise Http404(_("Deze versie van de standaard kennen we niet."))
+    return standards.get(version)
 
 
 def _previous(version: str) -> str:

@@ -10,6 +10,7 @@ Must not come in: Django, the database, or anything about how a registration is 
 """
 
 from .catalogue import (
+    FOREIGN,
     FOREIGN_STANDARDS,
     LANGUAGES,
     RDF_PREFIXES,
@@ -29,6 +30,7 @@ from .convert import Conversion, convert, raised, to_superset
 from .described_rules import DescribedRules, described_rules
 from .differences import Aspect, FieldDifference, differences
 from .findings import Finding
+from .foreign_profiles import Profile, counterparts, profile, unclaimed
 from .losses import Loss, loss_report
 from .merging import Merged, merge
 from .notes import Note
@@ -37,6 +39,7 @@ from .schemas import json_schema
 from .validation import validate
 
 __all__ = [
+    "FOREIGN",
     "FOREIGN_STANDARDS",
     "LANGUAGES",
     "RDF_PREFIXES",
@@ -55,11 +58,13 @@ __all__ = [
     "Loss",
     "Merged",
     "Note",
+    "Profile",
     "Reading",
     "Standard",
     "UnknownField",
     "UnknownStandard",
     "convert",
+    "counterparts",
     "described_rules",
     "differences",
     "get",
@@ -67,7 +72,9 @@ __all__ = [
     "loss_report",
     "merge",
     "normalise",
+    "profile",
     "raised",
     "to_superset",
+    "unclaimed",
     "validate",
 ]

@@ -198,6 +198,25 @@ def _field(place: str, key: str, spec: Mapping[str, Any], group: str, lists: Map
     )
 
 
+def build_foreign_field(place: str, key: str, spec: Mapping[str, Any], home: str) -> Field:
+    """A field of a standard of others, with its own name in every language. Raises CatalogueError."""
+    known = {"to", "type", "max_length", "codes", "back", "many", "cells", "month", "terms", "aliases"}
+    if unknown := set(spec) - known:
+        raise CatalogueError(place, f"unknown attributes {sorted(unknown)}; known: {sorted(known)}")
+    name = dict.fromkeys(LANGUAGES, key)
+    return Field(
+        key=key,
+        superset_key=home,
+        group="fields",
+        type=spec.get("type", "text"),
+        label=name,
+        help=name,
+        example=dict.fromkeys(LANGUAGES, ""),
+        max_length=spec.get("max_length"),
+        aliases=tuple(spec.get("aliases", ())),
+    )
+
+
 def _field_list(place: str, kind: str, key: str | None, lists: Mapping[str, CodeList]) -> CodeList | None:
     if key is None:
         if kind in ("code", "codes"):

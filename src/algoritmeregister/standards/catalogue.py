@@ -12,9 +12,11 @@ from typing import Any
 import yaml
 
 from .building import FOREIGN_STANDARDS, RDF_PREFIXES, CatalogueError, build_code_lists, build_standard
+from .foreign_profiles import FOREIGN, foreign_standard
 from .model import LANGUAGES, Code, CodeList, Field, Group, Standard, Texts, UnknownField, UnknownStandard
 
 __all__ = [
+    "FOREIGN",
     "FOREIGN_STANDARDS",
     "LANGUAGES",
     "RDF_PREFIXES",
@@ -70,13 +72,18 @@ def code_lists() -> Mapping[str, CodeList]:
 
 @cache
 def get(version: str) -> Standard:
-    """The standard of `version` ("0.1" … "1.0", or "superset"). Raises UnknownStandard or CatalogueError."""
+    """The standard of `version` ("0.1" … "1.0", "superset", or one of others in FOREIGN).
+
+    Raises UnknownStandard or CatalogueError.
+    """
+    if version in FOREIGN:
+        return foreign_standard(version, get(SUPERSET))
     if version == SUPERSET:
         name = SUPERSET
     elif version in VERSIONS:
         name = "v" + version.replace(".", "_")
     else:
-        known = ", ".join((*VERSIONS, SUPERSET))
+        known = ", ".join((*VERSIONS, SUPERSET, *FOREIGN))
         raise UnknownStandard(f"there is no version {version!r} of the publication standard; known: {known}")
     superset = read_data(SUPERSET)
     return build_standard(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .catalogue import SUPERSET, VERSIONS, get
+from .catalogue import FOREIGN, SUPERSET, VERSIONS, get
 from .losses import Loss, reason_text
 from .mapping import VersionMapping, mapping_for
 from .rules import Change, OwnVersion, Part, Rule
@@ -38,7 +38,7 @@ class _Raised:
 
 
 def convert(document: Mapping[str, Any], *, source: str, target: str, beside: Mapping[str, Any] | None = None) -> Conversion:
-    """Convert a document of version `source` to version `target` (versions, or "superset").
+    """Convert a document of version `source` to version `target` (versions, "superset", or standards of others: FOREIGN).
 
     `beside` is what an earlier conversion kept beside the document. To the same version this is the identity. Never
     fails on the content of a document, whatever types its values have. Raises UnknownStandard.
@@ -49,14 +49,21 @@ def convert(document: Mapping[str, Any], *, source: str, target: str, beside: Ma
     raised = _raise(document, beside or {}, source)
     losses = [Loss(key, "superseded", reason_text("superseded"), None, value) for key, value in raised.replaced.items()]
     if target == SUPERSET:
-        losses += [
-            _rehomed(key, value, raised) for key, value in document.items() if not _arrived(document, key, raised.values)
-        ]
-        return Conversion(raised.values, raised.extra, tuple(losses))
-    lowered, kept, changes = _lower(raised.values, mapping_for(target))
+        changed = [(key, value) for key, value in document.items() if not _arrived(document, key, raised.values)]
+        losses += [_rehomed(key, value, raised, source) for key, value in changed]
+        foreign = {key: value for key, value in raised.values.items() if ":" in key}
+        values = {key: value for key, value in raised.values.items() if key not in foreign}
+        return Conversion(values, {**foreign, **raised.extra}, tuple(losses))
+    mapping = mapping_for(target)
+    # What was remembered of a standard of others is taken up again on the way back to it.
+    for key in [key for key in raised.extra if key in mapping.rule_of_key]:
+        raised.values[key] = raised.extra.pop(key)
+    lowered, kept, changes = _lower(raised.values, mapping)
+    for key in [key for key in raised.extra if target in FOREIGN and key.startswith(f"{target}:")]:
+        lowered[key.removeprefix(f"{target}:")] = raised.extra.pop(key)
     for key, value in raised.extra.items():
         kept[key if key not in kept else f"{key} ({source})"] = value
-    losses += _losses(document, raised, lowered, changes, mapping_for(target))
+    losses += _losses(document, raised, lowered, changes, mapping)
     return Conversion(lowered, kept, tuple(losses))
 
 
@@ -104,15 +111,25 @@ def _raise(document: Mapping[str, Any], beside: Mapping[str, Any], version: str,
             raised.origins.update({key: rule.origin(key) for key in up})
     if strangers:
         _add_strangers(raised, strangers, mapping)
+    if telling and version in FOREIGN:
+        _forget_remembered(raised)
     if beside:
         _add_beside(raised, beside, mapping, document)
     return raised
 
 
+def _forget_remembered(raised: _Raised) -> None:
+    """Of a value that has a home in the superset, that home is what to tell; not where it is also remembered."""
+    homes = {origin for key, origin in raised.origins.items() if ":" not in key}
+    raised.origins = {key: origin for key, origin in raised.origins.items() if ":" not in key or origin not in homes}
+
+
 def _add_strangers(raised: _Raised, strangers: Part, mapping: VersionMapping) -> None:
     """Add what the document holds under keys that are not of its version: fields of other versions, or unknown ones."""
     for key, value in strangers.items():
-        if key not in mapping.rule_of_key:
+        if mapping.version in FOREIGN:  # what others call by a name of ours need not be the same thing
+            raised.extra[f"{mapping.version}:{key}"] = value
+        elif key not in mapping.rule_of_key:
             raised.extra[key] = value
         elif key in raised.values:
             raised.extra[f"{key} ({mapping.version})"] = value
@@ -223,10 +240,15 @@ def _arrived(document: Mapping[str, Any], key: str, lowered: Part) -> bool:
     return key in lowered and lowered[key] == document[key]
 
 
-def _rehomed(key: str, value: Any, raised: _Raised) -> Loss:
+def _rehomed(key: str, value: Any, raised: _Raised, source: str) -> Loss:
     """The loss of a value that has another key or shape in the superset, or no place in it."""
     home = next((home for home, origin in raised.origins.items() if origin == key and home in raised.values), None)
-    action = "dropped" if home is None else "recoded" if home == key else "moved"
+    if home is not None and ":" in home:
+        mapping = mapping_for(source)
+        has_home = len(mapping.rules[mapping.rule_of_own[key]].keys) > 1
+        return Loss(key, "dropped", reason_text("not_a_code" if has_home else "no_counterpart"), None, value)
+    same = home is not None and home != key and raised.values[home] == value
+    action = "dropped" if home is None else "moved" if same else "recoded"
     return Loss(key, action, reason_text("unknown" if home is None else action), home, value)
 
 
@@ -236,6 +258,6 @@ def _silent(key: str, value: Any, raised: _Raised, lowered: Part, mapping: Versi
         own = mapping.rules[mapping.rule_of_key[home]].own
         target = next((each for each in own if each in lowered), None)
         if target is not None:
-            action = "moved" if target != key else "recoded"
+            action = "moved" if target != key and lowered[target] == value else "recoded"
             return Loss(key, action, reason_text(action), target, value)
     return Loss(key, "dropped", reason_text("unknown"), None, value)

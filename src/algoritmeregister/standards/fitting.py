@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from .catalogue import CodeList, Field
+from .model import CodeList, Field
 from .patterns import rich_length
 
 ABSENT: Final = object()

@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 
 from .assessment_rules import Assessment, AssessmentsAsTitles, AssessmentsWithLinks, AssessmentsYesNo
-from .catalogue import get
+from .catalogue import FOREIGN, SUPERSET, get
+from .foreign_profiles import foreign_rules
 from .link_rules import LinkList, LinksInText, LinkText
 from .model import Field, Standard
 from .rules import Beside, Choice, OwnVersion, Rule, Same
@@ -40,7 +41,10 @@ class VersionMapping:
 def mapping_for(version: str) -> VersionMapping:
     """The compiled mapping of `version`. Raises UnknownStandard; MappingError when a key has no rule, or two."""
     standard = get(version)
-    rules = tuple(_rules(standard, read_mapping(mapping_name(version))))
+    if version in FOREIGN:
+        rules = foreign_rules(version, get(SUPERSET))
+    else:
+        rules = tuple(_rules(standard, read_mapping(mapping_name(version))))
     rule_of_own = _positions(version, [rule.own for rule in rules])
     rule_of_key = _positions(version, [rule.keys for rule in rules])
     if standard.keys != set(rule_of_own):

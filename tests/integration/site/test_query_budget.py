@@ -75,6 +75,7 @@ def registration(made, own_index, settings):
         ("/cijfers?soort=gemeente", OTHER),
         ("/cijfers/thema.csv", OTHER),
         ("/standaard", 0),
+        ("/standaard/elders/atrs", 0),
         ("/standaard/1.0", RESULTS),
         ("/standaard/1.0/verschillen", 0),
         ("/organisaties", OTHER),
