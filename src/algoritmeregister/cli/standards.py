@@ -9,9 +9,14 @@ from typing import Any
 
 import click
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from algoritmeregister import standards as catalogue
+from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.cli.progress import Bars
 from algoritmeregister.exchange import records as files
+from algoritmeregister.exchange.rows import Wanted, count, rows
+from algoritmeregister.site.downloads import addresses
 from algoritmeregister.texts import in_language
 
 _OURS = (*catalogue.VERSIONS, catalogue.SUPERSET)
@@ -78,3 +83,84 @@ def report(found: list[dict[str, Any]]) -> list[str]:
             counted[loss["field"], loss["action"], loss["target"] or "-", in_language(loss["reason"], language)] += 1
     rows = sorted(counted.items(), key=lambda each: (each[0][1], -each[1], each[0][0]))
     return [told, *(f"{many}\t{action}\t{field} → {target}\t{reason}" for (field, action, target, reason), many in rows)]
+
+
+@standards.command("try")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--each", is_flag=True, help="Also one line for every registration for which something would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON, with every registration.")
+def try_(file: Path, each: bool, as_json: bool) -> None:
+    """Try a draft version on the whole register: what would each registration gain, lose and need. Nothing is changed.
+
+    FILE is a catalogue file: a version file that may say `based_on` and name only what it changes.
+    """
+    prepare_tables()
+    try:
+        draft, base = catalogue.read_draft(file.read_text(encoding="utf-8"), file=file.name)
+    except (catalogue.CatalogueError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    trials: dict[str, catalogue.Trial] = {}
+    with Bars() as bars:
+        total = count(Wanted())
+        for done, row in enumerate(rows(Wanted(), addresses()), start=1):
+            trials[str(row.about["number"])] = catalogue.trial(row.document, draft=draft.version, base=base)
+            bars.show(_("Proberen"), min(done, total), total)
+    if as_json:
+        click.echo(json.dumps(_as_json(draft.version, base, trials), ensure_ascii=False, indent=2))
+        return
+    for line in _outcome(draft, base, trials, each):
+        click.echo(line)
+
+
+def _as_json(version: str, base: str, trials: dict[str, catalogue.Trial]) -> dict[str, Any]:
+    changed = {number: trial for number, trial in trials.items() if not trial.same}
+    return {
+        "draft": version,
+        "based_on": base,
+        "registrations": len(trials),
+        "unchanged": len(trials) - len(changed),
+        "fields": {kind: dict(counted) for kind, counted in _counted(trials).items()},
+        "changes": {
+            number: {
+                "gains": trial.gains,
+                "loses": trial.loses,
+                "shortens": trial.shortens,
+                "needs": [{"field": field, "rule": rule} for field, rule in trial.needs],
+            }
+            for number, trial in changed.items()
+        },
+    }
+
+
+def _counted(trials: dict[str, catalogue.Trial]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {kind: Counter() for kind in ("gains", "loses", "shortens", "needs")}
+    for trial in trials.values():
+        found["gains"].update(trial.gains)
+        found["loses"].update(trial.loses)
+        found["shortens"].update(trial.shortens)
+        found["needs"].update(sorted({f"{field} ({rule})" for field, rule in trial.needs}))
+    return found
+
+
+def _outcome(draft: catalogue.Standard, base: str, trials: dict[str, catalogue.Trial], each: bool) -> list[str]:
+    changed = {number: trial for number, trial in trials.items() if not trial.same}
+    names = {
+        "gains": _("Krijgt een plaats"),
+        "loses": _("Verliest haar plaats"),
+        "shortens": _("Wordt ingekort"),
+        "needs": _("Moet iemand aanvullen"),
+    }
+    lines = [
+        _("%(draft)s, op basis van %(base)s. Er is niets veranderd.")
+        % {"draft": in_language(draft.title, get_language()), "base": base},
+        _("Registraties: %(all)d. Ongewijzigd: %(same)d.") % {"all": len(trials), "same": len(trials) - len(changed)},
+    ]
+    for kind, counted in _counted(trials).items():
+        lines += [f"{names[kind]}\t{field}\t{many}" for field, many in counted.most_common()]
+    if each:
+        for number, trial in changed.items():
+            needs = [f"{field} ({rule})" for field, rule in trial.needs]
+            parts = {"gains": trial.gains, "loses": trial.loses, "shortens": trial.shortens, "needs": needs}
+            told = "; ".join(f"{names[kind]}: {', '.join(keys)}" for kind, keys in parts.items() if keys)
+            lines.append(f"{number}\t{told}")
+    return lines

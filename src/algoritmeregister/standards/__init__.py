@@ -29,6 +29,7 @@ from .catalogue import (
 from .convert import Conversion, convert, raised, to_superset
 from .described_rules import DescribedRules, described_rules
 from .differences import Aspect, FieldDifference, differences
+from .drafting import read_draft
 from .findings import Finding
 from .foreign_profiles import Profile, counterparts, profile, unclaimed
 from .losses import Loss, loss_report
@@ -36,6 +37,7 @@ from .merging import Merged, merge
 from .notes import Note
 from .reading import Reading, normalise
 from .schemas import json_schema
+from .trying import Trial, trial
 from .validation import validate
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "Profile",
     "Reading",
     "Standard",
+    "Trial",
     "UnknownField",
     "UnknownStandard",
     "convert",
@@ -74,7 +77,9 @@ __all__ = [
     "normalise",
     "profile",
     "raised",
+    "read_draft",
     "to_superset",
+    "trial",
     "unclaimed",
     "validate",
 ]

@@ -70,12 +70,18 @@ def code_lists() -> Mapping[str, CodeList]:
     return build_code_lists(read_data("code_lists"))
 
 
+drafts: dict[str, Standard] = {}
+"""Draft versions that this process took up (`drafting`): version → standard."""
+
+
 @cache
 def get(version: str) -> Standard:
     """The standard of `version` ("0.1" … "1.0", "superset", or one of others in FOREIGN).
 
     Raises UnknownStandard or CatalogueError.
     """
+    if version in drafts:
+        return drafts[version]
     if version in FOREIGN:
         return foreign_standard(version, get(SUPERSET))
     if version == SUPERSET:

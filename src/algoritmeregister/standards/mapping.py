@@ -41,10 +41,26 @@ class VersionMapping:
 def mapping_for(version: str) -> VersionMapping:
     """The compiled mapping of `version`. Raises UnknownStandard; MappingError when a key has no rule, or two."""
     standard = get(version)
+    if version in draft_mappings:
+        return draft_mappings[version]
     if version in FOREIGN:
-        rules = foreign_rules(version, get(SUPERSET))
-    else:
-        rules = tuple(_rules(standard, read_mapping(mapping_name(version))))
+        return compiled(standard, rules=foreign_rules(version, get(SUPERSET)))
+    return compiled(standard, read_mapping(mapping_name(version)))
+
+
+draft_mappings: dict[str, VersionMapping] = {}
+"""The rules of draft versions that this process took up (`drafting`)."""
+
+
+def compiled(
+    standard: Standard, content: Mapping[str, Any] | None = None, *, rules: tuple[Rule, ...] | None = None
+) -> VersionMapping:
+    """The mapping of a standard from the content of a mapping file, or from rules.
+
+    Raises MappingError when a key has no rule, or two.
+    """
+    version = standard.version
+    rules = tuple(_rules(standard, content or {})) if rules is None else rules
     rule_of_own = _positions(version, [rule.own for rule in rules])
     rule_of_key = _positions(version, [rule.keys for rule in rules])
     if standard.keys != set(rule_of_own):
