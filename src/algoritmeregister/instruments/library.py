@@ -21,8 +21,8 @@ def version_key(version: str) -> tuple[tuple[int, str], ...]:
 
 
 def own_folders() -> Iterator[Path]:
-    """Give the folders of our own packs, every version of each."""
-    return (path.parent for path in sorted(OWN.glob("*/*/pack.yaml")))
+    """Give the folders of our own packs: the current version of each, and those before it."""
+    return (path.parent for path in sorted([*OWN.glob("*/pack.yaml"), *OWN.glob("*/versions/*/pack.yaml")]))
 
 
 @cache

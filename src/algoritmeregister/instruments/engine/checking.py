@@ -27,21 +27,21 @@ def check(pack: Pack, *, own: bool) -> list[Problem]:
 
     Of packs of others, what does not stand in the way of filling them in is a finding and not an error.
     """
-    problems = [*_ids(pack), *_references(pack), *_expressions(pack)]
+    problems = [*pack.findings, *_ids(pack), *_references(pack), *_expressions(pack)]
+    weighed = (lambda each: each) if own else _milder
+    problems = [weighed(each) for each in problems]
     if any(each.severity == ERROR for each in problems):
-        return problems if own else [_milder(each) for each in problems]
-    problems += [*_circles(pack), *_points(pack)]
-    if not any(each.rule == "circle" for each in problems):
-        problems += _route(pack) if pack.flow == "route" else _form(pack)
-    if own:
-        problems += completeness.check(pack)
         return problems
-    return [_milder(each) for each in problems]
+    problems += [weighed(each) for each in (*_circles(pack), *_points(pack))]
+    if not any(each.rule == "circle" for each in problems):
+        problems += [weighed(each) for each in (_route(pack) if pack.flow == "route" else _form(pack))]
+    return [*problems, *completeness.check(pack)] if own else problems
 
 
-_ONLY_FINDINGS = frozenset(
-    {"unknown-value", "points", "no-level", "unreachable", "unreachable-question", "unknown-feed", "not-covered"}
-)
+_ONLY_FINDINGS = frozenset({
+    "unknown-value", "unknown-question", "unknown-feed", "points", "no-level", "unreachable", "unreachable-question",
+    "not-covered",
+})  # fmt: skip
 
 
 def _milder(problem: Problem) -> Problem:
@@ -134,7 +134,7 @@ def _expressions(pack: Pack) -> Iterator[Problem]:
         for name in dict.fromkeys(questions_in(condition)):
             if name not in pack.questions:
                 yield Problem(
-                    "unknown-reference", place, f"the condition asks for the question {name!r}, which does not exist"
+                    "unknown-question", place, f"the condition asks for the question {name!r}, which does not exist"
                 )
         for name in dict.fromkeys(scores_in(condition)):
             if name not in pack.score_of:

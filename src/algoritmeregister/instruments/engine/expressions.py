@@ -7,7 +7,7 @@ that the Dutch decision help and the DPIA files use (`&&`, `||`, `!`, `answers('
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -317,3 +317,21 @@ def counted(expression: Expression) -> Iterator[str]:
     for part in parts(expression):
         if isinstance(part, Call) and part.function in {"count", "countSelectedOptions", "weightedCountMap"}:
             yield from questions_in(part)
+
+
+def map_names(expression: Expression, replacing: Mapping[str, Expression]) -> Expression:
+    """Give the expression with other expressions in the place of some names."""
+    match expression:
+        case Name(name):
+            return replacing.get(name, expression)
+        case Listed(items):
+            return Listed(tuple(map_names(each, replacing) for each in items))
+        case Call(function, arguments):
+            return Call(function, tuple(map_names(each, replacing) for each in arguments))
+        case Unary(operator, operand):
+            return Unary(operator, map_names(operand, replacing))
+        case Binary(operator, left, right):
+            return Binary(operator, map_names(left, replacing), map_names(right, replacing))
+        case Either(condition, yes, no):
+            return Either(map_names(condition, replacing), map_names(yes, replacing), map_names(no, replacing))
+    return expression

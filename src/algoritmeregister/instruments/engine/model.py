@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from .expressions import Expression
+from .problems import Problem
 
 Texts = Mapping[str, str]
 """A text per language ("nl", "en", "fy")."""
@@ -281,7 +282,8 @@ class Pack:
     """An instrument in one version. `flow`: "form" (every question whose condition holds) or "route" (answers lead on).
 
     `assessment` is the name of the impact assessment that it is, as the publication standard lists them; `rich` says how
-    texts are marked up ("markdown" or "html"); `remembered` is what has been worked out (the most points per kind).
+    texts are marked up ("markdown" or "html"); `terms` are words
+    with their explanation; `findings` what its reader noticed; `remembered` what was worked out (the most points per kind).
     """
 
     id: str
@@ -306,6 +308,8 @@ class Pack:
     sign_off: SignOff | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
     rich: str = "markdown"
+    terms: tuple[tuple[str, Texts], ...] = ()
+    findings: tuple[Problem, ...] = ()
     remembered: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

@@ -15,6 +15,8 @@ from .problems import PackError, Problem
 
 LISTS = ("sections", "outcomes", "scores", "labels", "sources", "documents")
 """What of a pack may stand in a file of its own: `outcomes.yaml`, or a folder of files."""
+EARLIER = "versions"
+"""The folder within a pack in which its earlier versions are kept, each in a folder of its own."""
 MOST_BYTES = 4_000_000
 
 
@@ -69,6 +71,8 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
         if each.is_dir() or each == files[0] or each.name.startswith(".") or each.suffix == ".md":
             continue
         inside = each.relative_to(folder)
+        if inside.parts[0] == EARLIER:
+            continue
         name = inside.parts[0] if len(inside.parts) == 2 else inside.stem
         if each.suffix != ".yaml" or len(inside.parts) > 2 or name not in LISTS:
             problems.append(

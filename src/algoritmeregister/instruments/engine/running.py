@@ -26,8 +26,8 @@ from .model import (
     walk,
 )
 
-Place = tuple[int, ...]
-"""Which item of each repeated group around a question: (2,) is the third, () is not repeated."""
+Place = tuple[tuple[str, int], ...]
+"""Which item of each repeated group around a question: (("data", 2),) is the third of `data`, () is not repeated."""
 _LONGEST_ROUTE = 500
 
 
@@ -114,12 +114,7 @@ class Run:
             return node.id in self.route.questions
         if not self.holds(self.pack.section_of[node.id].when):
             return False
-        depth = 0
-        for group in self.pack.parents[node.id]:
-            if not self.holds(group.when, place[:depth]):
-                return False
-            depth += group.repeat is not None
-        return self.holds(node.when, place)
+        return all(self.holds(group.when, place) for group in self.pack.parents[node.id]) and self.holds(node.when, place)
 
     def items(self, group: Group, place: Place = ()) -> list[Mapping[str, Any]]:
         """Give the items of a repeated group at a place; one for each answer when it is repeated for each."""
@@ -129,16 +124,20 @@ class Run:
         )
         if group.repeat is None or not group.repeat.for_each:
             return items
-        wanted = len(as_list(self.answer(group.repeat.for_each, place)))
+        wanted = len(self.everywhere(group.repeat.for_each))
         return [*items[:wanted], *({} for _ in range(wanted - len(items)))]
+
+    def everywhere(self, question: str) -> list[Any]:
+        """Give all answers to a question, of whatever item."""
+        return as_list(self.answer(question))
 
     def _inside(self, node: Node, place: Place) -> Mapping[str, Any]:
         """Give the mapping in which the answer to a question at a place stands."""
         held: Mapping[str, Any] = self.values
-        for depth, group in enumerate(self.pack.repeats_around(node.id)):
+        for group in self.pack.repeats_around(node.id):
             items = held.get(group.id)
-            index = place[depth] if depth < len(place) else -1
-            if not isinstance(items, list) or not 0 <= index < len(items) or not isinstance(items[index], Mapping):
+            index = self._index(group, place)
+            if index is None or not isinstance(items, list) or index >= len(items) or not isinstance(items[index], Mapping):
                 return {}
             held = items[index]
         return held
@@ -149,9 +148,10 @@ class Run:
         if node is None:
             return None
         around = self.pack.repeats_around(question)
-        if len(around) > len(place):
-            return self._answers_below(node, around[len(place)], place)
-        place = place[: len(around)]
+        indexes = [(group, self._index(group, place)) for group in around]
+        place = tuple((group.id, index) for group, index in indexes if index is not None)
+        if loose := [group for group, index in indexes if index is None]:
+            return self._answers_below(node, loose[0], place)
         value = self._inside(node, place).get(question)
         if is_empty(value) or not self.is_shown(node, place):
             return None
@@ -160,8 +160,22 @@ class Run:
     def _answers_below(self, node: Question, group: Group, place: Place) -> list[Any]:
         found: list[Any] = []
         for index in range(len(self.items(group, place))):
-            found.extend(as_list(self.answer(node.id, (*place, index))))
+            found.extend(as_list(self.answer(node.id, (*place, (group.id, index)))))
         return found
+
+    def _index(self, group: Group, place: Place) -> int | None:
+        """Give which item of a group is meant at a place: that of the group itself, or of one that goes along with it."""
+        for name, index in place:
+            if name == group.id or self._leader(name) == self._leader(group.id):
+                return index
+        return None
+
+    def _leader(self, group: str) -> str:
+        """Give the group whose items a group follows, when it is repeated for each answer to a question in there."""
+        node = self.pack.nodes[group]
+        source = node.repeat.for_each if isinstance(node, Group) and node.repeat else ""
+        around = self.pack.repeats_around(source) if source else ()
+        return self._leader(around[-1].id) if around and around[-1].id != group else group
 
     def _allowed(self, question: Question, value: Any, place: Place) -> Any:
         """Leave out what is no longer an option, so that it counts as not answered."""
@@ -177,9 +191,7 @@ class Run:
         if not question.options_from:
             return question.options
         source = self.pack.questions[question.options_from]
-        given = dict.fromkeys(
-            map(str, as_list(self.answer(source.id, place[: len(self.pack.repeats_around(source.id)) - 1])))
-        )
+        given = dict.fromkeys(str(each) for each in self.everywhere(source.id))
         borrowed = (source.option(each) or Option(each, {self.pack.language: each}) for each in given)
         return (*borrowed, *question.options)
 
@@ -203,7 +215,7 @@ class Run:
                 yield from self._asked(node.nodes, place)
             else:
                 for index in range(len(self.items(node, place))):
-                    yield from self._asked(node.nodes, (*place, index))
+                    yield from self._asked(node.nodes, (*place, (node.id, index)))
 
     def open_questions(self, *, required: bool = False) -> list[Asked]:
         """Give the questions that are asked and not answered yet; with `required` only those that must be answered."""
@@ -241,17 +253,34 @@ class Run:
             if to in self.pack.outcome_of:
                 route.outcome = to
                 return
-            question = self.pack.questions[to]
             route.questions.append(to)
-            if not self._is_answered(question):
+            if not self._is_answered(self.pack.questions[to]):
                 return
-            chosen = [option for each in as_list(self.values.get(to)) if (option := question.option(str(each)))]
-            route.labels.extend(label for option in chosen for label in option.labels if label not in route.labels)
-            steps = [step for option in chosen for step in option.next] + list(question.next)
-            self._labels = None
-            self._shown.clear()
-            to = next((step.to for step in steps if self.holds(step.when)), None)
+            to = self._next(route)
         route.dead_end = True
+
+    def _next(self, route: Route) -> str | None:
+        """Give where the answer to the last question of a route leads; its labels are added to the route."""
+        question = self.pack.questions[route.questions[-1]]
+        chosen = [option for each in as_list(self.values.get(question.id)) if (option := question.option(str(each)))]
+        route.labels.extend(label for option in chosen for label in option.labels if label not in route.labels)
+        self._labels = None
+        self._shown.clear()
+        steps = [step for option in chosen for step in option.next] + list(question.next)
+        return next((step.to for step in steps if self.holds(step.when)), None)
+
+    def went_on(self, values: Mapping[str, Any]) -> Run:
+        """Give a run with one more answer: to the last question of this one's route. Cheaper than starting again."""
+        run = Run(self.pack, values)
+        run._route = Route(list(self.route.questions), list(self.route.labels))
+        to = run._next(run._route)
+        if to in self.pack.outcome_of:
+            run._route.outcome = to
+        elif to is None or len(run._route.questions) >= _LONGEST_ROUTE:
+            run._route.dead_end = True
+        else:
+            run._route.questions.append(to)
+        return run
 
     # What follows
 

@@ -14,7 +14,7 @@ from .expressions import points_in as kinds_in
 from .model import CHOOSING, SILENT, Option, Outcome, Pack, Question
 from .running import Run
 
-MOST_COMBINATIONS = 50_000
+MOST_TRIES = 5_000
 MOST_PATHS = 1_000_000
 _FEW_OPTIONS = 6
 _TRIES = 300
@@ -31,7 +31,6 @@ class Path:
     answers: tuple[tuple[str, Any], ...]
     labels: tuple[str, ...]
     outcome: str | None
-    loop: bool = False
 
 
 def candidates(pack: Pack, question: Question, *, every: bool = False) -> list[Any]:
@@ -88,21 +87,20 @@ def _subsets(options: Sequence[Option]) -> list[list[str]]:
 
 def paths(pack: Pack) -> Iterator[Path]:
     """Give every path through a pack of the flow "route". Raises TooMany."""
-    waiting: list[dict[str, Any]] = [{}]
+    waiting = [Run(pack, {})]
     given = 0
+    tried = {key: candidates(pack, question, every=True) for key, question in pack.questions.items()}
     while waiting:
-        values = waiting.pop()
-        route = Run(pack, values).route
-        if route.outcome is not None or route.dead_end:
-            given += 1
-            if given > MOST_PATHS:
-                raise TooMany
-            yield Path(
-                tuple(values.items()), tuple(route.labels), route.outcome, len(set(route.questions)) < len(route.questions)
-            )
+        run = waiting.pop()
+        route = run.route
+        asked = route.questions[-1] if route.questions else ""
+        if route.outcome is None and not route.dead_end and asked not in run.values:
+            waiting.extend(run.went_on({**run.values, asked: each}) for each in reversed(tried[asked]))
             continue
-        question = pack.questions[route.questions[-1]]
-        waiting.extend({**values, question.id: each} for each in reversed(candidates(pack, question, every=True)))
+        given += 1
+        if given > MOST_PATHS:
+            raise TooMany
+        yield Path(tuple(run.values.items()), tuple(route.labels), route.outcome)
 
 
 def relevant(pack: Pack, conditions: Sequence[Expression]) -> list[str]:
@@ -154,15 +152,15 @@ def _around(pack: Pack, name: str) -> list[Expression]:
 def combinations_of(pack: Pack, names: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Give every combination of answers to these questions, each with only what is then asked. Raises TooMany."""
     waiting: list[tuple[int, dict[str, Any]]] = [(0, {})]
-    given = 0
+    tried = 0
     while waiting:
         at, values = waiting.pop()
+        tried += 1
+        if tried > MOST_TRIES:
+            raise TooMany
         while at < len(names) and not _is_asked(pack, names[at], values):
             at += 1
         if at == len(names):
-            given += 1
-            if given > MOST_COMBINATIONS:
-                raise TooMany
             yield _in_items(pack, values)
             continue
         question = pack.questions[names[at]]
@@ -174,7 +172,7 @@ def combinations_of(pack: Pack, names: Sequence[str]) -> Iterator[dict[str, Any]
 
 def _is_asked(pack: Pack, name: str, values: Mapping[str, Any]) -> bool:
     run = Run(pack, _in_items(pack, values))
-    return run.is_shown(pack.questions[name], (0,) * len(pack.repeats_around(name)))
+    return run.is_shown(pack.questions[name], tuple((group.id, 0) for group in pack.repeats_around(name)))
 
 
 def _in_items(pack: Pack, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,8 +206,13 @@ def _holds(pack: Pack, values: Mapping[str, Any], outcome: Outcome) -> bool:
 
 
 def _tries(pack: Pack, names: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Give likely combinations, to try before all others: all first answers, all last, one by one between, and by chance."""
+    """Give likely combinations, to try before all others: one answer, all first answers, all last, one by one
+    between, and by chance.
+    """
     options = {name: candidates(pack, pack.questions[name]) for name in names}
+    yield {}
+    for name, several in options.items():
+        yield from (_in_items(pack, {name: each}) for each in several)
     first = {name: each[0] for name, each in options.items()}
     yield _in_items(pack, first)
     for name in names:
