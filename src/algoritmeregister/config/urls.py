@@ -7,7 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from algoritmeregister.api import docs as api_docs
 from algoritmeregister.api import urls as api
+from algoritmeregister.desk.workflow import previewing
+from algoritmeregister.feedback import reach
 from algoritmeregister.site import errors, health, sitemaps, well_known
+from algoritmeregister.site.followed import question_of
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gezondheid", health.health),
@@ -21,11 +24,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *api.patterns(),
     *i18n_patterns(
         path("", include("algoritmeregister.desk.urls")),
+        path("voorbeeld/<str:token>", previewing.preview, name="preview"),
         path("api/v1/docs", api_docs.documentation, name="api-docs"),
         path("", include("algoritmeregister.site.urls")),
         prefix_default_language=False,
     ),
 ]
+
+# Who publishes sees how many people hear of it; only the site knows what the address of a feed asks.
+reach.read_with(question_of)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.accounts.actions.remembering import remember
 from algoritmeregister.accounts.models import User
 from algoritmeregister.accounts.people import SignedIn, signed_in
-from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may_read, check_may_steward
+from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may_read, check_may_steward, held_by
 from algoritmeregister.accounts.queries import needs_second_factor
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.second_step import has_second_step
@@ -26,13 +26,18 @@ from algoritmeregister.ui.callers import origin
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may come in. `permission`: for the organisation in the address; `steward`: only who looks after the register;
-    neither: everyone who signed in. `methods`: what the view takes.
+    """Who may come in. `permission`: for the organisation in the address, or one of those in `also`; `steward`: only who
+    looks after the register; neither: everyone who signed in. `methods`: what the view takes.
     """
 
     permission: Permission | None = None
+    also: tuple[Permission, ...] = ()
     steward: bool = False
     methods: tuple[str, ...] = ("GET",)
+
+    def lets_in(self, held: Collection[Permission]) -> bool:
+        """Tell whether who holds these permissions for the organisation in the address may come in."""
+        return self.permission is None or bool({self.permission, *self.also} & set(held))
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def _organisation(code: str | None, rule: Rule, by: SignedIn) -> Organisation | 
     except NotAllowed as error:
         remember(action="enter", subject=code, organisation=place, succeeded=False, by=by)
         raise Http404(_("Deze pagina bestaat niet.")) from error
-    if rule.permission is not None:
+    if rule.permission is not None and not rule.lets_in(held_by(by, place)):
         permission = rule.permission
         _checked(lambda: check_may(permission, place, by), code, by, place)
     return place

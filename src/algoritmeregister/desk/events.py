@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.accounts import scopes
 from algoritmeregister.accounts.roles import Role, label
 from algoritmeregister.audit.models import Event
+from algoritmeregister.desk.workflow import words as workflow
 from algoritmeregister.ui.formats import date_text
 
 
@@ -75,4 +76,4 @@ def words(action: str) -> str:
         "use key": _("API-sleutel gebruikt"),
         "withdraw role": _("Rol ontnomen"),
     }
-    return known.get(action, action)
+    return known.get(action) or workflow.words(action)

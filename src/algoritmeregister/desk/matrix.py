@@ -82,7 +82,7 @@ class Route:
         held = permissions_of(person)
         if Permission.READ not in held:
             return Answer.HIDDEN
-        return Answer.IN if rule.permission in held else Answer.REFUSED
+        return Answer.IN if rule.lets_in(held) else Answer.REFUSED
 
 
 def permissions_of(person: Person) -> frozenset[Permission]:

@@ -161,6 +161,14 @@ _SUBJECTS: Mapping[str, Callable[..., Subject]] = {
 }
 
 
+def question_of(feed: str) -> Question | None:
+    """Return what a feed asks of the news, by its address; None when what it is about is no longer there."""
+    try:
+        return subject_of(feed).question
+    except Http404:
+        return None
+
+
 def subject_of(address: str) -> Subject:
     """Return what a feed is about, by its address on this site, in the language of now. Raises `Http404` when it is none."""
     parts = urlsplit(address[: LONGEST_ADDRESS + 1]) if address.startswith("/") else None

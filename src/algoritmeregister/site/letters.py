@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
-from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -51,10 +50,7 @@ class Letters:
 
     def question(self, row: Following) -> Question | None:
         """Return what is followed as a question to the news; None when it is no longer there."""
-        try:
-            return followed.subject_of(row.feed).question
-        except Http404:
-            return None
+        return followed.question_of(row.feed)
 
     @_in_its_language
     def confirmation(self, subscription: Subscription, token: str) -> Letter:

@@ -11,7 +11,10 @@ from django.urls import get_resolver
 
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.desk.matrix import METHODS, Answer, Person, found_in, routes
-from tests.people import PASSWORD, at_the_desk, organisation, person, steward, with_second_step
+from algoritmeregister.registrations.drafts import actions
+from algoritmeregister.registrations.drafts.models import Draft
+from algoritmeregister.registrations.drafts.states import DraftState
+from tests.people import OPERATOR, PASSWORD, at_the_desk, organisation, person, steward, with_second_step
 
 ROUTES = routes()
 # What stands in an address for what is not an organisation: rows that are nobody's, secrets that are none.
@@ -41,8 +44,23 @@ def browser_of(who, place):
     return at_the_desk(user)
 
 
+def description(place, route):
+    """A description in which such a step can be taken, and a remark or link that belongs to it; for every address its own."""
+    draft = actions.start(organisation=place, by=OPERATOR, document={"name": "Slim verkeerslicht"})
+    states = {"desk:draft_send_back": DraftState.APPROVED}
+    if route.address.startswith("beheer/landelijke-controle"):
+        states = {route.name: DraftState.NATIONAL_CHECK}
+    Draft.objects.filter(pk=draft.pk).update(state=states.get(route.name, DraftState.DRAFT))
+    if "opmerkingen" in route.address:
+        return draft, actions.comment(draft=draft, text="Voor wie?", by=OPERATOR).pk
+    return draft, actions.show_outside(draft=draft, by=OPERATOR)[0].pk if "links" in route.address else 1000000
+
+
 def address_of(route, place, colleague):
     samples = {**SAMPLES, "code": place.code, "pk": str(colleague.pk) if "collegas/<int:pk>" in route.address else "1000000"}
+    if "<uuid:uuid>" in route.address:
+        draft, pk = description(place, route)
+        samples |= {"uuid": str(draft.uuid), "pk": str(pk), "number": "1"}
     filled = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda found: samples[found[1]], route.address)
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: samples[found[1]], filled)
 

@@ -21,7 +21,8 @@ class Draft(models.Model):
     other. `title`: the name in the document, for lists. `origin`: what it was made from ({"kind": …, "of": …}).
     `review_on`: when it should be looked at again. `reviewed_on`: when somebody last said that it is still right.
     `publish_at`: when it becomes public, when that is planned. `published_revision`: which text is public.
-    `*_by`: who, as the audit log names them ("user:alice@…").
+    `error_count` and `gap_count`: what the checks found when it was last saved: errors, and fields that are empty but
+    expected. `*_by`: who, as the audit log names them ("user:alice@…").
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -39,6 +40,8 @@ class Draft(models.Model):
     revision = models.PositiveIntegerField(default=1)
     published_revision = models.PositiveIntegerField(null=True, blank=True)
     title = models.CharField(max_length=1024, blank=True)
+    error_count = models.PositiveIntegerField(default=0)
+    gap_count = models.PositiveIntegerField(default=0)
     origin = models.JSONField(default=dict, blank=True)
     review_on = models.DateField(null=True, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
@@ -154,6 +157,22 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.language}"
+
+
+class Preview(models.Model):
+    """A link with which somebody without an account sees a description for a while. Of its secret only the hash is kept."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="previews")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=220)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}: {self.expires_at:%Y-%m-%d}"
 
 
 class DeskSettings(models.Model):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid as uuids
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from algoritmeregister import standards
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.registrations.drafts.models import Comment, DeskSettings, Draft, DraftRevision, DraftStep
+from algoritmeregister.registrations.drafts.models import Comment, DeskSettings, Draft, DraftRevision, DraftStep, Preview
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
 from algoritmeregister.registrations.states import State
 
@@ -96,6 +98,13 @@ def errors(draft: Draft) -> list[standards.Finding]:
     return [each for each in findings(draft) if each.severity == "error"]
 
 
+def counted(draft: Draft) -> tuple[int, int]:
+    """Return how many errors the checks find, and how many fields are empty that readers count on."""
+    found = findings(draft)
+    gaps = sum(each.rule in {"required", "missing", "missing_for_citizens"} for each in found)
+    return sum(each.severity == "error" for each in found), gaps
+
+
 def public_document(draft: Draft, translated: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the document as it becomes public: without what is empty, with the organisation's own name, because nobody
     publishes in the name of another. `translated`: values in another language that go before.
@@ -140,6 +149,28 @@ def _last(draft: Draft, step: Step) -> str:
 def is_public(draft: Draft) -> bool:
     """Tell whether something of a description is public now."""
     return draft.registration is not None and draft.registration.state == State.PUBLISHED
+
+
+def preview(token: str) -> Preview | None:
+    """Return the preview that this secret opens, with its description; None when it opens none any more."""
+    found = Preview.objects.select_related("draft__organisation", "draft__registration")
+    return found.filter(token_hash=hashed(token), expires_at__gt=timezone.now()).first()
+
+
+def previews(draft: Draft) -> QuerySet[Preview]:
+    """Return the links to a description that work now, newest first."""
+    return Preview.objects.filter(draft=draft, expires_at__gt=timezone.now()).order_by("-pk")
+
+
+def hashed(token: str) -> str:
+    """Return the hash of a secret. A random secret needs no slow hash."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def waiting_nationally() -> QuerySet[Draft]:
+    """Return what waits for the national check, of every organisation, the longest waiting first."""
+    found = Draft.objects.filter(state=DraftState.NATIONAL_CHECK).select_related("organisation", "registration")
+    return found.order_by("changed_at", "pk")
 
 
 def due(now: datetime) -> QuerySet[Draft]:

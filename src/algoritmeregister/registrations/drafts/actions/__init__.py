@@ -6,6 +6,7 @@ refused. The desk, the supply API and the reading of spreadsheets call the same 
 
 from algoritmeregister.registrations.drafts.actions.choosing import choose_flow
 from algoritmeregister.registrations.drafts.actions.keeping import archive, discard, mark_reviewed, restore
+from algoritmeregister.registrations.drafts.actions.previewing import hide, show_outside
 from algoritmeregister.registrations.drafts.actions.publishing import publish, publish_due, unschedule, withdraw
 from algoritmeregister.registrations.drafts.actions.reviewing import approve, clear, comment, resolve, send_back, submit
 from algoritmeregister.registrations.drafts.actions.writing import save, start, translate
@@ -17,6 +18,7 @@ __all__ = [
     "clear",
     "comment",
     "discard",
+    "hide",
     "mark_reviewed",
     "publish",
     "publish_due",
@@ -24,6 +26,7 @@ __all__ = [
     "restore",
     "save",
     "send_back",
+    "show_outside",
     "start",
     "submit",
     "translate",

@@ -21,7 +21,7 @@ from algoritmeregister.registrations.drafts.errors import AlreadyThere, DraftErr
 from algoritmeregister.registrations.drafts.listeners import Happened, tell
 from algoritmeregister.registrations.drafts.models import Draft, DraftRevision, Translation, TranslationOrigin
 from algoritmeregister.registrations.drafts.policies import check_may_start, check_may_write
-from algoritmeregister.registrations.drafts.queries import by_source_id, who
+from algoritmeregister.registrations.drafts.queries import by_source_id, counted, who
 from algoritmeregister.registrations.drafts.states import DraftState, Step
 
 # Characters of JSON: far more than all fields of the standard hold together.
@@ -63,6 +63,7 @@ def start(
             language=language, document=text, beside=_checked(beside or {}), title=_title(text, standard),
             origin=dict(origin or {"kind": "nothing"}), state=DraftState.DRAFT, created_by=who(by), changed_by=who(by),
         )  # fmt: skip
+        draft.error_count, draft.gap_count = counted(draft)
         try:
             with transaction.atomic():
                 begun(draft, by)
@@ -100,6 +101,7 @@ def save(
             return now
         now.document, now.beside, now.standard = text, apart, written
         now.title = _title(text, written)
+        now.error_count, now.gap_count = counted(now)
         now.revision += 1
         now.changed_at, now.changed_by = timezone.now(), who(by)
         if now.state != DraftState.DRAFT:
