@@ -23,6 +23,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
             "organisation": place.organisation,
             "roles": [(label(role, language), meaning(role, language)) for role in place.roles],
             "administers": Permission.ADMINISTER in place.permissions,
+            "edits": Permission.EDIT in place.permissions,
             "leaves": True,
         }
         for place in places_of(visit.user)

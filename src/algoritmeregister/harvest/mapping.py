@@ -185,6 +185,8 @@ def transform(value: Any, rule: Rule) -> Any:
         return rule.default if rule.default is not None else ""
     if rule.split:
         return steps.split(text, rule.split)
+    if rule.rows:
+        return steps.named_rows(text, rule.rows)
     return steps.link_rows(text) if rule.links else text
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from algoritmeregister.harvest import packing
 from algoritmeregister.harvest.joining.models import Duplicate, SourceMark, SourceText
 from algoritmeregister.harvest.sources.models import KeptFile, Source
+from algoritmeregister.harvest.uploads.models import SavedMapping, Upload, UploadRow
 
 __all__ = [
     "Duplicate",
@@ -18,10 +19,13 @@ __all__ = [
     "RawRecord",
     "Rejection",
     "Run",
+    "SavedMapping",
     "Source",
     "SourceMark",
     "SourceRecord",
     "SourceText",
+    "Upload",
+    "UploadRow",
 ]
 
 

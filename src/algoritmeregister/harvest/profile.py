@@ -47,6 +47,7 @@ class Rule:
     date: bool | str = False
     month: bool = False
     links: bool = False
+    rows: tuple[str, ...] = ()
     truncated: int = 0
     join: str = ""
     default: Any = None
@@ -152,6 +153,7 @@ _RULE_KEYS = {
     "date",
     "month",
     "links",
+    "rows",
     "truncated",
     "join",
     "default",
@@ -253,6 +255,7 @@ def _rule(target: str, how: Any, nothing: tuple[str, ...] = ()) -> Rule:
         options["recode_like"] = {_expression(key): str(value) for key, value in options["recode_like"].items()}
     if "extract" in options:
         options["extract"] = _expression(options["extract"])
+    options["rows"] = _texts(options.get("rows", ()))
     options["empty_if"] = (*_texts(options.get("empty_if", ())), *nothing)
     return Rule(target, _texts(how.get("from", ())), **options)
 
@@ -281,6 +284,12 @@ def shipped() -> tuple[Profile, ...]:
     """Return the profiles that come with the software, in the order in which they are tried: the most demanding first."""
     profiles = [parse(extended(data, _shipped_data()), name) for name, data in _shipped_data().items()]
     return tuple(sorted(profiles, key=_demanding))
+
+
+def data_of(name: str) -> Mapping[str, Any]:
+    """Return the data of a profile that comes with the software, as in its YAML. Raises KeyError."""
+    data: Mapping[str, Any] = extended(_shipped_data()[name], _shipped_data())
+    return data
 
 
 def from_file(path: Path) -> Profile:

@@ -7,10 +7,11 @@ is passed on unchanged: the checks of the standard say what is wrong with it, th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _ITEM_NUMBER = re.compile(r"(?:^|(?<=\s))[0-9]{1,2}[:.)]\s+")
+_IN_BRACKETS = re.compile(r"(?P<title>[^<>]*?)\s*<(?P<link>(?:https?://|www\.)[^<>\s]+)>")
 _ELLIPSIS = "…"
 LOOKED_AT = 2_000
 """Characters that regular expressions of profiles look at: what they recode is short, and their time stays bounded."""
@@ -63,9 +64,11 @@ def mark_cut(text: str) -> str:
 
 
 def link_rows(text: str) -> list[dict[str, str]] | str:
-    """Return the rows in a text such as "1: Title, https://link. 2: …", the way exports write lists; other text
-    unchanged.
+    """Return the rows in a text such as "1: Title, https://link. 2: …", the way exports write lists, or with a line
+    "Title <https://link>" for each, as our own tables do; other text unchanged.
     """
+    if _IN_BRACKETS.search(text):
+        return _bracketed(text)
     starts = list(_ITEM_NUMBER.finditer(text))
     if not starts or text[: starts[0].start()].strip():
         return text
@@ -74,6 +77,31 @@ def link_rows(text: str) -> list[dict[str, str]] | str:
     for start, end in zip(starts, ends, strict=True):
         title, link = _title_and_link(text[start.end() : end].strip().removesuffix("."))
         rows.append({"title": title, "link": link})
+    return rows
+
+
+def _bracketed(text: str) -> list[dict[str, str]] | str:
+    rows: list[dict[str, str]] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        found = _IN_BRACKETS.fullmatch(line)
+        if found is None and "<" in line:
+            return text
+        rows.append({"title": found["title"], "link": found["link"]} if found else {"title": line, "link": ""})
+    return rows
+
+
+def named_rows(text: str, keys: Sequence[str]) -> list[dict[str, str]]:
+    """Return a row for each line of a text, its parts (between semicolons) under these keys, in this order or by name
+    ("reason: …"). What is more than there are keys stays in the last.
+    """
+    rows: list[dict[str, str]] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        row: dict[str, str] = {}
+        for place, part in enumerate(line.split(";", len(keys) - 1)):
+            name, colon, rest = part.partition(":")
+            named = bool(colon) and name.strip() in keys
+            row[name.strip() if named else keys[place]] = (rest if named else part).strip()
+        rows.append({key: value for key, value in row.items() if value})
     return rows
 
 

@@ -18,7 +18,7 @@ from tests.people import OPERATOR, PASSWORD, at_the_desk, organisation, person, 
 
 ROUTES = routes()
 # What stands in an address for what is not an organisation: rows that are nobody's, secrets that are none.
-SAMPLES = {"pk": "1000000", "token": "geheim", "uidb36": "1", "key": "geheim"}
+SAMPLES = {"suffix": "csv", "pk": "1000000", "token": "geheim", "uidb36": "1", "key": "geheim"}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from algoritmeregister import standards
 from algoritmeregister.exchange.blank.columns import blanks, fixed
 from algoritmeregister.exchange.blank.interview import as_pdf, interview
 from algoritmeregister.exchange.blank.templates import OF, TEMPLATES
-from algoritmeregister.exchange.blank.words import word
+from algoritmeregister.exchange.blank.words import sheet_name, word
 
 VERSIONS = (*standards.VERSIONS, standards.SUPERSET)
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -28,7 +28,7 @@ def titles(suffix: str, version: str, language: str = "nl") -> list[str]:
     if suffix == "csv":
         return next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    return [str(each) for each in book.get_sheet_by_name(word("records", language)).to_python()[0]]
+    return [str(each) for each in book.get_sheet_by_name(sheet_name(version, language)).to_python()[0]]
 
 
 def part(content: bytes, name: str):

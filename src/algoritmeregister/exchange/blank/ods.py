@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from algoritmeregister import standards
 from algoritmeregister.exchange.blank.columns import Blank, blanks
 from algoritmeregister.exchange.blank.sheets import help_rows, list_columns
-from algoritmeregister.exchange.blank.words import word
+from algoritmeregister.exchange.blank.words import sheet_name, word
 from algoritmeregister.exchange.blank.xlsx import ROWS
 from algoritmeregister.exchange.ods_table import MADE, MEDIA_TYPE
 from algoritmeregister.exchange.sheet_texts import fitting
@@ -49,7 +49,7 @@ def as_ods(version: str, language: str) -> bytes:
     parts = {
         "mimetype": MEDIA_TYPE,
         "META-INF/manifest.xml": _manifest(),
-        "content.xml": _content(blanks(version, language), language),
+        "content.xml": _content(blanks(version, language), language, sheet_name(version, language)),
         "styles.xml": _STYLES,
         "meta.xml": f'{_XML}<office:document-meta {_NAMES} office:version="1.3">{meta}</office:document-meta>',
     }
@@ -70,11 +70,11 @@ def _manifest() -> str:
     return f"{_XML}<manifest:manifest {names}>{entries}</manifest:manifest>"
 
 
-def _content(columns: tuple[Blank, ...], language: str) -> str:
+def _content(columns: tuple[Blank, ...], language: str, name: str) -> str:
     lists = list_columns(columns, language)
     places = {title: place for place, (title, _values) in enumerate(lists)}
-    checks = "".join(_check(number, column, language, places) for number, column in enumerate(columns))
-    sheets = _records(columns, language) + _sheet(word("help", language), help_rows(columns, language), 1)
+    checks = "".join(_check(number, column, language, places, name) for number, column in enumerate(columns))
+    sheets = _records(columns, name) + _sheet(word("help", language), help_rows(columns, language), 1)
     if lists:
         sheets += _sheet(word("lists", language), _side_by_side(lists), 0)
     return (
@@ -84,14 +84,14 @@ def _content(columns: tuple[Blank, ...], language: str) -> str:
     )
 
 
-def _records(columns: tuple[Blank, ...], language: str) -> str:
+def _records(columns: tuple[Blank, ...], name: str) -> str:
     empty = "".join(
         f'<table:table-cell table:style-name="plain" table:content-validation-name="check{number}"/>'
         for number in range(len(columns))
     )
     head = "".join(_cell(column.title, "head") for column in columns)
     return (
-        f'<table:table table:name="{escape(word("records", language))}">'
+        f"<table:table table:name={quoteattr(name)}>"
         f'<table:table-column table:style-name="wide" table:number-columns-repeated="{len(columns)}"'
         ' table:default-cell-style-name="plain"/>'
         f"<table:table-header-rows><table:table-row>{head}</table:table-row></table:table-header-rows>"
@@ -99,7 +99,7 @@ def _records(columns: tuple[Blank, ...], language: str) -> str:
     )
 
 
-def _check(number: int, column: Blank, language: str, places: dict[str, int]) -> str:
+def _check(number: int, column: Blank, language: str, places: dict[str, int], name: str) -> str:
     condition, kind, error = "", "information", ""
     if column.choices:
         letter = _letters(places[column.title])
@@ -113,9 +113,10 @@ def _check(number: int, column: Blank, language: str, places: dict[str, int]) ->
         error = f"{word('too_long', language)} {word('at_most', language, n=column.field.max_length)}"
     asked = f" table:condition={quoteattr(condition)}" if condition else ""
     shown = "true" if error else "false"
+    cell = f"'{name}'.{_letters(number)}2"
     return (
         f'<table:content-validation table:name="check{number}"{asked} table:allow-empty-cell="true"'
-        f" table:base-cell-address={quoteattr(word('records', language) + '.' + _letters(number) + '2')}>"
+        f" table:base-cell-address={quoteattr(cell)}>"
         f'<table:help-message table:title={quoteattr(column.title)} table:display="true">'
         f"<text:p>{escape(column.help)}</text:p></table:help-message>"
         f'<table:error-message table:message-type="{kind}" table:display="{shown}"><text:p>{escape(error)}</text:p>'

@@ -73,6 +73,12 @@ def word(name: str, language: str, **values: Any) -> str:
     return in_language(dict(zip(standards.LANGUAGES, _WORDS[name], strict=True)), language).format(**values)
 
 
+def sheet_name(version: str, language: str) -> str:
+    """Return the name of the sheet to fill in: it says for which version it is, for who reads it back."""
+    name = word("records", language)
+    return name if version == standards.SUPERSET else f"{name} {version}"
+
+
 def every(name: str) -> tuple[str, ...]:
     """Return a text in all languages."""
     return _WORDS[name]

@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from algoritmeregister import standards
 from algoritmeregister.exchange.blank.columns import Blank, blanks
 from algoritmeregister.exchange.blank.sheets import help_rows, list_columns
-from algoritmeregister.exchange.blank.words import word
+from algoritmeregister.exchange.blank.words import sheet_name, word
 from algoritmeregister.texts import in_language
 
 ROWS = 5_000
@@ -35,15 +35,22 @@ def as_xlsx(version: str, language: str) -> bytes:
             title = in_language(standards.get(version).title, language)
             book.set_properties({"title": title, "created": _MADE})
             lists = list_columns(columns, language)
-            _records(book, columns, language, {name: index for index, (name, _values) in enumerate(lists)})
+            _records(
+                book.add_worksheet(sheet_name(version, language)),
+                book,
+                columns,
+                language,
+                {name: index for index, (name, _values) in enumerate(lists)},
+            )
             _table(book, word("help", language), help_rows(columns, language), [30, 12, 80, 40, 12, 40, 28])
             if lists:
                 _lists(book, word("lists", language), lists)
         return path.read_bytes()
 
 
-def _records(book: xlsxwriter.Workbook, columns: tuple[Blank, ...], language: str, places: dict[str, int]) -> None:
-    sheet = book.add_worksheet(word("records", language))
+def _records(
+    sheet: Any, book: xlsxwriter.Workbook, columns: tuple[Blank, ...], language: str, places: dict[str, int]
+) -> None:
     sheet.freeze_panes(1, 1)
     head = {True: _head(book, "#FFE9A8"), False: _head(book, "#DCE6F0")}
     # Kept as text, or the program would make its own date of what is typed.

@@ -1,0 +1,149 @@
+"""The long work of an upload, a batch at a time: judge every row, take what was chosen, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from algoritmeregister import standards
+from algoritmeregister.audit.actors import Actor
+from algoritmeregister.harvest.errors import ImportFailed
+from algoritmeregister.harvest.readers.opening import read, sniff
+from algoritmeregister.harvest.uploads import keeping
+from algoritmeregister.harvest.uploads.judging import Judge
+from algoritmeregister.harvest.uploads.models import RowKind, RowOutcome, Upload, UploadRow, UploadState
+from algoritmeregister.harvest.uploads.plans import Plan
+from algoritmeregister.harvest.uploads.theirs import Theirs
+from algoritmeregister.ledger.writing import transaction
+from algoritmeregister.registrations.drafts import actions, queries
+from algoritmeregister.registrations.drafts.errors import AlreadyThere, Conflict, DraftError, ForbiddenStep, NotAllowed
+from algoritmeregister.registrations.drafts.models import Draft
+from algoritmeregister.registrations.drafts.states import DraftState
+
+ROWS_AT_ONCE = 100
+WRITTEN_AT_ONCE = 25
+"""So few at once that nobody else waits long to write."""
+ORIGIN = "spreadsheet"
+_Refused = (DraftError, ForbiddenStep, NotAllowed)
+
+
+def read_rows(upload: Upload) -> None:
+    """Judge every row of the file, and keep what was found. Raises a kind of `ImportFailed`."""
+    UploadRow.objects.filter(upload=upload).delete()
+    plan = Plan.from_dict(upload.plan)
+    with keeping.opened(upload) as file:
+        shape = sniff(file, keeping.LIMITS)
+        reading = read(file, shape, plan.layout, keeping.LIMITS)
+        rows = _judged(Judge(plan, Theirs(upload.organisation)), reading)
+        while batch := list(islice(rows, ROWS_AT_ONCE)):
+            for row in batch:
+                row.upload = upload
+            with transaction():
+                UploadRow.objects.bulk_create(batch)
+                Upload.objects.filter(pk=upload.pk).update(done=F("done") + len(batch), worked_at=timezone.now())
+    if not UploadRow.objects.filter(upload=upload).exists():
+        raise ImportFailed(_("In het bestand staat geen enkele rij die een beschrijving is."))
+    Upload.objects.filter(pk=upload.pk).update(warnings=[*upload.warnings, *reading.warnings][:20])
+
+
+def _judged(judge: Judge, reading: Any) -> Iterator[UploadRow]:
+    number = 0
+    for item in reading:
+        row = judge.judge(item, number + 1)
+        if row is not None:
+            number += 1
+            yield row
+
+
+def take_rows(upload: Upload, by: Actor) -> None:
+    """Make or change a description for every row that was chosen. A row that cannot be taken says why, and is left."""
+    chosen = UploadRow.objects.filter(
+        upload=upload, chosen=True, outcome=RowOutcome.WAITING, kind__in=(RowKind.NEW, RowKind.CHANGED)
+    ).order_by("number")
+    _in_batches(upload, list(chosen.values_list("pk", flat=True)), lambda row: _take(row, upload, by))
+
+
+def undo_rows(upload: Upload, by: Actor) -> None:
+    """Take back what was taken, but for what somebody went on with: that stays, and its row says so."""
+    taken = UploadRow.objects.filter(upload=upload, outcome=RowOutcome.TAKEN).order_by("number")
+    _in_batches(upload, list(taken.values_list("pk", flat=True)), lambda row: _undo(row, upload, by))
+
+
+def _in_batches(upload: Upload, keys: list[int], act: Any) -> None:
+    Upload.objects.filter(pk=upload.pk).update(total=len(keys), done=0)
+    for start in range(0, len(keys), WRITTEN_AT_ONCE):
+        with transaction():
+            batch = UploadRow.objects.filter(pk__in=keys[start : start + WRITTEN_AT_ONCE]).order_by("number")
+            for row in batch:
+                act(row)
+                row.save(update_fields=["outcome", "reason", "draft", "revision", "earlier"])
+            Upload.objects.filter(pk=upload.pk).update(done=F("done") + len(batch), worked_at=timezone.now())
+
+
+def _take(row: UploadRow, upload: Upload, by: Actor) -> None:
+    try:
+        draft = _started(row, upload, by) if row.kind == RowKind.NEW else _saved(row, upload, by)
+    except Conflict:
+        row.outcome, row.reason = RowOutcome.FAILED, _("Een collega heeft deze beschrijving intussen veranderd.")
+    except AlreadyThere:
+        row.outcome, row.reason = RowOutcome.FAILED, _("Een collega heeft deze beschrijving intussen gemaakt.")
+    except _Refused as error:
+        row.outcome, row.reason = RowOutcome.FAILED, str(error)
+    else:
+        row.outcome, row.draft, row.revision = RowOutcome.TAKEN, draft.uuid, draft.revision
+
+
+def _started(row: UploadRow, upload: Upload, by: Actor) -> Draft:
+    return actions.start(
+        organisation=upload.organisation,
+        document=row.document,
+        beside=row.beside,
+        source_id=row.source_id,
+        origin={"kind": ORIGIN, "of": str(upload.uuid), "place": row.place},
+        by=by,
+    )
+
+
+def _saved(row: UploadRow, upload: Upload, by: Actor) -> Draft:
+    draft = queries.draft(upload.organisation, row.draft) if row.draft else None
+    if draft is None or row.revision is None:
+        raise DraftError(_("Deze beschrijving is er niet meer."))
+    row.earlier = {"document": draft.document, "beside": draft.beside, "standard": draft.standard}
+    return actions.save(
+        draft=draft, document=row.document, beside=row.beside, standard=standards.SUPERSET, revision=row.revision, by=by
+    )
+
+
+def _undo(row: UploadRow, upload: Upload, by: Actor) -> None:
+    draft = queries.draft(upload.organisation, row.draft) if row.draft else None
+    if draft is None:
+        row.outcome, row.reason = RowOutcome.UNDONE, ""
+        return
+    if draft.revision != row.revision or draft.state != DraftState.DRAFT:
+        row.outcome = RowOutcome.KEPT
+        row.reason = _("Na het inlezen is hieraan verder gewerkt, op %(date)s door %(person)s.") % {
+            "date": timezone.localtime(draft.changed_at).strftime("%d-%m-%Y"),
+            "person": draft.changed_by.partition(":")[2] or draft.changed_by,
+        }
+        return
+    try:
+        if row.earlier is None:
+            actions.discard(draft=draft, by=by)
+        else:
+            actions.save(draft=draft, revision=draft.revision, by=by, **row.earlier)
+    except (Conflict, *_Refused) as error:
+        row.outcome, row.reason = RowOutcome.KEPT, str(error)
+    else:
+        row.outcome, row.reason = RowOutcome.UNDONE, ""
+
+
+FINISHED = {
+    UploadState.READING: UploadState.READY,
+    UploadState.TAKING: UploadState.TAKEN,
+    UploadState.UNDOING: UploadState.UNDONE,
+}

@@ -1,0 +1,352 @@
+"""Reading in spreadsheets at the desk, over HTTP: offer, correct, look, take a part, take back; and all that is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from algoritmeregister.accounts.roles import Role
+from algoritmeregister.exchange import xlsx_table
+from algoritmeregister.exchange.blank.columns import blanks
+from algoritmeregister.exchange.blank.templates import TEMPLATES
+from algoritmeregister.harvest.uploads import actions, keeping
+from algoritmeregister.harvest.uploads.models import SavedMapping, Upload, UploadRow
+from algoritmeregister.registrations.drafts import actions as drafts
+from algoritmeregister.registrations.drafts.models import Draft
+from tests.people import at_the_desk, by, organisation, person
+from tests.shared_data import shared_data
+
+pytestmark = pytest.mark.django_db
+PLACE = "/beheer/organisaties/gemeente-proefdorp/inlezen"
+GOOD = {
+    "Naam": "Scanauto", "Korte omschrijving": "Telt auto's.", "Status": "In gebruik", "Thema": "Verkeer; Werk",
+    "Contactgegevens": "algoritmes@proef.example", "Publicatiecategorie": "Overige algoritmes", "Bron-ID": "ALG-1",
+    "Begindatum": "2024-05", "Links naar wettelijke basis": "Wegenwet <https://wetten.example/1>",
+}  # fmt: skip
+WRONG = {**GOOD, "Naam": "Briefkiezer", "Status": "Draait", "Bron-ID": "ALG-2", "Begindatum": "ooit"}
+
+
+class Desk:
+    """A browser of somebody at the desk, which waits for what the worker does."""
+
+    def __init__(self, browser, commit):
+        self.browser, self.commit = browser, commit
+
+    def get(self, address):
+        return self.browser.get(address)
+
+    def post(self, address, data=None):
+        with self.commit(execute=True):
+            return self.browser.post(address, data or {})
+
+    def offer(self, content, name="lijst.csv"):
+        return self.post(PLACE, {"bestand": SimpleUploadedFile(name, content)})
+
+    def read(self, content, name="lijst.csv", **corrections):
+        """Offer a file and read it as it is proposed, but for the corrections; returns the address of the preview."""
+        response = self.offer(content, name)
+        assert response.status_code == 302, text_of(response)
+        mapping = self.get(response["Location"])
+        sent = {**form_of(mapping), **corrections}
+        response = self.post(response["Location"], sent)
+        assert response.status_code == 302, text_of(response)
+        return response["Location"]
+
+
+@pytest.fixture
+def desk(settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.DATA_DIR = tmp_path
+    alice = person("Alice", organisation(), Role.EDITOR)
+    return Desk(at_the_desk(alice), django_capture_on_commit_callbacks)
+
+
+def form_of(response):
+    """What a browser would send of the form with columns, unchanged."""
+    page = response.content.decode()
+    sent = {}
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        found = re.search(r'value="([^"]*)" selected', options)
+        sent[name] = unescape(found[1]) if found else ""
+    for tag in re.findall(r"<input[^>]*>", page):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and "checked" in tag:
+            sent[name[1]] = unescape(value[1]) if value else "on"
+    return sent
+
+
+def text_of(response):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def template(*rows, suffix="csv", version="1.0"):
+    """Our own table with these rows filled in, by column."""
+    columns = [blank.title for blank in blanks(version, "nl")]
+    cells = [[row.get(title.removesuffix(" *"), "") for title in columns] for row in rows]
+    if suffix == "csv":
+        lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in cells]
+        return TEMPLATES["csv"].make(version, "nl") + "\r\n".join(lines).encode()
+    return b"".join(xlsx_table.table(columns, cells))
+
+
+def titles():
+    return sorted(Draft.objects.values_list("title", flat=True))
+
+
+def test_it_works(desk):
+    preview = desk.read(template(GOOD, WRONG))
+    page = text_of(desk.get(preview))
+    assert "Er zijn 2 rijen gelezen. Er is nog niets veranderd." in page
+    assert "Kies een van deze: In ontwikkeling; In gebruik; Buiten gebruik." in page
+    assert "Schrijf een maand als 2026-07." in page
+    assert titles() == []
+
+    desk.post(f"{preview}/kies", {"knop": "take", "getoond": ["1", "2"], "rij": ["1"]})
+    assert titles() == ["Scanauto"]
+    draft = Draft.objects.get()
+    assert (draft.source_id, draft.standard, draft.state, draft.organisation.code) == (
+        "ALG-1", "superset", "draft", "gemeente-proefdorp",
+    )  # fmt: skip
+    assert draft.document["category"] == ["Verkeer", "Werk"]
+    assert draft.document["lawful_basis_grouping"] == [{"title": "Wegenwet", "link": "https://wetten.example/1"}]
+    assert "standard_version" not in draft.document
+    assert draft.origin["kind"] == "spreadsheet"
+    assert "Er is 1 beschrijving gemaakt of gewijzigd." in text_of(desk.get(preview))
+
+    desk.post(f"{preview}/terugdraaien")
+    assert titles() == []
+    assert "1 beschrijving is teruggedraaid." in text_of(desk.get(preview))
+
+
+def test_reading_it_in_again_changes_what_changed_and_undo_gives_the_old_text_back(desk):
+    desk.post(desk.read(template(GOOD)) + "/kies", {"knop": "take", "getoond": "1", "rij": "1"})
+    again = {**GOOD, "Korte omschrijving": "Telt auto's en fietsen."}
+    preview = desk.read(template(again, {**GOOD, "Bron-ID": "ALG-3", "Naam": "Ander"}))
+    page = text_of(desk.get(preview))
+    assert "1 veld verandert" in page
+    assert "Nu: Telt auto's. Straks: Telt auto's en fietsen." in page
+    desk.post(f"{preview}/kies", {"knop": "take", "getoond": ["1", "2"], "rij": ["1", "2"]})
+    draft = Draft.objects.get(source_id="ALG-1")
+    assert (draft.document["description_short"], draft.revision) == ("Telt auto's en fietsen.", 2)
+    assert "1 ongewijzigd" in text_of(desk.get(desk.read(template(again)))).replace("ongewijzigd (1)", "1 ongewijzigd")
+
+    desk.post(f"{preview}/terugdraaien")
+    draft.refresh_from_db()
+    assert draft.document["description_short"] == "Telt auto's."
+    assert titles() == ["Scanauto"]
+
+
+def test_what_somebody_went_on_with_stays_and_is_said(desk):
+    preview = desk.read(template(GOOD, {**GOOD, "Bron-ID": "ALG-3", "Naam": "Ander"}))
+    desk.post(f"{preview}/kies", {"knop": "right"})
+    desk.post(f"{preview}/kies", {"knop": "take"})
+    draft = Draft.objects.get(source_id="ALG-3")
+    bob = by(person("Bob", organisation(), Role.EDITOR))
+    drafts.save(draft=draft, document={**draft.document, "goal": "Sneller."}, revision=draft.revision, by=bob)
+    desk.post(f"{preview}/terugdraaien")
+    assert titles() == ["Ander"]
+    page = text_of(desk.get(preview))
+    assert "1 is gebleven, omdat er verder aan is gewerkt." in page
+    assert "door bob@proef.example." in page
+
+
+def test_a_row_that_a_colleague_changed_after_the_preview_is_not_overwritten(desk):
+    desk.post(desk.read(template(GOOD)) + "/kies", {"knop": "take", "getoond": "1", "rij": "1"})
+    preview = desk.read(template({**GOOD, "Korte omschrijving": "Anders."}))
+    draft = Draft.objects.get()
+    bob = by(person("Bob", organisation(), Role.EDITOR))
+    drafts.save(draft=draft, document={**draft.document, "goal": "Van Bob."}, revision=draft.revision, by=bob)
+    desk.post(f"{preview}/kies", {"knop": "take", "getoond": "1", "rij": "1"})
+    draft.refresh_from_db()
+    assert draft.document["description_short"] == "Telt auto's."
+    assert "Een collega heeft deze beschrijving intussen veranderd." in text_of(desk.get(preview))
+
+
+def test_the_rest_has_the_reasons_beside_it_and_can_be_offered_again(desk):
+    preview = desk.read(template(GOOD, WRONG, {"Korte omschrijving": "Zonder naam"}))
+    desk.post(f"{preview}/kies", {"knop": "take", "getoond": ["1", "2"], "rij": ["1"]})
+    response = desk.get(f"{preview}/rest.xlsx")
+    assert response["Content-Disposition"] == 'attachment; filename="niet-overgenomen.xlsx"'
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows] == ["Naam *", "Briefkiezer", ""]
+    assert rows[0][-1] == "Reden"
+    assert "Kies een van deze: In ontwikkeling" in rows[1][-1]
+    assert "Dit record heeft geen naam." in rows[2][-1]
+    again = text_of(desk.get(desk.read(response.content, "rest.xlsx")))
+    assert "Briefkiezer" in again
+
+
+@pytest.mark.parametrize("language", ["en", "fy"])
+def test_the_same_in_another_language(desk, language):
+    preview = desk.read(template(GOOD, WRONG))
+    page = desk.get(f"/{language}{preview}").content.decode()
+    assert f'lang="{language}"' in page
+    assert "Er zijn 2 rijen gelezen" not in page
+    rest = desk.get(f"/{language}{preview}/rest.csv").content.decode()
+    assert "Kies een van deze" not in rest
+
+
+def test_a_table_of_ones_own_is_proposed_corrected_and_saved_for_the_next_time(desk):
+    head = "Nummer;Titel van het systeem;Wat doet het?;Kostenplaats"
+    content = f"{head}\nA1;Scanauto;Telt auto's;88\nA2;Kaart;Tekent kaarten;89\n"
+    address = desk.offer(content.encode(), "eigen.csv")["Location"]
+    mapping = desk.get(address)
+    assert "Dit is een voorstel. Kijk elke regel na." in text_of(mapping)
+    labels = re.findall(r'for="kolom-(\d+)">([^<]+)<', mapping.content.decode())
+    places = {label: place for place, label in labels}
+    sent = form_of(mapping) | {
+        f"kolom-{places['Titel van het systeem']}": "name", f"kolom-{places['Wat doet het?']}": "description_short",
+        f"kolom-{places['Kostenplaats']}": "-", "kenmerk": places["Nummer"], "bewaar": "on", "naam": "Eigen lijst",
+    }  # fmt: skip
+    preview = desk.post(address, sent)["Location"]
+    desk.post(f"{preview}/kies", {"knop": "all"})
+    desk.post(f"{preview}/kies", {"knop": "take"})
+    draft = Draft.objects.get(source_id="A1")
+    assert (draft.document["name"], draft.document["description_short"]) == ("Scanauto", "Telt auto's")
+    assert "Kostenplaats" not in draft.beside
+
+    again = desk.offer(content.replace("Tekent", "Maakt").encode(), "volgende.csv")["Location"]
+    assert "bewaarde koppeling ‘Eigen lijst’" in text_of(desk.get(again))
+    preview = desk.post(again, form_of(desk.get(again)))["Location"]
+    rows = UploadRow.objects.filter(upload__uuid=preview.rpartition("/")[2])
+    assert [row.kind for row in rows] == ["unchanged", "changed"]
+    desk.post(f"{PLACE}/koppelingen/{SavedMapping.objects.get().pk}/weg")
+    assert not SavedMapping.objects.exists()
+
+
+def test_without_a_column_for_the_name_it_is_not_read(desk):
+    address = desk.offer(b"Naam;Doel\nScanauto;Tellen\nKaart;Tekenen\n")["Location"]
+    sent = {key: "-" if value == "name" else value for key, value in form_of(desk.get(address)).items()}
+    response = desk.post(address, sent)
+    assert response.status_code == 422
+    assert "Kies eerst welke kolom de naam van het algoritme is." in text_of(response)
+
+
+def test_the_same_id_twice_is_refused_the_second_time(desk):
+    page = text_of(desk.get(desk.read(template(GOOD, {**GOOD, "Naam": "Nog een"}))))
+    assert "Deze beschrijving staat al eerder in het bestand: L2." in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("stuk.xlsx", b"PK\x03\x04 dit is geen zip", "beschadigd of afgebroken"),
+        ("plaatje.csv", b"%PDF-1.7", "is een PDF"),
+        ("lijst.json", b'[{"name": "a", "organization": "b"}]', "is geen rekenblad"),
+        ("leeg.csv", b"", "Kies eerst een bestand"),
+        ("alleen-kop.csv", TEMPLATES["csv"].make("1.0", "nl"), "geen enkele ingevulde rij"),
+        ("pagina.csv", b"<!doctype html><html><body>Log in</body></html>", "is een webpagina"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(desk, name, content, said):
+    response = desk.offer(content, name)
+    assert response.status_code == 422
+    assert said in text_of(response)
+    assert not Upload.objects.exists()
+
+
+def test_a_bomb_and_a_giant_are_refused_before_they_are_read(desk, settings):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 40_000_000)
+    assert "te sterk ingepakt" in text_of(desk.offer(packed.getvalue(), "bom.xlsx"))
+    response = desk.browser.generic(
+        "POST", PLACE, b"x", content_type="multipart/form-data; boundary=a", CONTENT_LENGTH=str(keeping.LARGEST * 2)
+    )
+    assert response.status_code == 413
+    assert "Dit bestand is te groot." in text_of(response)
+
+
+def test_a_form_without_its_secret_is_refused(desk):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desk.browser.cookies
+    assert strict.post(PLACE, {"bestand": SimpleUploadedFile("a.csv", b"Naam\nA\n")}).status_code == 403
+    assert not Upload.objects.exists()
+
+
+def test_of_another_organisation_nothing_is_seen(desk, django_capture_on_commit_callbacks):
+    preview = desk.read(template(GOOD))
+    elsewhere = organisation("Waterschap Elders")
+    charlie = at_the_desk(person("Charlie", elsewhere, Role.EDITOR))
+    assert charlie.get(preview).status_code == 404
+    response = charlie.get(preview.replace("gemeente-proefdorp", elsewhere.code))
+    assert response.status_code == 302
+    assert response["Location"].endswith("/inlezen")
+    assert at_the_desk(person("Dana", organisation(), Role.READER)).get(preview).status_code == 403
+
+
+def test_a_page_of_work_that_goes_on_comes_back_by_itself_and_work_that_was_cut_off_can_go_on(desk):
+    preview = desk.read(template(GOOD))
+    upload = Upload.objects.get()
+    Upload.objects.update(state="taking", total=10, done=4)
+    response = desk.get(preview)
+    assert response["Refresh"] == "2"
+    assert "4 van 10 rijen zijn klaar." in text_of(response)
+    desk.post(f"{preview}/hervat")
+    assert "wordt nog verwerkt" in text_of(desk.get(preview))
+    Upload.objects.update(worked_at=timezone.now() - actions.PATIENCE * 2)
+    response = desk.get(preview)
+    assert "Refresh" not in response
+    assert "Het gaat al een tijd niet verder." in text_of(response)
+    desk.post(f"{preview}/hervat")
+    upload.refresh_from_db()
+    assert upload.state == "taken"
+    assert titles() == ["Scanauto"]
+
+
+def test_what_is_thrown_away_is_gone_and_its_descriptions_stay(desk):
+    preview = desk.read(template(GOOD))
+    desk.post(f"{preview}/kies", {"knop": "take", "getoond": "1", "rij": "1"})
+    kept = keeping.path_of(Upload.objects.get())
+    assert kept.exists()
+    desk.post(f"{preview}/weg")
+    assert not Upload.objects.exists()
+    assert not kept.exists()
+    assert titles() == ["Scanauto"]
+
+
+@pytest.fixture(scope="module")
+def master_list():
+    return next(shared_data("master-list-2022").glob("*.xlsx")).read_bytes()
+
+
+def test_the_master_list_is_read_by_one_of_its_organisations(desk, master_list, settings):
+    rotterdam = organisation("Gemeente Rotterdam")
+    desk.browser = at_the_desk(person("Rosa", rotterdam, Role.EDITOR))
+    place = f"/beheer/organisaties/{rotterdam.code}/inlezen"
+    address = desk.post(place, {"bestand": SimpleUploadedFile("masterlijst.xlsx", master_list)})["Location"]
+    mapping = desk.get(address)
+    assert "Deze vorm kennen wij: Masterlijst" in text_of(mapping)
+    preview = desk.post(address, form_of(mapping))["Location"]
+    page = text_of(desk.get(preview))
+    assert "Er zijn 109 rijen gelezen." in page
+    rows = UploadRow.objects.filter(upload__organisation=rotterdam)
+    ours = rows.filter(kind="new")
+    assert ours.count() == 4
+    assert rows.filter(reason__startswith="Deze rij noemt een andere organisatie").count() == 105
+    assert {row.place.partition("!")[0] for row in ours} == {"Gemeente Rotterdam"}
+    some = [str(row.number) for row in ours[:3]]
+    desk.post(f"{preview}/kies", {"knop": "take", "getoond": [str(row.number) for row in ours], "rij": some})
+    assert Draft.objects.count() == 3
+    assert all(draft.document["organization"] == "Gemeente Rotterdam" for draft in Draft.objects.all())
+    desk.post(f"{preview}/terugdraaien")
+    assert Draft.objects.count() == 0
+
+
+def test_the_export_of_the_national_register_is_read(desk):
+    content = shared_data("national-register/official-export-sample-2024-05.csv").read_bytes()
+    address = desk.offer(content, "export.csv")["Location"]
+    mapping = desk.get(address)
+    assert "Officiële export (CSV)" in text_of(mapping)
+    preview = desk.post(address, {**form_of(mapping), "van": "all"})["Location"]
+    assert UploadRow.objects.filter(kind="new").count() > 0, text_of(desk.get(preview))
+    assert not UploadRow.objects.filter(reason__startswith="Deze rij noemt").exists()
