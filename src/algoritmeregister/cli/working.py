@@ -18,6 +18,7 @@ from algoritmeregister.cli.harvesting_due import HarvestBeside, harvest_due
 from algoritmeregister.feedback import limits, sending
 from algoritmeregister.feedback.timers import once_a_day
 from algoritmeregister.products import following as products
+from algoritmeregister.registrations.drafts.actions import publish_due
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +120,8 @@ def do_round(stop: Stop) -> None:
     for name, send in letters.items():
         if not stop and (count := _attempt(name, send)):
             logger.info("Letters sent (%s): %d.", name, count)
+    if not stop and (count := _attempt("scheduled", publish_due)):
+        logger.info("Descriptions published as planned: %d.", count)
     if not stop and (count := _attempt("products", products.catch_up)):
         logger.info("Changes divided over products: %d.", count)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.news import wording
 from algoritmeregister.products import queries as products
 from algoritmeregister.registrations import fields, queries
+from algoritmeregister.registrations.drafts import queries as reviews
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.site import citing, glossary, labels, similar, structured, summary
@@ -37,7 +39,7 @@ def find(request: HttpRequest, number: str) -> Registration | None:
     cached: dict[str, Registration | None] = request.__dict__.setdefault("_registrations", {})
     if number not in cached:
         known = Registration.objects.select_related("register", "organisation").filter(number=number)
-        cached[number] = products.with_revision(known).first()
+        cached[number] = products.with_revision(reviews.with_review(known)).first()
     return cached[number]
 
 
@@ -48,6 +50,7 @@ def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
         return None
     seen = f"{found.last_seen_at.timestamp()}-{found.organisation.name}-{found.register.name}-{found.register.website}"
     around = index_revision(request) if PLACE in request.GET else ""
+    seen += "-" + "-".join(str(each) for each in reviewed(found).values())
     return f"{ledger_revision(request)}-{seen}-{around}-{getattr(found, 'products_revision', None)}"
 
 
@@ -71,6 +74,12 @@ def registration(request: HttpRequest, number: str, slug: str = "") -> HttpRespo
     return render(request, "site/registration.html", context)
 
 
+def reviewed(found: Registration) -> dict[str, Any]:
+    """Return when the organisation last looked whether this is right, when it will again, and whether that is too late."""
+    last, again = getattr(found, "reviewed_on", None), getattr(found, "review_on", None)
+    return {"on": last, "again": again, "late": bool(last and again and again <= timezone.localdate())}
+
+
 def title_of(version: Version) -> str:
     """Return the name of the algorithm; a plain description when the source gives none."""
     return " ".join(str(version.document.get("name") or "").split()) or _("Algoritme zonder naam")
@@ -88,6 +97,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "version": version,
         "name": name,
         "summary": introduction,
+        "reviewed": reviewed(found),
         "short": summary.summarise(version),
         "groups": groups,
         "terms": glossary.explained(texts_of(groups)),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from algoritmeregister.accounts.roles import Role
+from algoritmeregister.cli import working
 from algoritmeregister.feedback.models import Subscription
 from algoritmeregister.registrations.drafts import actions
 from algoritmeregister.registrations.drafts.models import Draft
@@ -281,3 +282,23 @@ def test_hostile_texts_stay_texts(cast):
         content = cast.alice.get(cast.at(draft, page)).content.decode()
         assert "<script>alert" not in content
         assert "<img src=x" not in content
+
+
+def test_the_public_sees_when_it_was_reviewed_and_when_that_is_long_ago(cast):
+    draft = cast.published()
+    address = f"/algoritmes/{draft.registration.number}"
+    page = shown(Client().get(address, follow=True))
+    assert "Nagekeken door de organisatie" in page
+    assert "niet nagekeken sinds" not in page
+    Draft.objects.update(review_on=timezone.localdate(), reviewed_on=timezone.localdate() - timedelta(days=400))
+    assert "niet nagekeken sinds" in shown(Client().get(address, follow=True))
+    cast.bob.post(cast.at(draft, "nagekeken"))
+    assert "niet nagekeken sinds" not in shown(Client().get(address, follow=True))
+
+
+def test_the_work_behind_the_pages_publishes_what_was_planned(cast):
+    draft = cast.approved()
+    actions.publish(draft=draft, by=cast.actor("carol"), at=timezone.now() + timedelta(hours=1))
+    Draft.objects.update(publish_at=timezone.now() - timedelta(seconds=1))
+    working.do_round(working.Stop())
+    assert Client().get(f"/algoritmes/{draft.number}", follow=True).status_code == 200

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from algoritmeregister import standards
@@ -16,6 +16,7 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Comment, DeskSettings, Draft, DraftRevision, DraftStep, Preview
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
+from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.states import State
 
 
@@ -57,6 +58,13 @@ def by_source_id(organisation: Organisation, source_id: str) -> Draft | None:
 def draft_of(registration: int) -> Draft | None:
     """Return the description behind a registration (by key); None when it comes from elsewhere."""
     return Draft.objects.filter(registration=registration).select_related("organisation").first()
+
+
+def with_review(found: QuerySet[Registration]) -> QuerySet[Registration]:
+    """Add to each registration when its organisation last said that it is right (`reviewed_on`), and when it wants to look
+    again (`review_on`); None for one that is not written here. In the same question.
+    """
+    return found.annotate(reviewed_on=F("draft__reviewed_on"), review_on=F("draft__review_on"))
 
 
 def flow_of(organisation: Organisation) -> Flow:
