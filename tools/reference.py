@@ -24,6 +24,7 @@ def pages() -> dict[str, str]:
         "ledger.md": _NOTE + ledger_page(),
         "openapi.json": openapi_file(),
         "permissions.md": _NOTE + permissions_page(),
+        "supply-api.md": _NOTE + supply_page(),
     }
 
 
@@ -35,6 +36,13 @@ def openapi_file() -> str:
 
     servers = [{"url": "https://{host}/api/v1", "variables": {"host": {"default": "register.example.nl"}}}]
     return json.dumps({**document(), "servers": servers}, ensure_ascii=False, indent=1) + "\n"
+
+
+def supply_page() -> str:
+    """Return the page of the supply API: every address with the scope that it asks."""
+    from algoritmeregister.api.supply.routes import reference
+
+    return reference()
 
 
 def settings_page() -> str:

@@ -1,5 +1,5 @@
 """The register for programs: `v1/` is the public API at `/api/v1`, one module per resource; `national/` are the endpoints of
-the national register beside it, for the programs that exist.
+the national register beside it, for the programs that exist; `supply/` is where programs of organisations write.
 
 Lives here: the routes and their pydantic shapes, and what goes for every answer under `/api/v1` (`middleware`): problems
 (`problems`), limits (`limits`), languages and formats (`negotiation`). What is asked goes to the queries of the rooms below;

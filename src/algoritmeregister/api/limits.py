@@ -55,6 +55,13 @@ class Limiter:
 
     def ask(self, caller: str, limit: int) -> Allowance:
         """Count one question of `caller` and return what is left of `limit`."""
+        return self._count(caller, limit, 1)
+
+    def look(self, caller: str, limit: int) -> Allowance:
+        """Return what is left of `limit` for `caller`, without counting anything."""
+        return self._count(caller, limit, 0)
+
+    def _count(self, caller: str, limit: int, more: int) -> Allowance:
         now = self._clock()
         window = int(now // WINDOW)
         seconds = max(1, round((window + 1) * WINDOW - now))
@@ -62,7 +69,9 @@ class Limiter:
             if window != self._window:
                 self._window, self._counts = window, {}
             key = caller if caller in self._counts or len(self._counts) < MAX_CALLERS else ""
-            count = self._counts[key] = self._counts.get(key, 0) + 1
+            count = self._counts.get(key, 0) + more
+            if more:
+                self._counts[key] = count
         return Allowance(limit, limit - count, seconds)
 
 

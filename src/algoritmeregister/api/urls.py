@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, resolve
 from algoritmeregister.api import signed
 from algoritmeregister.api.middleware import NOWHERE
 from algoritmeregister.api.national import urls as national
+from algoritmeregister.api.supply import urls as supply
 from algoritmeregister.api.v1.routes import api
 
 
@@ -21,6 +22,7 @@ def patterns() -> list[URLPattern | URLResolver]:
         # ADR /core/no-trailing-slash: 404, and not a redirect
         re_path(r"^api/v1/(?!docs$)", nowhere, name=NOWHERE),
         *national.patterns(),
+        *supply.patterns(),
         path(".well-known/ledger-keys.json", signed.keys),
         path("downloads/standen.ndjson", signed.heads),
     ]

@@ -101,11 +101,12 @@ def run_tasks() -> None:
 
 def deliver() -> int:
     """Post to webhooks what was committed, by whatever process. Asks little when there is nothing."""
+    from algoritmeregister.api.supply import telling
     from algoritmeregister.feedback import delivering
     from algoritmeregister.site.events import event
     from algoritmeregister.site.letters import WRITER
 
-    return delivering.deliver_due(WRITER, event)
+    return delivering.deliver_due(WRITER, event) + telling.deliver_due()
 
 
 def do_round(stop: Stop) -> None:
@@ -147,9 +148,11 @@ def forget() -> None:
     from django_tasks_db.models import DBTaskResult
 
     from algoritmeregister.accounts.clearing import clear
+    from algoritmeregister.api.supply import repeating
     from algoritmeregister.feedback import trying
 
     clear()
+    repeating.forget()
     sending.tidy()
     limits.forget()
     trying.forget(Path(settings.DATA_DIR) / trying.FOLDER)

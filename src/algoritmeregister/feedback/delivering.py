@@ -9,8 +9,9 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
+from django.db.models import Model
 from django.utils import timezone
 
 from algoritmeregister.feedback import claiming, outgoing, webhooks
@@ -70,16 +71,24 @@ def _deliver(key: int, writer: Writer, tell: Teller) -> bool:
     if not changes:
         claiming.note(webhook, told_epoch=there.epoch, told_sequence=there.sequence)
         return False
-    problem, is_final = _post(webhook, f"{changes[0].cursor}.{changes[-1].cursor}", body)
+    problem, is_final = post(webhook, f"{changes[0].cursor}.{changes[-1].cursor}", body)
     if problem:
-        _note_failure(webhook, problem, is_final=is_final)
+        note_failure(webhook, problem, is_final=is_final)
         return False
     epoch, sequence = (int(part) for part in changes[-1].cursor.split("-"))
     claiming.note(webhook, told_epoch=epoch, told_sequence=sequence, failures=0, problem="", delivered_at=timezone.now())
     return True
 
 
-def _post(webhook: Webhook, name: str, body: bytes) -> tuple[str, bool]:
+class Receiver(Protocol):
+    """What is posted to: a `Webhook`, or a row of a higher room that has these columns and those of `claiming`."""
+
+    url: str
+    nonce: str
+    failures: int
+
+
+def post(webhook: Receiver, name: str, body: bytes) -> tuple[str, bool]:
     """Send one delivery. Returns what went wrong, empty when it was taken, and whether the other side wants no more."""
     headers = {"Content-Type": CONTENT_TYPE, **webhooks.signed(webhook, f"{webhook.nonce[:8]}.{name}", body)}
     try:
@@ -89,7 +98,9 @@ def _post(webhook: Webhook, name: str, body: bytes) -> tuple[str, bool]:
     return ("", False) if answer.is_good else (f"status {answer.status}", answer.status == GONE)
 
 
-def _note_failure(webhook: Webhook, problem: str, *, is_final: bool) -> None:
+def note_failure(webhook: Receiver, problem: str, *, is_final: bool) -> None:
+    """Note that a delivery failed: the next attempt waits longer each time, and after many there is none."""
+    assert isinstance(webhook, Model)
     failures = webhook.failures + 1
     stopped = is_final or failures >= MOST_FAILURES
     now = timezone.now()

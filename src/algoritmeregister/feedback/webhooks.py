@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +19,12 @@ from algoritmeregister.feedback.models import Webhook
 from algoritmeregister.ledger import reading
 
 LONGEST_URL = 1_000
+
+
+class Signed(Protocol):
+    """What has a secret with us: a `Webhook`, or a row of a higher room."""
+
+    nonce: str
 
 
 class Refused(ValueError):
@@ -78,12 +85,12 @@ def resume(pk: int, *, by: Actor) -> bool:
     return found
 
 
-def secret(webhook: Webhook) -> str:
+def secret(webhook: Signed) -> str:
     """Return the secret of a webhook, as the other side gets it: made of our key, so that the database does not have it."""
     return "whsec_" + base64.b64encode(_key(webhook)).decode()
 
 
-def signed(webhook: Webhook, name: str, body: bytes) -> dict[str, str]:
+def signed(webhook: Signed, name: str, body: bytes) -> dict[str, str]:
     """Return the headers that prove that a body is ours, and when it was sent (Standard Webhooks 1.0)."""
     moment = str(int(timezone.now().timestamp()))
     signature = hmac.new(_key(webhook), f"{name}.{moment}.".encode() + body, hashlib.sha256).digest()
@@ -99,5 +106,5 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _key(webhook: Webhook) -> bytes:
+def _key(webhook: Signed) -> bytes:
     return hmac.new(settings.SECRET_KEY.encode(), f"webhook {webhook.nonce}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,139 @@
+"""Webhooks on changes of state, with a real server on this machine at the other end."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from algoritmeregister.api.supply import telling
+from algoritmeregister.api.supply.models import StateHook
+from algoritmeregister.audit.models import Event
+from algoritmeregister.cli import working
+from tests.people import organisation
+from tests.supplying import TEXT, Program, key_of
+
+pytestmark = pytest.mark.django_db
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Takes what is posted; says yes to OPTIONS."""
+
+    def do_OPTIONS(self):
+        self.send_response(200)
+        self.send_header("WebHook-Allowed-Origin", self.server.allows)
+        self.end_headers()
+
+    def do_POST(self):
+        self.server.got.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
+@pytest.fixture
+def receiver(settings, monkeypatch):
+    settings.WEBHOOKS_TO_LOOPBACK = True
+    monkeypatch.setattr(telling, "SETTLED", timedelta(0))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+        server.daemon_threads = True
+        server.got, server.allows, server.status = [], "*", 204
+        server.url = f"http://127.0.0.1:{server.server_port}/haak?sleutel=geheim"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def add(program, url):
+    return program.ask("POST", program.unversioned("webhooks"), {"url": url})
+
+
+def test_it_works(program, receiver, place):
+    early = program.create(TEXT)[1]["lars_code"]
+    status, made = add(program, receiver.url)
+    assert (status, made["url"]) == (200, receiver.url)
+    lars = program.create({**TEXT, "source_id": "zaak-1"})[1]["lars_code"]
+    program.release(lars)
+    program.publish(lars)
+    working.deliver()
+    (headers, body), = receiver.got
+    events = json.loads(body)
+    assert [(each["subject"], each["data"]["step"], each["data"]["state"]) for each in events] == [
+        (lars, "start", "STATE_1"), (lars, "submit", "STATE_2"), (lars, "publish", "PUBLISHED"),
+    ]  # fmt: skip
+    assert early not in body.decode()
+    assert TEXT["name"] not in body.decode()
+    assert events[0]["data"]["source_id"] == "zaak-1"
+    assert events[0]["data"]["by"] == "client"
+    key = base64.b64decode(made["secret"].removeprefix("whsec_"))
+    names = {name.lower(): value for name, value in headers.items()}
+    signed = f"{names['webhook-id']}.{names['webhook-timestamp']}.".encode() + body
+    assert names["webhook-signature"] == "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+    assert telling.deliver_due() == 0
+    assert len(receiver.got) == 1
+    shown = program.ask("GET", program.unversioned("webhooks"))[1]
+    assert [(each["id"], "secret" in each) for each in shown] == [(made["id"], False)]
+    assert Event.objects.filter(action="add webhook", organisation=place.code, subject="127.0.0.1").exists()
+
+
+def test_what_failed_is_told_again_later(program, receiver):
+    add(program, receiver.url)
+    receiver.status = 500
+    program.create(TEXT)
+    assert telling.deliver_due() == 0
+    hook = StateHook.objects.get()
+    assert (hook.failures, hook.problem) == (1, "status 500")
+    assert telling.deliver_due() == 0
+    assert len(receiver.got) == 1
+    receiver.status = 204
+    StateHook.objects.update(next_at=hook.made_at)
+    assert telling.deliver_due() == 1
+    assert StateHook.objects.get().failures == 0
+
+
+def test_who_wants_no_more_gets_no_more(program, receiver):
+    add(program, receiver.url)
+    receiver.status = 410
+    program.create(TEXT)
+    telling.deliver_due()
+    assert StateHook.objects.get().suspended_at
+    assert program.ask("GET", program.unversioned("webhooks"))[1][0]["suspended_at"]
+
+
+def test_nobody_hears_of_another_organisation(program, receiver):
+    other = organisation("Waterschap Elders")
+    theirs = Program(key_of(other), other.code)
+    made = add(theirs, receiver.url)[1]
+    program.create(TEXT)
+    assert telling.deliver_due() == 0
+    assert receiver.got == []
+    assert program.ask("DELETE", program.unversioned(f"webhooks/{made['id']}"))[0] == 404
+    assert theirs.ask("DELETE", theirs.unversioned(f"webhooks/{made['id']}")) == (200, None)
+    assert not StateHook.objects.exists()
+
+
+@pytest.mark.parametrize("url", [None, 5, "", "geen adres", "https://gebruiker:geheim@proef.example/"])
+def test_what_is_no_address_is_refused(program, receiver, url):
+    assert add(program, url)[0] == 422
+
+
+def test_an_address_on_the_inside_or_that_does_not_want_it_is_refused(program, receiver, settings):
+    receiver.allows = "elders.example"
+    assert add(program, receiver.url)[0] == 422
+    receiver.allows = "*"
+    settings.WEBHOOKS_TO_LOOPBACK = False
+    assert add(program, receiver.url)[0] == 422
+    assert not StateHook.objects.exists()
+
+
+def test_an_address_is_added_once(program, receiver):
+    assert add(program, receiver.url)[0] == 200
+    assert add(program, receiver.url)[0] == 409
