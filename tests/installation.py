@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests import postgres
+from tests import postgres, ready
 from tests.once import once
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -35,8 +39,10 @@ class Installation:
 
     def run(self, *arguments: str, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ours and wait for its end, which must have this exit status."""
+        # The server makes processes of its own; all else is forked from one that has imported everything.
+        command = [*COMMAND, *arguments] if arguments[0] == "serve" else ready.command(forking(), "command", *arguments)
         done = subprocess.run(
-            [*COMMAND, *arguments], env={**self.environment, **more}, cwd=PROJECT, capture_output=True, text=True,
+            command, env={**self.environment, **more}, cwd=PROJECT, capture_output=True, text=True,
             stdin=subprocess.DEVNULL, timeout=TIMEOUT,
         )
         assert done.returncode == status, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -45,7 +51,7 @@ class Installation:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start `python -m` something of the tests in this installation."""
         return subprocess.Popen(
-            [sys.executable, "-m", *arguments], env=self.environment, cwd=PROJECT, text=True,
+            ready.command(forking(), "module", *arguments), env=self.environment, cwd=PROJECT, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )
 
@@ -62,6 +68,31 @@ class Installation:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+
+@cache
+def forking() -> Path:
+    """Return the folder of the process of this worker that forks itself for every command (tests/ready.py)."""
+    folder = Path(tempfile.mkdtemp(prefix="register-ready-"))
+    environment = {**os.environ, "DATA_DIR": str(folder / "data"), "DATABASE_URL": "", "LC_ALL": "C.UTF-8"}
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ready", str(folder)], env=environment, cwd=PROJECT, stdin=subprocess.PIPE,
+            stdout=log, stderr=log,
+        )
+    deadline = time.monotonic() + TIMEOUT
+    while not (folder / ready.ADDRESS).exists():
+        time.sleep(0.02)
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.communicate()
+            raise RuntimeError((folder / "log").read_text("utf-8"))
+
+    def end() -> None:
+        process.communicate()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
+    return folder
 
 
 def new(folder: Path) -> Installation:

@@ -7,20 +7,20 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import ready
+from tests.installation import Installation, copy, forking
+
 # Each process works in a SQLite file, whatever database this run of the tests is about.
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 START = """
 import os, signal, sys
-import django
-django.setup()
 from algoritmeregister.search import directory, finding, following
 from algoritmeregister.search.query import Query
 from tests.factories import registration
@@ -37,8 +37,7 @@ class Machine:
 
     def start(self, code: str, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-c", START + textwrap.dedent(code), *arguments],
-            env={**self.environment, "DJANGO_SETTINGS_MODULE": "algoritmeregister.config.settings"},
+            ready.command(forking(), "code", START + textwrap.dedent(code), *arguments), env=self.environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -49,7 +48,7 @@ class Machine:
         return output
 
     def command(self, *arguments: str) -> str:
-        program = [str(Path(sys.executable).with_name("algoritmeregister")), *arguments]
+        program = ready.command(forking(), "command", *arguments)
         return subprocess.run(program, env=self.environment, check=True, capture_output=True, text=True, timeout=300).stdout
 
     def search(self, text: str) -> dict[str, Any]:
@@ -58,10 +57,9 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def with_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def with_one(with_tables: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with one registration, to copy from."""
-    made = Machine(tmp_path_factory.mktemp("machine") / "data")
-    made.command("django", "migrate", "--verbosity", "0")
+    made = Machine(copy(with_tables, tmp_path_factory.mktemp("machine") / "data").data_dir)
     made.run('registration("a", name="Parkeercontrole")')
     return made.data_dir
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import tarfile
+import time
 
 import pytest
 from django.db import connection
@@ -103,6 +104,10 @@ def test_a_backup_while_others_write_is_of_one_moment(filled, other, tmp_path):
     files = [tmp_path / f"copy-{turn}.tar.gz" for turn in range(2)]
     for file in files:
         filled.run("backup", str(file))
+    rows = "SELECT count(*) FROM ledger_entry"
+    during = filled.query(rows)
+    while filled.query(rows) == during and writer.poll() is None:
+        time.sleep(0.02)
     stop.touch()
     out, err = writer.communicate(timeout=300)
     assert writer.returncode == 0, err

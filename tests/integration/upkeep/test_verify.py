@@ -132,12 +132,11 @@ def test_a_version_that_the_ledger_does_not_know_is_named(content):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def written(with_tables, tmp_path_factory):
     """An installation in a file of its own, with an index, that is copied for every test that damages it."""
     from tests import installation as installations
 
-    made = installations.Installation(tmp_path_factory.mktemp("written"))
-    made.run("django", "migrate", "--verbosity", "0")
+    made = installations.copy(with_tables, tmp_path_factory.mktemp("written") / "installation")
     out, err = made.start("tests.writing", "proef", *map(str, range(12)), "--rounds", "2").communicate(timeout=300)
     assert len(out.splitlines()) == 24, err
     made.run("verify")
