@@ -19,6 +19,7 @@ from algoritmeregister.accounts.people import SignedIn, signed_in
 from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may_read, check_may_steward, held_by
 from algoritmeregister.accounts.queries import needs_second_factor
 from algoritmeregister.accounts.roles import Permission
+from algoritmeregister.desk.describing import kept
 from algoritmeregister.desk.second_step import has_second_step
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.ui.callers import origin
@@ -27,13 +28,15 @@ from algoritmeregister.ui.callers import origin
 @dataclass(frozen=True)
 class Rule:
     """Who may come in. `permission`: for the organisation in the address, or one of those in `also`; `steward`: only who
-    looks after the register; neither: everyone who signed in. `methods`: what the view takes.
+    looks after the register; neither: everyone who signed in. `methods`: what the view takes. `keeps`: what was typed in
+    its form is kept when the session has ended, and shown again when its writer is back (`describing.kept`).
     """
 
     permission: Permission | None = None
     also: tuple[Permission, ...] = ()
     steward: bool = False
     methods: tuple[str, ...] = ("GET",)
+    keeps: bool = False
 
     def lets_in(self, held: Collection[Permission]) -> bool:
         """Tell whether who holds these permissions for the organisation in the address may come in."""
@@ -75,7 +78,9 @@ def door(rule: Rule) -> Callable[[Callable[..., HttpResponseBase]], View]:
             if request.method not in {*rule.methods, *(["HEAD"] if "GET" in rule.methods else [])}:
                 return HttpResponseNotAllowed(rule.methods)
             if not request.user.is_authenticated:
-                return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': _after(request)})}")
+                is_kept = rule.keeps and request.method == "POST" and kept.keep(request)
+                after = request.path if is_kept else _after(request)
+                return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
             by = signed_in(request.user, origin(request))
             if needs_second_factor(by.user) and not has_second_step(by.user):
                 return HttpResponseRedirect(reverse("mfa_index"))

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from algoritmeregister.desk import api_keys, colleagues, home, invitations, log, sessions, starting
 from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
+from algoritmeregister.desk.describing.urls import urlpatterns as describing
 from algoritmeregister.desk.uploads import addresses as uploads
 from algoritmeregister.desk.workflow import urls as workflow
 
@@ -40,6 +41,7 @@ _own = [
     path("organisaties/<slug:code>/sleutels/<int:pk>/beeindig", api_keys.end_key, name="end_key"),
     path("", include(workflow.urlpatterns)),
     *uploads.patterns,
+    *describing,
 ]
 _signing_in = [
     path("inloggen", account.login, name="account_login"),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from algoritmeregister.accounts.roles import Role
+from algoritmeregister.desk.describing.form import sections
 from algoritmeregister.desk.matrix import METHODS, Answer, Person, found_in, routes
 from algoritmeregister.registrations.drafts import actions
 from algoritmeregister.registrations.drafts.models import Draft
@@ -18,7 +19,10 @@ from tests.people import OPERATOR, PASSWORD, at_the_desk, organisation, person, 
 
 ROUTES = routes()
 # What stands in an address for what is not an organisation: rows that are nobody's, secrets that are none.
-SAMPLES = {"suffix": "csv", "pk": "1000000", "token": "geheim", "uidb36": "1", "key": "geheim"}
+SAMPLES = {
+    "suffix": "csv", "pk": "1000000",
+    "token": "geheim", "uidb36": "1", "key": "geheim", "reference": "AAAA-BBBB-CCCC", "section": sections()[0].slug,
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -1,0 +1,244 @@
+"""The pages of the form over HTTP: saved, compared, kept when the session ends; and every refusal."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from algoritmeregister import standards
+from algoritmeregister.accounts.roles import Role
+from algoritmeregister.desk.describing.form import sections
+from algoritmeregister.registrations.drafts import actions, queries
+from algoritmeregister.registrations.drafts.models import DraftRevision
+from tests.people import PASSWORD, at_the_desk, by, organisation, person
+
+SAME = {"HTTP_ORIGIN": "http://testserver"}
+
+
+@pytest.fixture
+def place():
+    return organisation()
+
+
+@pytest.fixture
+def alice(place):
+    return person("Alice", place, Role.EDITOR, password=PASSWORD)
+
+
+@pytest.fixture
+def bob(place):
+    return person("Bob", place, Role.EDITOR)
+
+
+@pytest.fixture
+def draft(place, alice):
+    return actions.start(organisation=place, document={"name": "Groene golf"}, by=by(alice))
+
+
+def at(draft, section="algemene-informatie"):
+    return f"/beheer/organisaties/{draft.organisation.code}/beschrijvingen/{draft.uuid}/bewerk" + (section and f"/{section}")
+
+
+def shown(answer):
+    return answer.content.decode()
+
+
+def now(draft):
+    return queries.draft(draft.organisation, draft.uuid)
+
+
+def test_it_works(alice, draft):
+    browser = at_the_desk(alice)
+    page = shown(browser.get(at(draft)))
+    assert "Korte omschrijving" in page
+    assert "0 van" in page or "1 van" in page
+    sent = {"_revision": 1, "description_short": "Telt auto's.", "begin_date": "9-2022", "_verder": 1}
+    answer = browser.post(at(draft), sent)
+    assert answer["Location"] == at(draft, "verantwoord-gebruik")
+    assert now(draft).document == {
+        "name": "Groene golf", "organization": "Gemeente Proefdorp", "description_short": "Telt auto's.",
+        "begin_date": "2022-09",
+    }  # fmt: skip
+    assert (now(draft).revision, now(draft).changed_by) == (2, "user:alice@proef.example")
+    assert "Telt auto&#39;s." in shown(browser.get(at(draft)))
+
+
+def test_every_section_is_a_page_and_the_last_leads_to_what_is_missing(alice, draft):
+    browser = at_the_desk(alice)
+    for each in sections():
+        assert each.group.label["nl"] in shown(browser.get(at(draft, each.slug)))
+    answer = browser.post(at(draft, sections()[-1].slug), {"_verder": 1}, follow=True)
+    page = shown(answer)
+    assert "Dit ontbreekt nog" in page
+    assert "Zonder dit voldoet de beschrijving niet aan de standaard." in page
+    assert f'href="{at(draft, "verantwoord-gebruik")}#risks"' in page
+
+
+def test_what_is_wrong_is_kept_and_said_at_the_field(alice, draft):
+    browser = at_the_desk(alice)
+    answer = browser.post(at(draft), {"website": "geen link", "begin_date": "in mei", "_verder": 1}, follow=True)
+    page = shown(answer)
+    assert "<title>Fout:" in page
+    assert 'id="website-fout"' in page
+    assert 'value="geen link"' in page
+    assert 'href="#begin_date"' in page
+    assert now(draft).document["begin_date"] == "in mei"
+
+
+def test_another_row_keeps_what_was_typed(alice, draft):
+    browser = at_the_desk(alice)
+    key = "lawful_basis_grouping"
+    sent = {f"{key}-getoond": 1, f"{key}-0-title": "Wegenwet", "_meer": key}
+    answer = browser.post(at(draft, "verantwoord-gebruik"), sent)
+    assert answer["Location"].endswith(f"?meer={key}#{key}")
+    page = shown(browser.get(answer["Location"]))
+    assert 'value="Wegenwet"' in page
+    assert f'name="{key}-1-title"' in page
+
+
+def test_hints_stand_on_the_page_and_are_asked_while_typing(alice, draft):
+    browser = at_the_desk(alice)
+    answer = browser.post("/beheer/schrijfhulp", {"goal": "Indien nodig <b>wordt</b> het aangepast."})
+    assert "Gewoner is: als" in shown(answer)
+    assert "<html" not in shown(answer)
+    browser.post(at(draft, "verantwoord-gebruik"), {"goal": "Tevens een doel."})
+    assert "Gewoner is: ook" in shown(browser.get(at(draft, "verantwoord-gebruik")))
+    assert shown(browser.post("/beheer/schrijfhulp", {"iets": "Indien"})).strip() == ""
+
+
+def test_saving_while_typing_answers_with_a_part_of_a_page(alice, draft):
+    browser = at_the_desk(alice)
+    answer = browser.post(at(draft), {"_revision": 1, "name": "Nieuw"}, HTTP_HX_REQUEST="true")
+    assert "Opgeslagen om" in shown(answer)
+    assert 'value="2"' in shown(answer)
+    assert "<html" not in shown(answer)
+
+
+def test_two_people_in_different_fields_lose_nothing(alice, bob, draft):
+    at_the_desk(bob).post(at(draft), {"_revision": 1, "website": "https://bob.example"})
+    answer = at_the_desk(alice).post(at(draft), {"_revision": 1, "website": "", "name": "Van Alice"}, follow=True)
+    assert now(draft).document["website"] == "https://bob.example"
+    assert now(draft).document["name"] == "Van Alice"
+    assert "bob@proef.example wijzigde intussen ook iets." in shown(answer)
+
+
+def test_two_people_in_one_field_choose(alice, bob, draft):
+    at_the_desk(bob).post(at(draft), {"_revision": 1, "name": "Van Bob", "website": "https://bob.example"})
+    browser = at_the_desk(alice)
+    sent = {"_revision": 1, "name": "Van Alice", "website": "", "description_short": "Ook van Alice."}
+    answer = browser.post(at(draft), sent)
+    assert answer.status_code == 409
+    page = shown(answer)
+    assert "Van Alice" in page
+    assert "Van Bob" in page
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.partition("<main")[2]))
+    hidden.pop("csrfmiddlewaretoken", None)
+    assert hidden == {"_revision": "2", "name": "Van Alice", "description_short": "Ook van Alice."}
+    for choice, kept in (("theirs", "Van Bob"), ("mine", "Van Alice")):
+        browser.post(at(draft), {**hidden, "_keuze.name": choice})
+        assert now(draft).document["name"] == kept
+    assert now(draft).document["website"] == "https://bob.example"
+    assert now(draft).document["description_short"] == "Ook van Alice."
+    assert {row.document["name"] for row in DraftRevision.objects.all()} == {"Groene golf", "Van Bob", "Van Alice"}
+
+
+def test_saving_while_typing_never_undoes_what_another_wrote(alice, bob, draft):
+    at_the_desk(bob).post(at(draft), {"_revision": 1, "name": "Van Bob"})
+    sent = {"_revision": 1, "name": "Groene golf", "website": "x"}
+    answer = at_the_desk(alice).post(at(draft), sent, HTTP_HX_REQUEST="true")
+    assert "ar-saved--problem" in shown(answer)
+    assert 'value="1"' in shown(answer)
+    assert now(draft).document == {"name": "Van Bob", "organization": "Gemeente Proefdorp"}
+
+
+def test_who_saves_from_two_pages_of_their_own_is_not_asked(alice, draft):
+    browser = at_the_desk(alice)
+    browser.post(at(draft), {"_revision": 1, "name": "Een"}, HTTP_HX_REQUEST="true")
+    assert browser.post(at(draft), {"_revision": 1, "name": "Een twee"}).status_code == 302
+    assert now(draft).document["name"] == "Een twee"
+
+
+def test_what_was_typed_comes_back_after_signing_in_again(alice, draft):
+    browser = Client()
+    answer = browser.post(at(draft), {"_revision": 1, "name": "Bijna kwijt", "website": "geen link"}, **SAME)
+    assert answer["Location"] == f"/beheer/inloggen?next={at(draft).replace('/', '%2F')}"
+    answer = browser.post(answer["Location"], {"login": alice.email, "password": PASSWORD, "next": at(draft)})
+    assert answer["Location"] == at(draft)
+    page = shown(browser.get(at(draft)))
+    assert "Uw tekst is bewaard, maar nog niet opgeslagen" in page
+    assert 'value="Bijna kwijt"' in page
+    assert now(draft).document["name"] == "Groene golf"
+    browser.post(at(draft), {"_revision": 1, "name": "Bijna kwijt"})
+    assert now(draft).document["name"] == "Bijna kwijt"
+    assert "nog niet opgeslagen" not in shown(browser.get(at(draft)))
+
+
+def test_a_form_of_before_signing_in_again_comes_back(alice, draft):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(alice)
+    answer = browser.post(at(draft), {"name": "Uit een oud tabblad"}, **SAME)
+    assert (answer.status_code, answer["Location"]) == (302, at(draft))
+    assert 'value="Uit een oud tabblad"' in shown(browser.get(at(draft)))
+
+
+@pytest.mark.parametrize("origin", [{}, {"HTTP_ORIGIN": "https://elders.example"}, {"HTTP_REFERER": "https://elders.example/"}])
+def test_a_form_of_another_site_is_not_kept(alice, draft, origin):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(alice)
+    assert browser.post(at(draft), {"name": "Van elders"}, **origin).status_code == 403
+    assert "Van elders" not in shown(browser.get(at(draft)))
+
+
+def test_too_much_text_is_refused_and_stays_on_the_screen(alice, draft):
+    answer = at_the_desk(alice).post(at(draft), {"name": "Lang " * 101_000})
+    assert answer.status_code == 422
+    assert "te lang" in shown(answer)
+    assert "Lang Lang" in shown(answer)
+    assert now(draft).revision == 1
+
+
+def test_a_description_in_an_older_version_is_written_in_all_fields(place, alice):
+    old = {"name": "Oud", "lawful_basis": "Wet", "onbekend": "x"}
+    draft = actions.start(organisation=place, document=old, standard="0.4", by=by(alice))
+    browser = at_the_desk(alice)
+    assert 'value="Oud"' in shown(browser.get(at(draft)))
+    browser.post(at(draft), {"_revision": 1, "name": "Nieuw"})
+    assert now(draft).standard == standards.SUPERSET
+    assert now(draft).document["lawful_basis"] == "Wet"
+    assert now(draft).beside == {"onbekend": "x"}
+    assert browser.post(at(draft), {"_revision": 1, "website": "https://a.example"}).status_code == 302
+    assert now(draft).document["name"] == "Nieuw"
+
+
+def test_a_remark_stands_at_its_field(alice, draft):
+    actions.comment(draft=draft, field="name", text="Kan dit korter?", by=by(alice))
+    page = shown(at_the_desk(alice).get(at(draft)))
+    assert page.index("Kan dit korter?") < page.index('id="name"')
+
+
+def test_nobody_else_comes_in(place, draft):
+    stranger = at_the_desk(person("Charlie", organisation("Waterschap Elders"), *Role))
+    reader = at_the_desk(person("Rita", place, Role.READER))
+    for address in (at(draft), at(draft, "")):
+        assert stranger.get(address).status_code == 404
+    assert stranger.post(at(draft), {"name": "x"}).status_code == 404
+    assert reader.get(at(draft, "")).status_code == 200
+    assert reader.get(at(draft)).status_code == 403
+    assert reader.post(at(draft), {"name": "x"}).status_code == 403
+    assert now(draft).document["name"] == "Groene golf"
+
+
+def test_what_is_not_there_is_404(alice, draft):
+    browser = at_the_desk(alice)
+    assert browser.get(at(draft, "onzin")).status_code == 404
+    assert browser.get(at(draft).replace(str(draft.uuid), str(uuid.uuid4()))).status_code == 404
+
+
+def test_few_questions_to_the_database(alice, draft, django_assert_max_num_queries):
+    browser = at_the_desk(alice)
+    browser.get(at(draft))
+    with django_assert_max_num_queries(10):
+        browser.get(at(draft, "verantwoord-gebruik"))
