@@ -111,12 +111,15 @@ def deliver() -> int:
 
 def do_round(stop: Stop) -> None:
     """Send what is due by the clock and what a worker that was killed left, and divide what was read over products."""
+    from algoritmeregister.feedback.remarks import posting
     from algoritmeregister.site.letters import WRITER
+    from algoritmeregister.site.remark_letters import WRITER as REMARK_WRITER
 
     letters: Mapping[str, Callable[[], int]] = {
         "asked": lambda: sending.send_asked(WRITER),
         "digests": lambda: sending.send_due(WRITER),
         "renewals": lambda: sending.send_renewals(WRITER),
+        "remarks": lambda: posting.send_due(REMARK_WRITER),
     }
     for name, send in letters.items():
         if not stop and (count := _attempt(name, send)):
@@ -140,8 +143,8 @@ def do_daily(stop: Stop) -> None:
 
 
 def forget() -> None:
-    """Delete what ended: subscriptions with their addresses, sessions, invitations, attempts, letters kept to try mail,
-    tasks of long ago.
+    """Delete what ended: subscriptions with their addresses, remarks of long ago, sessions, invitations, attempts, letters
+    kept to try mail, tasks of long ago.
     """
     from pathlib import Path
 
@@ -150,8 +153,10 @@ def forget() -> None:
     from algoritmeregister.accounts.clearing import clear
     from algoritmeregister.api.supply import repeating
     from algoritmeregister.feedback import trying
+    from algoritmeregister.feedback.remarks import keeping
 
     clear()
+    keeping.forget()
     repeating.forget()
     sending.tidy()
     limits.forget()

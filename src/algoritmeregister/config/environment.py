@@ -196,6 +196,9 @@ SETTINGS: tuple[Setting, ...] = (
             "Letters that cannot be delivered come back here."),
     Setting("SUBSCRIPTION_MONTHS", number, "12", "6", "After how many months (at least 1) a subscription by mail ends, "
             "unless who reads it renews it."),
+    Setting("REMARK_MONTHS", number, "12", "6", "After how many months (at least 1) what a reader reported or asked is "
+            "forgotten, counted from the answer; without an answer, twice as many after it came. Figures stay, and so does "
+            "what the organisation made public."),
     Setting("WEBHOOKS_TO_LOOPBACK", yes_or_no, "no", "yes", "Let webhooks go to this very machine, also without https: to "
             "try them. Never on a public machine."),
     Setting("SESSION_HOURS", number, "12", "8", "After how many hours (at least 1) who signed in at /beheer/ has to do so "

@@ -12,21 +12,25 @@ from algoritmeregister.accounts.queries import needs_second_factor, places_of
 from algoritmeregister.accounts.roles import Permission, Role, label, meaning
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.second_step import has_second_step
+from algoritmeregister.feedback.remarks.queries import waiting_at
 
 
 @door(Rule())
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the organisations of who is here, with their roles and where they can go."""
     language = get_language()
+    found = places_of(visit.user)
+    waiting = waiting_at([place.organisation.pk for place in found])
     places = [
         {
             "organisation": place.organisation,
             "roles": [(label(role, language), meaning(role, language)) for role in place.roles],
             "administers": Permission.ADMINISTER in place.permissions,
             "edits": Permission.EDIT in place.permissions,
+            "waiting": waiting.get(place.organisation.pk, 0),
             "leaves": True,
         }
-        for place in places_of(visit.user)
+        for place in found
     ]
     return render(request, "desk/home.html", {"places": places, "steward": may_steward(visit.by)})
 

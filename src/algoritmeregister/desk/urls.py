@@ -13,7 +13,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from algoritmeregister.desk import api_keys, colleagues, home, invitations, log, sessions, starting
+from algoritmeregister.desk import api_keys, colleagues, held, home, invitations, log, remarks, sessions, starting
 from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
 from algoritmeregister.desk.describing.urls import urlpatterns as describing
 from algoritmeregister.desk.uploads import addresses as uploads
@@ -36,6 +36,16 @@ _own = [
     path("organisaties/<slug:code>/logboek", log.log, name="log"),
     path("organisaties/<slug:code>/logboek.csv", log.log_csv, name="log_csv"),
     path("organisaties/<slug:code>/toegang.xlsx", log.access, name="access"),
+    path("organisaties/<slug:code>/berichten", remarks.listing, name="remarks"),
+    path("organisaties/<slug:code>/berichten/<slug:reference>", remarks.one, name="remark"),
+    path("organisaties/<slug:code>/berichten/<slug:reference>/antwoord", remarks.answer, name="answer_remark"),
+    path("organisaties/<slug:code>/berichten/<slug:reference>/openbaar", remarks.show, name="show_remark"),
+    path("organisaties/<slug:code>/berichten/<slug:reference>/geen-vraag", remarks.hold, name="hold_remark"),
+    path("berichten", held.held, name="held"),
+    path("berichten/beoordeel", held.judge, name="judge_held"),
+    path("berichten/<slug:reference>", remarks.steward_one, name="held_remark"),
+    path("berichten/<slug:reference>/antwoord", remarks.steward_answer, name="held_answer"),
+    path("berichten/<slug:reference>/openbaar", remarks.steward_show, name="held_show"),
     path("organisaties/<slug:code>/sleutels", api_keys.keys, name="keys"),
     path("organisaties/<slug:code>/sleutels/nieuw", api_keys.make_key, name="make_key"),
     path("organisaties/<slug:code>/sleutels/<int:pk>/beeindig", api_keys.end_key, name="end_key"),

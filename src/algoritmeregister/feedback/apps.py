@@ -6,7 +6,14 @@ from django.apps import AppConfig
 
 
 class FeedbackConfig(AppConfig):
-    """Subscriptions and webhooks."""
+    """Subscriptions, webhooks and remarks."""
 
     name = "algoritmeregister.feedback"
     label = "feedback"
+
+    def ready(self) -> None:
+        """Follow organisations that are joined."""
+        from algoritmeregister.feedback.remarks.actions import follow_merger
+        from algoritmeregister.organisations.actions import on_merge
+
+        on_merge(follow_merger)

@@ -27,6 +27,14 @@ class Letter:
     stop: str = ""
 
 
+class Addressee(Protocol):
+    """Who a letter goes to: a subscription, or who asked something. `nonce`: something random that names the row."""
+
+    address: str
+    nonce: str
+    language: str
+
+
 class Writer(Protocol):
     """Writes letters, in the language of the subscription."""
 
@@ -46,22 +54,22 @@ class Writer(Protocol):
         """Write what changed: `changes`, of `total` that there are."""
 
 
-def message(letter: Letter, subscription: Subscription, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def message(letter: Letter, to: Addressee, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     """Return a letter as a message, with what lets a mail program end the subscription at once (RFC 2369, RFC 8058)."""
     host = settings.SITE_URL.split("//", 1)[-1].split("/")[0].split(":")[0].strip("[]")
     headers = {
-        "Message-ID": f"<{letter.name}.{subscription.nonce[:16]}@{host}>",
+        "Message-ID": f"<{letter.name}.{to.nonce[:16]}@{host}>",
         # RFC 3834: no answers of absence, please
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
-        "Content-Language": subscription.language,
+        "Content-Language": to.language,
     }
     if letter.stop:
         headers["List-Unsubscribe"] = f"<{letter.stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         headers["Precedence"] = "list"
     made = EmailMultiAlternatives(
-        " ".join(letter.subject.split()), letter.text, None, [subscription.address], connection=connection, headers=headers
+        " ".join(letter.subject.split()), letter.text, None, [to.address], connection=connection, headers=headers
     )
     made.attach_alternative(letter.html, "text/html")
     return made

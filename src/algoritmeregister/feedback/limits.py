@@ -1,4 +1,4 @@
-"""How often letters may be asked for: so that nobody fills a stranger's mailbox through us."""
+"""How often something may be asked of us: so that nobody fills a stranger's mailbox, or a desk, through us."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ KEPT = timedelta(days=1)
 def client_may(client: str) -> bool:
     """Count one attempt of a client (its address on the network) and tell whether it is within the limit of an hour."""
     now = timezone.now()
-    return _count(f"client {client}", now, CLIENT_PERIOD) <= PER_CLIENT and _count("all", now, CLIENT_PERIOD) <= IN_ALL
+    return count(f"client {client}", now, CLIENT_PERIOD) <= PER_CLIENT and count("all", now, CLIENT_PERIOD) <= IN_ALL
 
 
 def address_may(address: str) -> bool:
     """Count one letter to an address that did not confirm yet, and tell whether it is within what one may get in a day."""
-    return _count(f"address {_mailbox(address)}", timezone.now(), ADDRESS_PERIOD) <= PER_ADDRESS
+    return count(f"address {_mailbox(address)}", timezone.now(), ADDRESS_PERIOD) <= PER_ADDRESS
 
 
 def forget() -> int:
@@ -32,7 +32,8 @@ def forget() -> int:
     return Attempt.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def _count(what: str, now: datetime, period: timedelta) -> int:
+def count(what: str, now: datetime, period: timedelta) -> int:
+    """Count one attempt at `what`, and return how many there were in the last `period` (at most a day), with this one."""
     key = hmac.new(settings.SECRET_KEY.encode(), what.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
     # First counted, then looked at: of two at once, both see both.
     Attempt.objects.create(key=key, at=now)

@@ -106,3 +106,9 @@ class Timer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# Django looks for models here.
+from algoritmeregister.feedback.remarks.models import Correspondent, Remark  # noqa: E402
+
+__all__ = ["Attempt", "Correspondent", "Following", "Remark", "Subscription", "Timer", "Webhook"]

@@ -70,7 +70,7 @@ Step = Callable[[Subscription, Writer, BaseEmailBackend], bool]
 
 def _send_each(keys: list[int], due: dict[str, object], writer: Writer, step: Step) -> int:
     sent = 0
-    with _open_connection(bool(keys)) as connection:
+    with open_connection(bool(keys)) as connection:
         if connection is None:
             return 0
         for key in keys:
@@ -89,7 +89,7 @@ def _send_each(keys: list[int], due: dict[str, object], writer: Writer, step: St
 
 
 @contextmanager
-def _open_connection(wanted: bool) -> Iterator[BaseEmailBackend | None]:
+def open_connection(wanted: bool) -> Iterator[BaseEmailBackend | None]:
     """Open a way to send, None when nothing is wanted or the mail server cannot be reached: then nothing is claimed."""
     connection = get_connection()
     try:

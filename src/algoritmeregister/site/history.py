@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
+from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.news import wording
 from algoritmeregister.registrations import comparing, queries
 from algoritmeregister.registrations.history import Event, History, version_before
@@ -61,6 +62,7 @@ def timeline(request: HttpRequest, number: str) -> HttpResponse:
         "joined": list(found.merged.order_by("pk")),
         "goes_on": found.merged_into.number if found.merged_into else "",
         "events": [_told(event, number) for event in history.events],
+        "corrections": remarks.corrections_of(found) if getattr(found, "remarks_revision", None) else {},
         "choices": _choices(history),
         "comparison": reverse("site:comparison", kwargs={"number": number}),
         "feed": reverse("site:feed_registration", kwargs={"number": number}),

@@ -67,7 +67,7 @@ class Letters:
                 _("Wilt u dit niet? Dan hoeft u niets te doen. Wij mailen u dan niet, en na 48 uur vergeten wij uw adres.")
             ),
         ]
-        return _letter(_("Bevestig dat u het register wilt volgen"), parts, f"confirm-{tokens.new_nonce()}")
+        return as_letter(_("Bevestig dat u het register wilt volgen"), parts, f"confirm-{tokens.new_nonce()}")
 
     @_in_its_language
     def already(self, subscription: Subscription) -> Letter:
@@ -78,7 +78,7 @@ class Letters:
             Part(_("U hoeft niets te doen. Hier kunt u het veranderen of stoppen:"), _manage(subscription)),
         ]
         name = f"already-{subscription.pk}-{tokens.new_nonce()[:8]}"
-        return _letter(_("U volgt dit al"), parts, name, subscription)
+        return as_letter(_("U volgt dit al"), parts, name, subscription)
 
     @_in_its_language
     def renewal(self, subscription: Subscription) -> Letter:
@@ -91,7 +91,7 @@ class Letters:
             Part(_("Wilt u dat niet, dan hoeft u niets te doen. Wij vergeten dan uw adres.")),
         ]
         name = f"renew-{subscription.pk}-{subscription.expires_at:%Y%m%d}"
-        return _letter(_("Wilt u het register blijven volgen?"), parts, name, subscription)
+        return as_letter(_("Wilt u het register blijven volgen?"), parts, name, subscription)
 
     @_in_its_language
     def digest(self, subscription: Subscription, changes: Sequence[Change], total: int) -> Letter:
@@ -104,7 +104,7 @@ class Letters:
             words = ngettext("En nog %(count)d wijziging.", "En nog %(count)d wijzigingen.", left) % {"count": left}
             parts.append(Part(words, canonical(subject.page)))
         name = f"digest-{subscription.pk}-{subscription.told_epoch}-{subscription.told_sequence}"
-        return _letter(f"{subject.title[:120]}: {count}", parts, name, subscription)
+        return as_letter(f"{subject.title[:120]}: {count}", parts, name, subscription)
 
 
 WRITER = Letters()
@@ -132,7 +132,7 @@ def _in_general(feed: str) -> str:
     return title_of(feed)
 
 
-def _letter(subject: str, parts: Sequence[Part], name: str, subscription: Subscription | None = None) -> Letter:
+def as_letter(subject: str, parts: Sequence[Part], name: str, subscription: Subscription | None = None) -> Letter:
     """Return the letter; with how to stop at its end when there is a subscription to stop."""
     stop = ""
     ending = [Part(settings.SITE_NAME, canonical(reverse("site:home")))]

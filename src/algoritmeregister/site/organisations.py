@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from algoritmeregister.feedback.models import Remark
+from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.organisations.models import NameKind, Organisation
 from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registrations.models import Version
@@ -84,15 +86,29 @@ def _named(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
     return organisations.filter(pk__in=Organisation.objects.filter(wanted).values("pk"))
 
 
-@public_page(data_revision)
+def organisation_revision(request: HttpRequest, code: str) -> str:
+    """Return the revision of the page of an organisation: that of the data, and how it responds to remarks."""
+    return f"{data_revision(request)}-{_response(request, code)}"
+
+
+def _response(request: HttpRequest, code: str) -> remarks.Response:
+    # Asked once: the revision is made of it, and the page shows it.
+    kept: dict[str, remarks.Response] = request.__dict__.setdefault("_responses", {})
+    if code not in kept:
+        kept[code] = remarks.response(Remark.objects.filter(organisation__code=code))
+    return kept[code]
+
+
+@public_page(organisation_revision)
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one organisation: its names, identifiers and relatives, and its registrations."""
-    found = Organisation.objects.select_related("parent", "successor").filter(code=code).first()
+    known = Organisation.objects.select_related("parent", "successor").annotate(count=PUBLISHED)
+    found = known.filter(code=code).first()
     if found is None:
         raise Http404(_("Deze organisatie kennen we niet."))
     names = list(found.names.order_by("name"))
     related = list(Organisation.objects.filter(Q(parent=found) | Q(successor=found)).order_by("name"))
-    rows, paging = _registrations(found, page_number(request.GET.get("pagina")))
+    rows, paging = _registrations(found, found.count, page_number(request.GET.get("pagina")))
     context = {
         "organisation": found,
         "kind": labels.organisation_kind(found.kind),
@@ -103,6 +119,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "registrations": rows,
         "pages": paging["pages"],
         "total": paging["total"],
+        "response": _response(request, code),
         "feed": reverse("site:feed_organisation", kwargs={"code": code}),
         "canonical": canonical(reverse("site:organisation", kwargs={"code": code})),
         "description": _("Algoritmes van %(name)s in het register.") % {"name": found.name},
@@ -120,9 +137,8 @@ def _kind_of_name(kind: str) -> str:
     return words.get(NameKind(kind), kind) if kind in NameKind.values else kind
 
 
-def _registrations(found: Organisation, page: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def _registrations(found: Organisation, total: int, page: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     published = found.registrations.filter(state=State.PUBLISHED)
-    total = published.count()
     base = reverse("site:organisation", kwargs={"code": found.code})
     paging = pages(page, total, REGISTRATIONS_PAGE_SIZE, lambda number: base + (f"?pagina={number}" if number > 1 else ""))
     start = (paging.current - 1) * REGISTRATIONS_PAGE_SIZE

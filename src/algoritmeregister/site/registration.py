@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
+from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.news import wording
 from algoritmeregister.products import queries as products
 from algoritmeregister.registrations import fields, queries
@@ -39,19 +40,20 @@ def find(request: HttpRequest, number: str) -> Registration | None:
     cached: dict[str, Registration | None] = request.__dict__.setdefault("_registrations", {})
     if number not in cached:
         known = Registration.objects.select_related("register", "organisation").filter(number=number)
-        cached[number] = products.with_revision(reviews.with_review(known)).first()
+        cached[number] = remarks.with_revision(products.with_revision(reviews.with_review(known))).first()
     return cached[number]
 
 
 def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
-    """Return the revision of this page: the ledger, and what the ledger does not tell (last seen, names, products)."""
+    """Return the revision of this page: the ledger, and what it does not tell (last seen, names, products, remarks)."""
     found = find(request, number)
     if found is None:
         return None
     seen = f"{found.last_seen_at.timestamp()}-{found.organisation.name}-{found.register.name}-{found.register.website}"
     around = index_revision(request) if PLACE in request.GET else ""
     seen += "-" + "-".join(str(each) for each in reviewed(found).values())
-    return f"{ledger_revision(request)}-{seen}-{around}-{getattr(found, 'products_revision', None)}"
+    beside = f"{getattr(found, 'products_revision', None)}-{getattr(found, 'remarks_revision', None)}"
+    return f"{ledger_revision(request)}-{seen}-{around}-{beside}"
 
 
 @public_page(revision)
@@ -103,6 +105,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "terms": glossary.explained(texts_of(groups)),
         "others": similar.others(version, found.number) if around else similar.Others(),
         "elsewhere": elsewhere(found) if around else Elsewhere(),
+        "remarks": remarks.public_of(found) if around and getattr(found, "remarks_revision", None) else [],
         "errors": [each for each in findings if each[2].severity == "error"],
         "advice": [each for each in findings if each[2].severity != "error"],
         "status": fields.coded(version, "status"),

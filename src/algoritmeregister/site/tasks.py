@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from algoritmeregister.feedback import sending
+from algoritmeregister.feedback.remarks import posting
 from algoritmeregister.site.letters import WRITER
 
 
@@ -12,3 +13,11 @@ from algoritmeregister.site.letters import WRITER
 def send_asked() -> int:
     """Send the letters that people asked for. What it finds is in the database: it may run twice, or late."""
     return sending.send_asked(WRITER)
+
+
+@task()
+def send_about_remarks() -> int:
+    """Send the letters to who reported or asked something. May run twice, or late."""
+    from algoritmeregister.site.remark_letters import WRITER as REMARK_WRITER  # the letters name our pages
+
+    return posting.send_due(REMARK_WRITER)

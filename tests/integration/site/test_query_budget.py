@@ -71,6 +71,8 @@ def registration(made, own_index, settings):
         ("/volgen?feed=/feeds/organisaties/{code}.atom", OTHER),
         ("/volgen?feed=/algoritmes.atom%3Fzoek%3Dregeling", OTHER),
         ("/volgen/gevraagd", 0),
+        ("/algoritmes/{number}/bericht", OTHER),
+        ("/berichten", 0),
         ("/cijfers", OTHER),
         ("/cijfers?soort=gemeente", OTHER),
         ("/cijfers/thema.csv", OTHER),
