@@ -15,9 +15,11 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from algoritmeregister.cli.harvesting_due import HarvestBeside, harvest_due
+from algoritmeregister.desk.workflow.notices import send_digests
 from algoritmeregister.feedback import limits, sending
 from algoritmeregister.feedback.timers import once_a_day
 from algoritmeregister.products import following as products
+from algoritmeregister.registrations.drafts import noticing
 from algoritmeregister.registrations.drafts.actions import publish_due
 
 logger = logging.getLogger(__name__)
@@ -135,6 +137,8 @@ def do_daily(stop: Stop) -> None:
     daily: Mapping[str, Callable[[], object]] = {
         "forget": forget,
         "sign-head": _sign_head,
+        "remind": noticing.remind,
+        "desk-digests": send_digests,
         "snapshot": _make_snapshot,
     }
     for name, do in daily.items():
@@ -160,6 +164,7 @@ def forget() -> None:
     repeating.forget()
     sending.tidy()
     limits.forget()
+    noticing.forget()
     trying.forget(Path(settings.DATA_DIR) / trying.FOLDER)
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from algoritmeregister.desk.middleware import is_desk
+from algoritmeregister.registrations.drafts import noticing
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     person = request.user if request.user.is_authenticated else None
     return {
         "person": person,
-        "desk_menu": _menu(request.path) if person else [],
+        "desk_menu": _menu(request.path, noticing.unread(person)) if person else [],
         "told": [(each.level_tag, each.message) for each in get_messages(request)],
         "labels": labels(),
     }
 
 
-def _menu(path: str) -> list[Entry]:
+def _menu(path: str, unread: int) -> list[Entry]:
+    notices = _("Meldingen (%d)") % unread if unread else _("Meldingen")
     entries = [
         (_("Overzicht"), reverse("desk:home")),
+        (notices, reverse("desk:notices")),
         (_("Uw account"), reverse("desk:account")),
         (_("Uw logboek"), reverse("desk:own_log")),
     ]

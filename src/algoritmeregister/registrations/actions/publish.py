@@ -202,7 +202,7 @@ def expect(*, register: Register, source_ids: Collection[str], numbers: Collecti
         there = Appearance.objects.filter(register=register, source_id__in=list(source_ids)).select_related("registration")
         pending.remembered |= {("registration", register.pk, each.source_id): each.registration for each in there}
         taken = set(Registration.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
-        taken |= set(Draft.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
+        taken |= {str(each) for each in Draft.objects.filter(number__in=list(numbers)).values_list("number", flat=True)}
         pending.remembered |= {("free number", each): True for each in set(numbers) - taken}
 
 
@@ -303,7 +303,7 @@ def is_free(number: str, place: Place | None = None) -> bool:
     if Registration.objects.filter(number=number).exists():
         return False
     waiting = Draft.objects.filter(number=number)
-    if place is not None and place.register.is_local:
+    if place is not None and place.register.is_local and place.register.owner_id is not None:
         waiting = waiting.exclude(organisation_id=place.register.owner_id, source_id=place.source_id)
     return not waiting.exists()
 

@@ -183,3 +183,42 @@ class DeskSettings(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.flow}"
+
+
+class Notice(models.Model):
+    """That a person hears of something: a step, a remark, or that a description has to be reviewed again.
+
+    `kind`: the value of a `Step`, "comment", or one of "review_soon", "review_due" and "review_late". `due`: of a reminder,
+    the day that it is about, so that nobody hears the same twice. `mailed_at`: when it went in a letter.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="notices")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=16)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=220, blank=True)
+    due = models.DateField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "draft", "kind", "due"], condition=models.Q(due__isnull=False), name="notice_reminds_once"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.draft_id} {self.kind}"
+
+
+class NoticeChoice(models.Model):
+    """Whether a person wants their notices by mail too, once a day. Without a row they do."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="notice_choice")
+    by_mail = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.by_mail}"

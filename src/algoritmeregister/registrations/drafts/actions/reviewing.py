@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import Actor
+from algoritmeregister.registrations.drafts import noticing
 from algoritmeregister.registrations.drafts.actions.stepping import LONGEST_COMMENT, check_can, held, note, take
 from algoritmeregister.registrations.drafts.errors import DraftError, Invalid
 from algoritmeregister.registrations.drafts.listeners import Happened, tell
@@ -65,7 +66,9 @@ def comment(*, draft: Draft, text: str, by: Actor, field: str = "") -> Comment:
             raise DraftError(_("Schrijf een opmerking van 1 tot %d tekens.") % LONGEST_COMMENT)
         made = Comment.objects.create(draft=now, field=field[:100], text=said, by=who(by), revision=now.revision)
         note(now, "comment on description", by, field=field[:100])
-        tell(Happened("comment", now, by, comment=made))
+        happened = Happened("comment", now, by, comment=made)
+        noticing.note(happened)
+        tell(happened)
         return made
 
 

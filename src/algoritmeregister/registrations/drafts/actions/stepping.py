@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.accounts.actions.remembering import refusals_remembered, remember
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.writing import transaction
+from algoritmeregister.registrations.drafts import noticing
 from algoritmeregister.registrations.drafts.errors import Conflict
 from algoritmeregister.registrations.drafts.listeners import Happened, tell
 from algoritmeregister.registrations.drafts.models import Draft, DraftStep
@@ -91,5 +92,7 @@ def _write(draft: Draft, step: Step, to: DraftState, by: Actor, comment: str) ->
         comment=comment[:LONGEST_COMMENT], revision=draft.revision,
     )  # fmt: skip
     note(draft, f"{step.value.replace('_', ' ')} description", by)
-    tell(Happened(step.value, draft, by, step=row))
+    happened = Happened(step.value, draft, by, step=row)
+    noticing.note(happened)
+    tell(happened)
     return row

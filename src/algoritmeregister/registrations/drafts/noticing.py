@@ -1,0 +1,128 @@
+"""Who hears of what: the people whom a step or a remark concerns, and reminders that ask more people as time goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from algoritmeregister.accounts.models import Membership, Stewardship, User
+from algoritmeregister.accounts.roles import PERMISSIONS, Permission
+from algoritmeregister.registrations.drafts.listeners import Happened
+from algoritmeregister.registrations.drafts.models import Comment, Draft, Notice, NoticeChoice
+from algoritmeregister.registrations.drafts.queries import who, writers
+from algoritmeregister.registrations.drafts.states import DraftState, Step
+from algoritmeregister.registrations.states import State
+
+# Before the day of the review, and how often after it: each time more people hear of it.
+SOON, AGAIN = timedelta(days=14), timedelta(days=30)
+KEPT = timedelta(days=365)
+
+
+def note(happened: Happened) -> int:
+    """Let the people whom something concerns hear of it, but whoever did it; returns how many. In its transaction."""
+    people = _concerned(happened).filter(is_active=True).exclude(pk__in=_named([who(happened.by)]))
+    notices = [
+        Notice(user=each, draft=happened.draft, kind=happened.what, by=who(happened.by)) for each in people.distinct()
+    ]
+    Notice.objects.bulk_create(notices)
+    return len(notices)
+
+
+def _concerned(happened: Happened) -> QuerySet[User]:
+    draft = happened.draft
+    authors = _named({*writers(draft), draft.created_by})
+    if happened.what == Step.SUBMIT:
+        return User.objects.filter(pk__in=_holding(draft, Permission.REVIEW))
+    if happened.what == Step.APPROVE and draft.state == DraftState.NATIONAL_CHECK:
+        return User.objects.filter(pk__in=Stewardship.objects.values("user"))
+    if happened.what in {Step.APPROVE, Step.CLEAR, Step.UNSCHEDULE}:
+        return User.objects.filter(pk__in=_holding(draft, Permission.PUBLISH)) | User.objects.filter(pk__in=authors)
+    if happened.what in {Step.SEND_BACK, Step.SCHEDULE, Step.PUBLISH, Step.WITHDRAW}:
+        return User.objects.filter(pk__in=authors)
+    if happened.what == "comment":
+        said = set(Comment.objects.filter(draft=draft).values_list("by", flat=True))
+        return User.objects.filter(pk__in=authors) | User.objects.filter(pk__in=_named(said))
+    return User.objects.none()
+
+
+def remind(today: date | None = None) -> int:
+    """Remind people of the descriptions that have to be reviewed; returns how many notices that makes. Any number of times.
+
+    Two weeks before: who wrote it. From the day itself: every editor. A month later, and every month after that: publishers
+    and administrators too.
+    """
+    day = today or timezone.localdate()
+    waiting = Draft.objects.filter(registration__state=State.PUBLISHED, review_on__lte=day + SOON)
+    return sum(_remind(draft, day) for draft in waiting.select_related("organisation"))
+
+
+def _remind(draft: Draft, day: date) -> int:
+    assert draft.review_on is not None, "asked for"
+    late = (day - draft.review_on) // AGAIN
+    if day < draft.review_on:
+        kind, due = "review_soon", draft.review_on
+        people = set(_named({draft.created_by, draft.changed_by})) & set(_holding(draft, Permission.EDIT))
+        people = people or set(_holding(draft, Permission.EDIT))
+    elif late < 1:
+        kind, due, people = "review_due", draft.review_on, set(_holding(draft, Permission.EDIT))
+    else:
+        kind, due = "review_late", draft.review_on + late * AGAIN
+        people = set(_holding(draft, Permission.EDIT, Permission.PUBLISH, Permission.ADMINISTER))
+    told = set(Notice.objects.filter(draft=draft, kind=kind, due=due, user__in=people).values_list("user", flat=True))
+    made = [Notice(user_id=each, draft=draft, kind=kind, due=due) for each in sorted(people - told)]
+    Notice.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def _named(actors: Iterable[str]) -> list[int]:
+    """Return the accounts of the people among the actors that rows name."""
+    emails = [each.removeprefix("user:") for each in actors if each.startswith("user:")]
+    return list(User.objects.filter(email__in=emails).values_list("pk", flat=True)) if emails else []
+
+
+def _holding(draft: Draft, *permissions: Permission) -> list[int]:
+    """Return the accounts of the people who hold one of these permissions for the organisation of a description."""
+    roles = [role.value for role, held in PERMISSIONS.items() if held & set(permissions)]
+    found = Membership.objects.filter(organisation=draft.organisation, role__in=roles, user__is_active=True)
+    return list(found.values_list("user", flat=True).distinct())
+
+
+def of(user: User) -> QuerySet[Notice]:
+    """Return what a person heard, newest first, with the description and its organisation."""
+    return Notice.objects.filter(user=user).select_related("draft__organisation").order_by("-pk")
+
+
+def unread(user: User) -> int:
+    """Return how much a person has not read yet."""
+    return Notice.objects.filter(user=user, read_at=None).count()
+
+
+def mark_read(user: User) -> int:
+    """Say that a person read everything; returns how much that was."""
+    return Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())
+
+
+def wants_mail(user: User) -> bool:
+    """Tell whether a person wants their notices by mail."""
+    chosen = NoticeChoice.objects.filter(user=user).values_list("by_mail", flat=True).first()
+    return True if chosen is None else chosen
+
+
+def choose_mail(user: User, by_mail: bool) -> None:
+    """Choose whether a person gets their notices by mail."""
+    NoticeChoice.objects.update_or_create(user=user, defaults={"by_mail": by_mail})
+
+
+def to_mail() -> QuerySet[User]:
+    """Return the people for whom there is something to mail: not read, not mailed, and wanted by mail."""
+    waiting = Notice.objects.filter(read_at=None, mailed_at=None).values("user")
+    refused = NoticeChoice.objects.filter(by_mail=False).values("user")
+    return User.objects.filter(pk__in=waiting, is_active=True).exclude(pk__in=refused).order_by("pk")
+
+
+def forget() -> int:
+    """Delete notices of more than a year ago. Returns how many."""
+    return Notice.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
