@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.test_accessibility import CHECK, LANGUAGES, OVER_THE_EDGE, TAGS, TOO_WIDE, WIDTHS
+from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
 from tests.people import PASSWORD, code
 
 pytestmark = pytest.mark.browser
@@ -122,15 +122,7 @@ def test_every_page_is_accessible(people, alice, browser, axe, language):
         for address in addresses:
             page.set_viewport_size({"width": WIDTHS[0], "height": 900})
             page.goto(LANGUAGES[language] + address)
-            page.evaluate(axe)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate(CHECK, TAGS) == [], f"{address} at {width}"
-                wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-                assert page.evaluate(wide), (address, width, page.evaluate(TOO_WIDE))
-                assert page.evaluate(OVER_THE_EDGE) == [], f"{address} at {width}"
-            assert page.locator("html").get_attribute("lang") == language
-            assert page.locator("h1").count() == 1, address
+            look_at(page, axe, address, language)
             assert page.url.endswith(address), page.url
             if folder := os.environ.get("REGISTER_SCREENSHOTS"):
                 name = f"{language}{address.replace('/', '_')}"

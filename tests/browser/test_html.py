@@ -7,6 +7,7 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -43,15 +44,34 @@ def checked(folder: Path) -> list[dict[str, str]]:
     return found
 
 
-def test_it_works(site, tmp_path):
-    for kind, path in PAGES.items():
-        for language, prefix in LANGUAGES.items():
-            name = f"{re.sub(r'[^a-zA-Z]+', '-', kind)}.{language}.html"
-            (tmp_path / name).write_bytes(html(site.address + prefix + path.format_map(site.numbers)))
+@pytest.fixture(scope="module")
+def pages(site):
+    """Every kind of page in every language, as the server gives it."""
+    return {
+        (kind, language): html(site.address + prefix + path.format_map(site.numbers))
+        for kind, path in PAGES.items()
+        for language, prefix in LANGUAGES.items()
+    }
+
+
+def test_it_works(pages, tmp_path):
+    for (kind, language), content in pages.items():
+        (tmp_path / f"{re.sub(r'[^a-zA-Z]+', '-', kind)}.{language}.html").write_bytes(content)
     assert len(list(tmp_path.iterdir())) == len(PAGES) * len(LANGUAGES)
     wrong = [each for each in checked(tmp_path) if each["type"] == "error"]
     assert [f"{Path(each['url']).name}:{each.get('lastLine')}: {each['message']}" for each in wrong] == []
     print(f"\nNu checker: no errors in {len(PAGES)} kinds of page in {len(LANGUAGES)} languages")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_page_has_a_title_of_its_own(pages, language):
+    # Pages at one address that differ in their question only may share a title.
+    titles = {
+        (re.search(r"<title>(.*?)</title>", pages[kind, language].decode())[1], address.split("?")[0])
+        for kind, address in PAGES.items()
+    }
+    assert Counter(title for title, _ in titles).most_common(1)[0][1] == 1, titles
+    assert len({title.rpartition(" – ")[2] for title, _ in titles}) == 1, titles
 
 
 def test_the_checker_sees_what_is_wrong(tmp_path):
