@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "algoritmeregister.news",
     "algoritmeregister.products",
     "algoritmeregister.feedback",
+    "algoritmeregister.knowledge",
     "algoritmeregister.api.supply",
     "algoritmeregister.desk",
     "allauth",

@@ -13,7 +13,19 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from algoritmeregister.desk import api_keys, colleagues, held, home, invitations, log, remarks, sessions, starting
+from algoritmeregister.desk import (
+    api_keys,
+    colleagues,
+    held,
+    home,
+    invitations,
+    knowledge,
+    log,
+    remarks,
+    sessions,
+    standard_proposals,
+    starting,
+)
 from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
 from algoritmeregister.desk.describing.urls import urlpatterns as describing
 from algoritmeregister.desk.uploads import addresses as uploads
@@ -41,6 +53,10 @@ _own = [
     path("organisaties/<slug:code>/berichten/<slug:reference>/antwoord", remarks.answer, name="answer_remark"),
     path("organisaties/<slug:code>/berichten/<slug:reference>/openbaar", remarks.show, name="show_remark"),
     path("organisaties/<slug:code>/berichten/<slug:reference>/geen-vraag", remarks.hold, name="hold_remark"),
+    path("kennisbank", knowledge.listed, name="knowledge"),
+    path("kennisbank/bewerk", knowledge.edit, name="article"),
+    path("voorstellen", standard_proposals.listed, name="standard_proposals"),
+    path("voorstellen/besluit", standard_proposals.decide, name="decide_proposal"),
     path("berichten", held.held, name="held"),
     path("berichten/beoordeel", held.judge, name="judge_held"),
     path("berichten/<slug:reference>", remarks.steward_one, name="held_remark"),

@@ -18,13 +18,14 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from algoritmeregister import standards
+from algoritmeregister.knowledge import articles
 from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.kinds import UNKNOWN_KIND
 from algoritmeregister.search import finding
 from algoritmeregister.search.naming import FILTERS, SORTS
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
-from algoritmeregister.site import labels, nothing, telling
+from algoritmeregister.site import guides, labels, nothing, telling
 from algoritmeregister.site.asked import AS_OF, PAGE_SIZES, Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.downloads import result_files
@@ -91,6 +92,8 @@ def in_place(request: HttpRequest) -> bool:
 def revision(request: HttpRequest, **_: Any) -> str | None:
     """Return how far the index goes, apart for a part of the page: the two share an address and must not share a tag."""
     whole = index_revision(request)
+    if whole and request.GET.get("zoek"):  # guides that fit stand beside the results
+        whole = f"{whole}-{articles.revision()}"
     # Whether a day lies in the future is another matter tomorrow.
     if whole and AS_OF in request.GET:
         whole = f"{whole}-{timezone.localdate()}"
@@ -132,6 +135,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "downloads": result_files(asked),
         "everything": address_of("site:registrations"),
         "ways": ways_to_search(),
+        "guides": guides.beside_results(asked.text) if asked.text and asked.page == 1 else [],
     }
     if not in_place(request):
         return render(request, "site/results.html", context)

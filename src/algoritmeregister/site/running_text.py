@@ -1,10 +1,9 @@
-"""The pages with running text: about this register, questions and answers, accessibility, privacy."""
+"""The pages with running text: about this register, accessibility, privacy."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -28,24 +27,6 @@ STATUSES: dict[str, str | Promise] = {
     "D": gettext_lazy("voldoet niet"),
     "E": gettext_lazy("nog geen verklaring"),
 }
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with its answer. `key` is its anchor."""
-
-    key: str
-    question: str
-    answer: tuple[prose.Block, ...]
-
-
-@dataclass(frozen=True)
-class QuestionGroup:
-    """Questions about one thing."""
-
-    key: str
-    title: str
-    questions: tuple[Question, ...]
 
 
 def _values() -> dict[str, str]:
@@ -92,32 +73,6 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Tell what is kept of a visit."""
     return _page(request, "privacy", "site:privacy", official=settings.PRIVACY_STATEMENT)
-
-
-@public_page(_revision)
-def questions(request: HttpRequest) -> HttpResponse:
-    """Show the questions and answers, each at an anchor of its own."""
-    context = {
-        "groups": question_groups(),
-        "canonical": canonical(reverse("site:questions")),
-        "description": _("Antwoorden op vragen over algoritmes, bezwaar, geheimhouding en hergebruik."),
-    }
-    return render(request, "site/questions.html", context)
-
-
-def question_groups() -> list[QuestionGroup]:
-    """Return the questions in the language of this request."""
-    return [
-        QuestionGroup(
-            group["key"],
-            in_this_language(group["title"]),
-            tuple(
-                Question(row["key"], in_this_language(row["question"]), prose.blocks(in_this_language(row["answer"])))
-                for row in group["questions"]
-            ),
-        )
-        for group in tables.read("questions")
-    ]
 
 
 @public_page(_revision)

@@ -46,6 +46,8 @@ PAGES = (
     "figures",
     "templates",
     "standard",
+    "proposals",
+    "guides",
     "about",
     "questions",
     "accessibility",

@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from algoritmeregister.site.running_text import question_groups
+from algoritmeregister.site.guides import question_groups
 
 pytestmark = pytest.mark.django_db
 PAGES = ("over", "vragen", "toegankelijkheid", "privacy")
+# The questions are written at the desk too.
+ASKS = {"vragen": 2}
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -23,7 +25,7 @@ def test_it_works(client, prefix, address):
     text = response.content.decode()
     assert response.status_code == 200
     assert text.count("<h1") == 1
-    assert len(asked) == 0
+    assert len(asked) <= ASKS.get(address, 0)
     assert client.get(f"{prefix}/{address}", HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
     # The footer of every page names them.
     assert f'<a href="{prefix}/{address}">' in client.get(f"{prefix}/organisaties").content.decode()

@@ -1,0 +1,76 @@
+"""Proposals for the standard at the desk: a steward reads what came in, shows it, and takes proposals further."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.knowledge import proposals
+from algoritmeregister.knowledge.models import Proposal, ProposalRemark
+from algoritmeregister.knowledge.states import STEPS, ForbiddenStep, ProposalState
+
+STATES: dict[ProposalState, str | Promise] = {
+    ProposalState.PROPOSED: gettext_lazy("voorgesteld"),
+    ProposalState.DISCUSSED: gettext_lazy("besproken"),
+    ProposalState.ADOPTED: gettext_lazy("opgenomen in een concept"),
+    ProposalState.REJECTED: gettext_lazy("afgewezen"),
+}
+MOST = 200
+
+
+@door(Rule(steward=True))
+def listed(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """List all proposals, with what waits to be read; and one of them (`voorstel` in the address) with what can be done."""
+    chosen = request.GET.get("voorstel", "")
+    found = proposals.one(int(chosen), everything=True) if _is_number(chosen) else None
+    rows = [(each, str(STATES[ProposalState(each.state)])) for each in proposals.listed(everything=True)[:MOST]]
+    context = {
+        "proposals": rows,
+        "one": found,
+        "steps": [(to.value, str(STATES[to])) for to in STEPS[ProposalState(found.state)]] if found else [],
+        "narrow": False,
+    }
+    return render(request, "desk/standard_proposals.html", context)
+
+
+@door(Rule(steward=True, methods=("POST",)))
+def decide(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Do what was chosen with a proposal or a remark: `doe` is toon, verberg, stap, toon-reactie or verberg-reactie."""
+    number, verb = request.POST.get("voorstel", ""), request.POST.get("doe", "")
+    found = Proposal.objects.filter(pk=int(number)).first() if _is_number(number) else None
+    if found is None:
+        return HttpResponseRedirect(reverse("desk:standard_proposals"))
+    if verb in {"toon", "verberg"}:
+        proposals.show(proposal=found, shown=verb == "toon", by=visit.by)
+    elif verb in {"toon-reactie", "verberg-reactie"}:
+        proposals.judge(remark=_remark(request, found), shown=verb == "toon-reactie", by=visit.by)
+    elif verb == "stap" and request.POST.get("naar") in set(ProposalState):
+        _step(request, visit, found)
+    return HttpResponseRedirect(f"{reverse('desk:standard_proposals')}?voorstel={found.pk}")
+
+
+def _step(request: HttpRequest, visit: Visit, found: Proposal) -> None:
+    text, draft = request.POST.get("reden", "")[:6_000], request.POST.get("concept", "")[:100]
+    try:
+        proposals.step(proposal=found, to=ProposalState(request.POST["naar"]), text=text, draft=draft, by=visit.by)
+        messages.success(request, _("De stap is gezet."))
+    except (proposals.WrongProposal, ForbiddenStep) as error:
+        messages.error(request, str(error))
+
+
+def _remark(request: HttpRequest, found: Proposal) -> ProposalRemark:
+    number = request.POST.get("reactie", "")
+    remark = found.remarks.filter(pk=int(number)).first() if _is_number(number) else None
+    if remark is None:
+        raise Http404(_("Deze reactie is er niet."))
+    return remark
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18

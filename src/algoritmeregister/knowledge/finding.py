@@ -1,0 +1,49 @@
+"""Find guides and questions by words, with the same Dutch analysis as the register. A few dozen texts: no index on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from algoritmeregister.knowledge.articles import Page, articles, revision
+from algoritmeregister.knowledge.models import GUIDE, QUESTION
+from algoritmeregister.search import analysis
+
+# How much a word counts by where it stands.
+_WEIGHTS: Mapping[str, int] = {"title": 8, "lead": 3, "body": 1}
+MOST_WORDS = 20
+
+
+def find(text: str, language: str | None, *, kinds: Sequence[str] = (GUIDE, QUESTION), limit: int = 50) -> list[Page]:
+    """Return the articles in which every word of `text` occurs, the best first; all are read in `language`.
+
+    Two questions at most, and one when nothing changed since the last time.
+    """
+    wanted = _terms(text)[:MOST_WORDS]
+    if not wanted:
+        return []
+    found = []
+    for page, words in _known(revision(), language or "nl"):
+        if page.kind in kinds and all(word in words for word in wanted):
+            found.append((-sum(words[word] for word in wanted), page.place, page))
+    return [page for _score, _place, page in sorted(found, key=lambda each: each[:2])][:limit]
+
+
+@lru_cache(8)
+def _known(current: int, language: str) -> list[tuple[Page, dict[str, int]]]:
+    """Every article that is shown with the weight of its words. `current` is the revision they are of."""
+    return [(page, _weighed(page, language)) for kind in (GUIDE, QUESTION) for page in articles(kind)]
+
+
+def _weighed(page: Page, language: str) -> dict[str, int]:
+    words: dict[str, int] = {}
+    for name, weight in _WEIGHTS.items():
+        for term in {*_terms(page.text(name, language)), *analysis.part_terms(page.text(name, language))}:
+            words[term] = words.get(term, 0) + weight
+    return words
+
+
+def _terms(text: str) -> list[str]:
+    stop = analysis.stopwords()
+    plain = " ".join(word for word in text.split() if analysis.fold(word) not in stop)
+    return analysis.index_terms(plain)
