@@ -1,0 +1,121 @@
+"""A description from the first word to the public, in a real browser: Alice writes, Bob sends it back and approves, Carol
+publishes, a citizen finds it, and Charlie from elsewhere sees nothing of it. With and without scripts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE
+from tests.browser.server import ROOT
+
+pytestmark = pytest.mark.browser
+
+LIST = "/beheer/organisaties/gemeente-voorbeeldstad/beschrijvingen"
+TITLES = {True: "Fluisterboot met walradar", False: "Fluistertram met spoorradar"}
+PAGES = ["", "/voorbeeld", "/beoordelen", "/publiceren", "/intrekken", "/weggooien", "/teksten/1", "/bewerk"]
+STEPS = ["/indienen", "/goedkeuren", "/terugsturen", "/publiceren", "/intrekken", "/archiveren", "/opmerkingen", "/links"]
+
+
+@pytest.fixture(scope="module")
+def cast(site, browser):
+    """Opens a browser for somebody, who signed in: `cast("alice", scripts)`; "" is a citizen."""
+    left_out = {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.desk_cast", *TITLES.values()],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+        env={**environment, "DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "algoritmeregister.config.settings"},
+    )  # fmt: skip
+    made = json.loads(done.stdout)
+    opened = []
+
+    def visit(name, scripts):
+        context = browser.new_context(base_url=site.address, java_script_enabled=scripts)
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        if name:
+            context.add_cookies([{"name": made["cookie"], "value": made["sessions"][name], "url": site.address}])
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if "status of" not in said.text else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+def write(page, goal):
+    """Write the goal in the form, and go back to the page of the description."""
+    page.get_by_role("link", name="Bewerk de tekst").click()
+    page.get_by_role("link", name="Verantwoord gebruik").first.click()
+    page.get_by_label("Doel en impact", exact=True).fill(goal)
+    page.get_by_role("button", name="Opslaan", exact=True).last.click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_it_works(cast, site, scripts):
+    title = TITLES[scripts]
+    alice, bob, carol, charlie, citizen = (cast(name, scripts) for name in ("alice", "bob", "carol", "charlie", ""))
+
+    alice.goto(LIST + "?toon=mijn")
+    alice.get_by_role("link", name=title).click()
+    here = alice.url.removeprefix(site.address)
+    write(alice, "Minder botsingen.")
+    alice.goto(here)
+    alice.get_by_role("button", name="Stuur ter beoordeling").click()
+    expect(alice.get_by_text("De beschrijving is ter beoordeling gestuurd.")).to_be_visible()
+
+    bob.goto(LIST + "?toon=wacht")
+    bob.get_by_role("link", name=title).click()
+    bob.get_by_role("link", name="Beoordeel").click()
+    bob.get_by_label("Waarover gaat uw opmerking?").select_option(label="Doel en impact")
+    bob.get_by_role("textbox", name="Uw opmerking").fill("Voor wie?")
+    bob.get_by_role("button", name="Plaats de opmerking").click()
+    bob.get_by_label("Wat moet er beter?").fill("Zie mijn opmerking bij het doel.")
+    bob.get_by_role("button", name="Stuur terug").click()
+    expect(bob.get_by_text("De beschrijving is teruggestuurd.")).to_be_visible()
+
+    alice.goto("/beheer/meldingen")
+    alice.get_by_role("link", name=f"Wandel-Bob stuurde ‘{title}’ terug.").click()
+    expect(alice.get_by_text("Voor wie?", exact=True)).to_be_visible()
+    write(alice, "Minder botsingen tussen roeiers en rondvaarten.")
+    alice.goto(here)
+    alice.get_by_role("button", name="Afgehandeld").click()
+    alice.get_by_role("button", name="Stuur ter beoordeling").click()
+
+    bob.goto(here + "/beoordelen")
+    expect(bob.get_by_text("Minder botsingen tussen roeiers en rondvaarten.")).to_be_visible()
+    bob.get_by_role("button", name="Keur goed").click()
+    expect(bob.get_by_text("De beschrijving is goedgekeurd.")).to_be_visible()
+
+    carol.goto(here)
+    carol.get_by_role("link", name="Publiceer").click()
+    expect(carol.get_by_text("Dit ziet het publiek straks")).to_be_visible()
+    carol.get_by_role("button", name="Maak nu openbaar").click()
+    expect(carol.get_by_text("De beschrijving is openbaar.", exact=True)).to_be_visible()
+    began = time.monotonic()
+
+    while True:
+        citizen.goto(f"/algoritmes?zoek={title.split()[0].lower()}")
+        if citizen.get_by_role("link", name=title).count() or time.monotonic() - began > PATIENCE / 1000:
+            break
+    citizen.get_by_role("link", name=title).first.click()
+    expect(citizen.get_by_text("Minder botsingen tussen roeiers en rondvaarten.").first).to_be_visible()
+    assert title in citizen.request.get("/feeds/wijzigingen.atom").text()
+
+    for page in PAGES:
+        assert charlie.goto(here + page).status == 404, page
+    for step in STEPS:
+        # a form without the secret of the page is refused before anything else is looked at
+        assert charlie.request.post(here + step).status in {403, 404}, step
+    for each in (alice, bob, carol, citizen):
+        assert each.complaints == []
