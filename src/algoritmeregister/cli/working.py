@@ -31,6 +31,8 @@ SETTLING = 60.0
 # How long a harvest that goes on may finish its source when it is time to stop; then it ends with the process.
 PATIENCE = 10.0
 TASKS_KEPT = timedelta(days=7)
+# Each may take up to twenty seconds, in which no letter is sent.
+LINKS_IN_A_ROUND = 5
 
 
 class Stop:
@@ -128,8 +130,28 @@ def do_round(stop: Stop) -> None:
             logger.info("Letters sent (%s): %d.", name, count)
     if not stop and (count := _attempt("scheduled", publish_due)):
         logger.info("Descriptions published as planned: %d.", count)
+    if not stop:
+        _attempt("links", lambda: check_links(stop))
     if not stop and (count := _attempt("products", products.catch_up)):
         logger.info("Changes divided over products: %d.", count)
+
+
+def _about_meetings() -> int:
+    """Remind who comes within a day, send the letters about meetings, and forget who no longer needs to be known."""
+    from algoritmeregister.knowledge import sign_ups
+    from algoritmeregister.site.meeting_letters import write
+
+    sign_ups.remind()
+    sign_ups.forget()
+    return sign_ups.send_due(write)
+
+
+def check_links(stop: Stop) -> int:
+    """Collect the links of descriptions that were changed, and ask a few of those that are due: others wait a round."""
+    from algoritmeregister.links import checking, collecting
+
+    collecting.collect()
+    return checking.check_due(lambda: bool(stop), LINKS_IN_A_ROUND)
 
 
 def do_daily(stop: Stop) -> None:

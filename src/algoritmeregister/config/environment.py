@@ -210,6 +210,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HARVEST_MAX_SECONDS", number, "600", "1800", "How long fetching from one source may take, all attempts "
             "together."),
     Setting("HARVEST_SECONDS_BETWEEN", number, "1", "5", "Seconds between two requests to the same host."),
+    Setting("LINK_CHECK_DAYS", number, "7", "0", "Every how many days the links in descriptions that are written at the desk are "
+            "looked at; 0: never."),
     Setting("HARVEST_KEEP_DAYS", number, "365", "90", "How many days the files that were fetched are kept after they were "
             "last seen. The raw record of each registration is kept besides."),
     Setting(

@@ -38,6 +38,7 @@ HARVEST_PRIVATE_HOSTS: list[str] = ENVIRONMENT["HARVEST_PRIVATE_HOSTS"]
 HARVEST_MAX_MEGABYTES: int = ENVIRONMENT["HARVEST_MAX_MEGABYTES"]
 HARVEST_MAX_SECONDS: int = ENVIRONMENT["HARVEST_MAX_SECONDS"]
 HARVEST_SECONDS_BETWEEN: int = ENVIRONMENT["HARVEST_SECONDS_BETWEEN"]
+LINK_CHECK_DAYS: int = ENVIRONMENT["LINK_CHECK_DAYS"]
 HARVEST_KEEP_DAYS: int = ENVIRONMENT["HARVEST_KEEP_DAYS"]
 PAGE_CACHE_BYTES: int = ENVIRONMENT["PAGE_CACHE_MEGABYTES"] * 1024 * 1024
 SNAPSHOTS_KEPT: int = ENVIRONMENT["SNAPSHOTS_KEPT"]
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "algoritmeregister.search",
     "algoritmeregister.exchange",
     "algoritmeregister.harvest",
+    "algoritmeregister.links",
     "algoritmeregister.news",
     "algoritmeregister.products",
     "algoritmeregister.feedback",

@@ -146,10 +146,10 @@ class Fetcher:
 
     def _ask(self, asked: Target, ip: str, question: Question, target: Path, most: int) -> Answer | tuple[int, str]:
         self._manners.wait(asked, self._deadline)
-        connection = _connect(asked, ip, min(SILENCE, max(self._deadline - time.monotonic(), 0.1)))
+        connection = connect(asked, ip, min(SILENCE, max(self._deadline - time.monotonic(), 0.1)))
         # However slowly a server drips its bytes: at the deadline the connection is cut.
         sockets: list[socket.socket] = []
-        knife = threading.Timer(max(self._deadline - time.monotonic(), 0.1), _cut, [connection, sockets])
+        knife = threading.Timer(max(self._deadline - time.monotonic(), 0.1), cut, [connection, sockets])
         knife.daemon = True
         knife.start()
         try:
@@ -223,26 +223,30 @@ class _Scratch:
         self._folder.cleanup()
 
 
-def _connect(asked: Target, ip: str, silence: float) -> HTTPConnection:
+def connect(asked: Target, ip: str, silence: float) -> HTTPConnection:
     """Return a connection to the IP address that was looked up, that expects the host's own certificate."""
     if asked.scheme == "https":
         return HTTPSConnection(ip, asked.port, timeout=silence, server_hostname=asked.host, assert_hostname=asked.host)
     return HTTPConnection(ip, asked.port, timeout=silence)
 
 
-def _cut(connection: HTTPConnection, sockets: list[socket.socket]) -> None:
+def cut(connection: HTTPConnection, sockets: list[socket.socket]) -> None:
     """Break a connection off, so that whoever waits for its bytes waits no longer."""
     for each in sockets or [connection.sock]:
         with suppress(OSError, TypeError):  # closed already, or not yet there
             socket.socket.shutdown(each, socket.SHUT_RDWR)
 
 
-def _headers(asked: Target, question: Question) -> Mapping[str, str]:
-    """Return the headers; who we are, and how to reach us, is honest."""
+def introduction() -> dict[str, str]:
+    """Return the header that says who we are, and how to reach us."""
     contact = "; ".join(each for each in (settings.SITE_URL, settings.CONTACT_EMAIL) if each)
+    return {"User-Agent": f"{robots.OUR_NAME}/{settings.BUILD} (+{contact})"}
+
+
+def _headers(asked: Target, question: Question) -> Mapping[str, str]:
     headers = {
+        **introduction(),
         "Host": asked.host_header,
-        "User-Agent": f"{robots.OUR_NAME}/{settings.BUILD} (+{contact})",
         "Accept": question.accept,
         "Accept-Encoding": "gzip",
         "Connection": "close",
