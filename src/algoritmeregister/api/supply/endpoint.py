@@ -14,7 +14,7 @@ from algoritmeregister.accounts.clients import ApiClient
 from algoritmeregister.api import negotiation
 from algoritmeregister.api.limits import Allowance
 from algoritmeregister.api.supply import coming_in, repeating
-from algoritmeregister.api.supply.answers import HEADERS, Refused, as_json
+from algoritmeregister.api.supply.answers import HEADERS, Refused, as_json, not_found
 from algoritmeregister.api.supply.bodies import check_known, flag
 from algoritmeregister.api.supply.coming_in import Visit
 from algoritmeregister.api.supply.naming import VERSIONS
@@ -69,6 +69,8 @@ def _answer(
     if allowance.spent:
         raise coming_in.too_many(allowance)
     check_known(request, route.query)
+    if not all(each.isprintable() for each in captured.values()):
+        raise not_found()  # no database keeps such a name
     rest = dict(captured)
     code, version = rest.pop("organisation_id", None), rest.pop("version", None)
     place = coming_in.organisation(code, by) if code is not None else None

@@ -19,6 +19,7 @@ from algoritmeregister.api.supply.coming_in import Visit, check_scope, remember_
 from algoritmeregister.api.supply.naming import NO_CHANGES, STATE_CHANGE_LACKS
 from algoritmeregister.api.supply.refusing import told
 from algoritmeregister.registrations.drafts import actions
+from algoritmeregister.registrations.drafts.errors import AlreadyThere
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.queries import by_source_id, findings
 
@@ -67,17 +68,23 @@ def put(visit: Visit, source_id: str, given: Sent, then: str | None) -> tuple[Dr
     try:
         # All or nothing: a text that is saved and then cannot be published is not half done.
         with transaction.atomic(), told():
-            draft = by_source_id(visit.place, source_id)
-            if draft is None:
-                draft, outcome = _start(visit, given, source_id), CREATED
-            else:
-                draft, outcome = _save(visit, draft, given)
+            draft, outcome = _put(visit, source_id, given)
             return (steps.go_on(draft, then, visit) if then else draft), outcome
     except Refused as error:
         if error.status == HTTPStatus.FORBIDDEN:
             # What the room below wrote to the log went with the rest.
             remember_refusal(visit.by, visit.place, source_id=source_id)
         raise
+
+
+def _put(visit: Visit, source_id: str, given: Sent) -> tuple[Draft, str]:
+    draft = by_source_id(visit.place, source_id) if source_id.isprintable() else None
+    if draft is None:
+        try:
+            return _start(visit, given, source_id), CREATED
+        except AlreadyThere as error:  # made just now, by another request
+            draft = error.current
+    return _save(visit, draft, given)
 
 
 def check_then(then: Any, location: list[str | int], visit: Visit) -> str | None:

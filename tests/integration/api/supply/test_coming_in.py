@@ -100,6 +100,7 @@ def test_a_token_by_basic_authentication_with_fewer_scopes(program):
     [
         ({"client_secret": "fout"}, 401, "invalid_client"),
         ({"client_id": "ar_onbekend"}, 401, "invalid_client"),
+        ({"client_id": "ar_\x00"}, 401, "invalid_client"),
         ({"grant_type": "password"}, 400, "unsupported_grant_type"),
         ({"grant_type": None}, 400, "invalid_request"),
         ({"scope": "read administer"}, 400, "invalid_scope"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import hypothesis
 import pytest
 from django.utils import timezone
+from hypothesis import strategies as st
 
 from algoritmeregister.accounts.scopes import Scope
 from algoritmeregister.api.supply import repeating
@@ -51,6 +53,34 @@ def test_upsert_does_all_or_nothing(program):
 
 def test_an_id_may_hold_anything_readable(program):
     assert program.upsert("map/zaak%201", TEXT)[1]["source_id"] == "map/zaak 1"
+
+
+@pytest.mark.parametrize("source_id", ["%00", "a%0Ab", "x" * 301])
+def test_an_id_that_cannot_be_kept_is_refused(program, source_id):
+    assert program.upsert(source_id, TEXT)[0] == 404
+    assert program.batch([{"source_id": "a\x00b", "algorithm": TEXT}])[1]["results"][0]["status"] == 422
+    assert not Draft.objects.exists()
+
+
+@hypothesis.given(values=st.dictionaries(
+    st.sampled_from(sorted(TEXT)) | st.text(max_size=5),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["title", "link"]), inner, max_size=3),
+        max_leaves=5,
+    ),
+    max_size=5,
+))  # fmt: skip
+@hypothesis.settings(
+    max_examples=15,
+    # Shrinking asks the server hundreds of times; one example is enough to see what is wrong.
+    phases=[hypothesis.Phase.generate],
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+def test_whatever_is_sent_is_taken_or_refused_with_a_reason(program, settings, values):
+    settings.API_REQUESTS_PER_MINUTE = 0
+    for answer in (program.create({**TEXT, **values}), program.create(values), program.upsert("zaak-1", {**TEXT, **values})):
+        assert answer[0] in {200, 409, 422}, answer
 
 
 def test_the_id_in_the_body_is_the_one_in_the_address(program):

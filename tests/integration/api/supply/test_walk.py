@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from algoritmeregister.ledger.models import Entry
@@ -50,6 +52,9 @@ def test_it_works(program, place, client):
 
     status, seen = program.preview(lars)
     assert (status, list(seen)) == (200, ["url"])
+    outside = client.get(urlsplit(seen["url"]).path)
+    assert outside.status_code == 200
+    assert TEXT["name"] in outside.text
 
     assert program.retract(lars) == (200, None)
     assert program.published(lars)[0] == 404
