@@ -27,7 +27,9 @@ def main() -> None:
     }
     sessions = {name: at_the_desk(user).cookies[settings.SESSION_COOKIE_NAME].value for name, user in people.items()}
     for title in sys.argv[1:]:
-        actions.start(organisation=place, document={"name": title}, by=by(people["alice"]))
+        draft = actions.start(organisation=place, document={"name": title}, by=by(people["alice"]))
+    long = "Waarom? Zie https://voorbeeld.example/" + "lang" * 30
+    actions.comment(draft=draft, field="goal", text=long, by=by(people["bob"]))
     json.dump({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions}, sys.stdout)
 
 

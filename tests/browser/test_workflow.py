@@ -14,11 +14,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
 from tests.browser.server import ROOT
+from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
 
 pytestmark = pytest.mark.browser
 
 LIST = "/beheer/organisaties/gemeente-voorbeeldstad/beschrijvingen"
 TITLES = {True: "Fluisterboot met walradar", False: "Fluistertram met spoorradar"}
+LOOKED_AT = "Fluisterpont met golfradar"
 PAGES = ["", "/voorbeeld", "/beoordelen", "/publiceren", "/intrekken", "/weggooien", "/teksten/1", "/bewerk"]
 STEPS = ["/indienen", "/goedkeuren", "/terugsturen", "/publiceren", "/intrekken", "/archiveren", "/opmerkingen", "/links"]
 
@@ -29,7 +31,7 @@ def cast(site, browser):
     left_out = {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.desk_cast", *TITLES.values()],
+        [sys.executable, "-m", "tests.browser.desk_cast", *TITLES.values(), LOOKED_AT],
         cwd=ROOT, check=True, capture_output=True, text=True,
         env={**environment, "DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "algoritmeregister.config.settings"},
     )  # fmt: skip
@@ -119,3 +121,25 @@ def test_it_works(cast, site, scripts):
         assert charlie.request.post(here + step).status in {403, 404}, step
     for each in (alice, bob, carol, citizen):
         assert each.complaints == []
+
+
+def test_every_page_is_accessible(cast, site, axe):
+    alice, carol = cast("alice", True), cast("carol", True)
+    alice.goto(LIST)
+    here = alice.get_by_role("link", name=LOOKED_AT).get_attribute("href")
+    looks = [(alice, here + page, "nl") for page in ("", "/beoordelen")]
+    looks += [(alice, LIST, "nl"), (alice, "/beheer/meldingen", "nl"), (carol, here + "/publiceren", "nl")]
+    looks += [(carol, here + "/intrekken", "nl"), (alice, here, "en"), (alice, here + "/beoordelen", "fy")]
+    for page, address, language in looks:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        assert page.goto(LANGUAGES[language] + address).status == 200, address
+        look_at(page, axe, address, language)
+    alice.goto(here)
+    alice.get_by_role("button", name="Maak een link").click()
+    look_at(alice, axe, "a link that was made", "nl")
+    preview = alice.locator(".ar-panel a").get_attribute("href")
+    citizen = cast("", True)
+    citizen.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    citizen.goto(preview)
+    look_at(citizen, axe, "a preview", "nl")
+    assert alice.complaints == carol.complaints == citizen.complaints == []
