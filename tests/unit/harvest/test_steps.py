@@ -49,3 +49,20 @@ def test_no_step_fails_on_any_text(text: str) -> None:
     for step in (steps.clean, steps.link_rows, steps.mark_cut):
         step(text)
     assert steps.clean(steps.clean(text)) == steps.clean(text)
+
+
+def test_lists_of_links_as_our_own_tables_write_them() -> None:
+    assert steps.link_rows("AVG <https://a.example/x>\nAwb, artikel 3\n<https://b.example>") == [
+        {"title": "AVG", "link": "https://a.example/x"},
+        {"title": "Awb, artikel 3", "link": ""},
+        {"title": "", "link": "https://b.example"},
+    ]
+    assert steps.link_rows("lees <dit> <https://a.example>") == "lees <dit> <https://a.example>"
+
+
+def test_rows_of_named_parts_by_name_or_in_order() -> None:
+    keys = ("field", "reason", "explanation")
+    assert steps.named_rows("field: risks; reason: veiligheid\nrisks; politie; omdat; het zo is", keys) == [
+        {"field": "risks", "reason": "veiligheid"},
+        {"field": "risks", "reason": "politie", "explanation": "omdat; het zo is"},
+    ]

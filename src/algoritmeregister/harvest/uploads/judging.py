@@ -91,14 +91,15 @@ class Judge:
             return
         homes = {each.key: each.superset_key for each in standards.get(reading.version).fields}
         emptied = {homes.get(key, key) for key in reading.emptied}
-        merged = {key: value for key, value in {**known.document, **document}.items() if key not in emptied}
-        apart = {**known.beside, **beside}
-        changed = [key for key in {**known.document, **merged} if known.document.get(key) != merged.get(key)]
-        if not changed and apart == known.beside:
+        now, kept = known.text()
+        merged = {key: value for key, value in {**now, **document}.items() if key not in emptied}
+        apart = {**kept, **beside}
+        changed = [key for key in {**now, **merged} if now.get(key) != merged.get(key)]
+        if not changed and apart == kept:
             row.kind = RowKind.UNCHANGED
             return
         row.kind, row.document, row.beside = RowKind.CHANGED, merged, apart
-        row.before = {key: known.document.get(key) for key in changed}
+        row.before = {key: now.get(key) for key in changed}
 
 
 def _cannot_change(known: Yours) -> str:

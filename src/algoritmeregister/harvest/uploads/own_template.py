@@ -56,14 +56,14 @@ def data_of(version: str) -> dict[str, Any]:
 
 @cache
 def _titles(version: str) -> Mapping[str, list[str]]:
-    """Return the names that the column of each field has: in every language, and its key."""
+    """Return the names of the column of each field, in every language. Not its key: that may be the name of another."""
     found: dict[str, list[str]] = {}
     for language in standards.LANGUAGES:
         for blank in blanks(version, language):
             found.setdefault(blank.field.key, [])
             if blank.field.label[language] not in found[blank.field.key]:
                 found[blank.field.key].append(blank.field.label[language])
-    return {key: [*names, key] for key, names in found.items()}
+    return found
 
 
 def version_of(shape: Shape) -> str | None:

@@ -14,14 +14,20 @@ from algoritmeregister.registrations.drafts.models import Draft
 
 @dataclass(frozen=True)
 class Yours:
-    """A description as it is now, in the fields of the superset."""
+    """A description as it is now. Its text is looked up when it is asked for: there may be thousands."""
 
     uuid: uuid.UUID
     source_id: str
     state: str
     revision: int
-    document: dict[str, Any]
-    beside: dict[str, Any]
+
+    def text(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the document in the fields of the superset, and what is beside it; both empty when it is gone by now."""
+        found = Draft.objects.filter(uuid=self.uuid).values_list("document", "beside", "standard").first()
+        if found is None:
+            return {}, {}
+        document, beside, standard = found
+        return (document, beside) if standard == standards.SUPERSET else standards.raised(document, standard, beside)
 
 
 @dataclass
@@ -34,14 +40,13 @@ class Theirs:
     _ours: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        columns = ("uuid", "source_id", "state", "revision", "title", "standard", "document", "beside")
-        for row in Draft.objects.filter(organisation=self.organisation).values(*columns).iterator(500):
-            document, beside = row["document"], row["beside"]
-            if row["standard"] != standards.SUPERSET:
-                document, beside = standards.raised(document, row["standard"], beside)
-            known = Yours(row["uuid"], row["source_id"], row["state"], row["revision"], document, beside)
-            self._by_id[known.source_id] = known
-            self._by_name.setdefault(_plain(row["title"]), []).append(known)
+        rows = Draft.objects.filter(organisation=self.organisation).order_by()
+        for title, uuid_, source_id, state, revision in rows.values_list(
+            "title", "uuid", "source_id", "state", "revision"
+        ).iterator(500):
+            yours = Yours(uuid_, source_id, state, revision)
+            self._by_id[yours.source_id] = yours
+            self._by_name.setdefault(_plain(title), []).append(yours)
 
     @property
     def name(self) -> str:

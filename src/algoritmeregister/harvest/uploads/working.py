@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -14,6 +13,7 @@ from algoritmeregister import standards
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.readers.opening import read, sniff
+from algoritmeregister.harvest.readers.shapes import Broken, Item
 from algoritmeregister.harvest.uploads import keeping
 from algoritmeregister.harvest.uploads.judging import Judge
 from algoritmeregister.harvest.uploads.models import RowKind, RowOutcome, Upload, UploadRow, UploadState
@@ -29,6 +29,7 @@ ROWS_AT_ONCE = 100
 WRITTEN_AT_ONCE = 25
 """So few at once that nobody else waits long to write."""
 ORIGIN = "spreadsheet"
+_WRITTEN = ["outcome", "reason", "draft", "revision", "earlier"]
 _Refused = (DraftError, ForbiddenStep, NotAllowed)
 
 
@@ -51,7 +52,7 @@ def read_rows(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(warnings=[*upload.warnings, *reading.warnings][:20])
 
 
-def _judged(judge: Judge, reading: Any) -> Iterator[UploadRow]:
+def _judged(judge: Judge, reading: Iterable[Item | Broken]) -> Iterator[UploadRow]:
     number = 0
     for item in reading:
         row = judge.judge(item, number + 1)
@@ -65,29 +66,32 @@ def take_rows(upload: Upload, by: Actor) -> None:
     chosen = UploadRow.objects.filter(
         upload=upload, chosen=True, outcome=RowOutcome.WAITING, kind__in=(RowKind.NEW, RowKind.CHANGED)
     ).order_by("number")
-    _in_batches(upload, list(chosen.values_list("pk", flat=True)), lambda row: _take(row, upload, by))
+    _in_batches(upload, list(chosen.values_list("pk", flat=True)), lambda row, draft: _take(row, draft, upload, by))
 
 
 def undo_rows(upload: Upload, by: Actor) -> None:
     """Take back what was taken, but for what somebody went on with: that stays, and its row says so."""
     taken = UploadRow.objects.filter(upload=upload, outcome=RowOutcome.TAKEN).order_by("number")
-    _in_batches(upload, list(taken.values_list("pk", flat=True)), lambda row: _undo(row, upload, by))
+    _in_batches(upload, list(taken.values_list("pk", flat=True)), lambda row, draft: _undo(row, draft, by))
 
 
-def _in_batches(upload: Upload, keys: list[int], act: Any) -> None:
+def _in_batches(upload: Upload, keys: list[int], act: Callable[[UploadRow, Draft | None], None]) -> None:
+    """Do something with rows and the descriptions they belong to, in transactions that are short."""
     Upload.objects.filter(pk=upload.pk).update(total=len(keys), done=0)
     for start in range(0, len(keys), WRITTEN_AT_ONCE):
         with transaction():
-            batch = UploadRow.objects.filter(pk__in=keys[start : start + WRITTEN_AT_ONCE]).order_by("number")
+            batch = list(UploadRow.objects.filter(pk__in=keys[start : start + WRITTEN_AT_ONCE]).order_by("number"))
+            known = queries.drafts_of(upload.organisation, archived=True).filter(uuid__in=[row.draft for row in batch])
+            drafts = {draft.uuid: draft for draft in known}
             for row in batch:
-                act(row)
-                row.save(update_fields=["outcome", "reason", "draft", "revision", "earlier"])
+                act(row, drafts.get(row.draft) if row.draft else None)
+                row.save(update_fields=_WRITTEN)
             Upload.objects.filter(pk=upload.pk).update(done=F("done") + len(batch), worked_at=timezone.now())
 
 
-def _take(row: UploadRow, upload: Upload, by: Actor) -> None:
+def _take(row: UploadRow, draft: Draft | None, upload: Upload, by: Actor) -> None:
     try:
-        draft = _started(row, upload, by) if row.kind == RowKind.NEW else _saved(row, upload, by)
+        made = _started(row, upload, by) if row.kind == RowKind.NEW else _saved(row, draft, by)
     except Conflict:
         row.outcome, row.reason = RowOutcome.FAILED, _("Een collega heeft deze beschrijving intussen veranderd.")
     except AlreadyThere:
@@ -95,7 +99,7 @@ def _take(row: UploadRow, upload: Upload, by: Actor) -> None:
     except _Refused as error:
         row.outcome, row.reason = RowOutcome.FAILED, str(error)
     else:
-        row.outcome, row.draft, row.revision = RowOutcome.TAKEN, draft.uuid, draft.revision
+        row.outcome, row.draft, row.revision = RowOutcome.TAKEN, made.uuid, made.revision
 
 
 def _started(row: UploadRow, upload: Upload, by: Actor) -> Draft:
@@ -109,8 +113,7 @@ def _started(row: UploadRow, upload: Upload, by: Actor) -> Draft:
     )
 
 
-def _saved(row: UploadRow, upload: Upload, by: Actor) -> Draft:
-    draft = queries.draft(upload.organisation, row.draft) if row.draft else None
+def _saved(row: UploadRow, draft: Draft | None, by: Actor) -> Draft:
     if draft is None or row.revision is None:
         raise DraftError(_("Deze beschrijving is er niet meer."))
     row.earlier = {"document": draft.document, "beside": draft.beside, "standard": draft.standard}
@@ -119,8 +122,7 @@ def _saved(row: UploadRow, upload: Upload, by: Actor) -> Draft:
     )
 
 
-def _undo(row: UploadRow, upload: Upload, by: Actor) -> None:
-    draft = queries.draft(upload.organisation, row.draft) if row.draft else None
+def _undo(row: UploadRow, draft: Draft | None, by: Actor) -> None:
     if draft is None:
         row.outcome, row.reason = RowOutcome.UNDONE, ""
         return
