@@ -37,7 +37,8 @@ def checked(folder: Path) -> list[dict[str, str]]:
         pytest.fail("vnu-jar is needed: python -m algoritmeregister.ui.assets --tests")
     # The pages come in all languages, and much of what they hold is Dutch in each.
     options = ["--no-langdetect", "--format", "json", "--exit-zero-always"]
-    command = [program, "-Xss1m", "-jar", str(CHECKER), *options, str(folder)]
+    # One compiler is enough for a program that runs for seconds; it needs more of the stack.
+    command = [program, "-Xss8m", "-XX:TieredStopAtLevel=1", "-jar", str(CHECKER), *options, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: list[dict[str, str]] = json.loads(done.stderr)["messages"]

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
 from algoritmeregister.harvest.joining.finding import Found
 from algoritmeregister.harvest.joining.together import Others, first_texts
 from algoritmeregister.harvest.models import FieldOrigins, SourceRecord, SourceText
@@ -67,6 +69,7 @@ def _fill(known: list[Known]) -> None:
         if len(there) > 1 or each.found:
             each.others = Others(there)
     _add_texts([each for each in known if each.others])
+    prefetch_related_objects([each.registration for each in known], "removed_texts")
 
 
 def _add_texts(known: list[Known]) -> None:
