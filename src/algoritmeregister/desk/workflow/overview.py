@@ -62,7 +62,7 @@ def _around(draft: Draft, visit: Visit) -> dict[str, object]:
         "field_choices": [("", _("De hele beschrijving")), *shown.field_choices(draft)],
         "steps": [(each, label(Step(each.step), get_language())) for each in steps],
         "revisions": list(draft.revisions.order_by("-number").values("number", "at", "by")[:STEPS_SHOWN]),
-        "names": names_of(actors | set(draft.revisions.values_list("by", flat=True).distinct())),
+        "names": names_of(actors | set(draft.revisions.order_by().values_list("by", flat=True).distinct())),
         "previews": previews,
         "planned_time": timezone.localtime(draft.publish_at).strftime("%H:%M") if draft.publish_at else "",
         "overdue": queries.is_public(draft) and bool(draft.review_on and draft.review_on <= timezone.localdate()),
