@@ -8,7 +8,7 @@ from .model import FIELD_TYPES, LANGUAGES, ROW_TYPES, Code, CodeList, Field, Gro
 
 _ATTRIBUTES = frozenset({
     "from", "texts", "type", "max_length", "required", "always_shown", "citizen", "system", "code_list", "items", "aliases",
-    "rdf", "concept", "crosswalk", "label", "help", "example", "replaced_by",
+    "rdf", "concept", "crosswalk", "label", "help", "example", "replaced_by", "own",
 })  # fmt: skip
 RDF_PREFIXES: Mapping[str, str | None] = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -195,6 +195,7 @@ def _field(place: str, key: str, spec: Mapping[str, Any], group: str, lists: Map
         concept=_CONCEPTS + spec["concept"] if spec.get("concept") else None,
         crosswalk=_crosswalk(place, spec.get("crosswalk", {})),
         replaced_by=spec.get("replaced_by"),
+        own=_own(place, spec.get("own")),
     )
 
 
@@ -227,6 +228,12 @@ def _field_list(place: str, kind: str, key: str | None, lists: Mapping[str, Code
     if kind not in ("code", "codes") and lists[key].closed:
         raise CatalogueError(place, f"a closed code list needs type 'code' or 'codes', not {kind!r}")
     return lists[key]
+
+
+def _own(place: str, spec: str | None) -> str | None:
+    if spec not in (None, "use", "done"):
+        raise CatalogueError(place, f"own {spec!r} must be 'use' or 'done'")
+    return spec
 
 
 def _rdf(place: str, name: str | None) -> str | None:

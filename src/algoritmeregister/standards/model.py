@@ -153,6 +153,7 @@ class Field:
     concept: str | None = None
     crosswalk: Mapping[str, str] = field(default_factory=dict)
     replaced_by: str | None = None
+    own: str | None = None
 
     @property
     def recommended(self) -> tuple[str, ...]:

@@ -11,8 +11,11 @@ from django.test import Client
 from algoritmeregister import standards
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.desk.describing.form import sections
+from algoritmeregister.products import following as products
+from algoritmeregister.products.models import Product
 from algoritmeregister.registrations.drafts import actions, queries
 from algoritmeregister.registrations.drafts.models import DraftRevision
+from tests import factories
 from tests.people import PASSWORD, at_the_desk, by, organisation, person
 
 SAME = {"HTTP_ORIGIN": "http://testserver"}
@@ -242,3 +245,102 @@ def test_few_questions_to_the_database(alice, draft, django_assert_max_num_queri
     browser.get(at(draft))
     with django_assert_max_num_queries(10):
         browser.get(at(draft, "verantwoord-gebruik"))
+
+
+def new(draft, rest="nieuw"):
+    return f"/beheer/organisaties/{draft.organisation.code}/beschrijvingen/{rest}"
+
+
+@pytest.fixture
+def zivver(db):
+    """A product that three organisations describe."""
+    text = "De software controleert uitgaande berichten en waarschuwt als er iets mis dreigt te gaan. " * 4
+    for number in range(3):
+        factories.registration(
+            f"z{number}", organization=f"Gemeente Elders {number}", name="Zivver", provider="Zivver B.V.", goal=text,
+            contact_email=f"zivver{number}@elders.example", observed_at=factories.FIRST_SEEN,
+        )  # fmt: skip
+    products.follow()
+    return Product.objects.get(placements__registration__source_id="z0")
+
+
+def test_start_from_nothing(place, alice, draft):
+    browser = at_the_desk(alice)
+    assert browser.post(new(draft), {"naam": " "}).status_code == 422
+    answer = browser.post(new(draft), {"naam": "Iets nieuws"})
+    made = queries.drafts_of(place).get(title="Iets nieuws")
+    assert answer["Location"] == at(made)
+    assert made.origin == {"kind": "nothing"}
+
+
+def test_the_same_again_is_warned_about(place, alice, draft, zivver):
+    browser = at_the_desk(alice)
+    page = shown(browser.post(new(draft), {"naam": "Veilig mailen met Zivver"}))
+    assert "3 keer beschreven" in page
+    assert f"soort=product&amp;van={zivver.slug}" in page
+    assert "al een beschrijving met de naam" in shown(browser.post(new(draft), {"naam": "groene  golf"}))
+    assert queries.drafts_of(place).count() == 1
+    assert browser.post(new(draft), {"naam": "Veilig mailen met Zivver", "_toch": 1}).status_code == 302
+
+
+def test_start_from_a_product_and_hear_that_it_changed(place, alice, draft, zivver):
+    browser = at_the_desk(alice)
+    assert zivver.name in shown(browser.get(new(draft) + "?zoek=zivv"))
+    page = shown(browser.get(new(draft, f"overnemen?soort=product&van={zivver.slug}")))
+    assert "controleert uitgaande berichten" in page
+    assert "elders.example" not in page
+    assert "DPIA" not in page
+    sent = {"soort": "product", "van": zivver.slug, "veld": ["goal", "provider", "contact_email", "impacttoetsen_grouping"]}
+    browser.post(new(draft, "overnemen"), sent)
+    made = queries.drafts_of(place).exclude(pk=draft.pk).get()
+    assert set(made.document) == {"goal", "provider", "organization"}
+    assert (made.origin["kind"], made.origin["of"]) == ("product", zivver.slug)
+    assert set(made.origin["fields"]) == {"goal", "provider"}
+    assert "sindsdien veranderd" not in shown(browser.get(at(made, "")))
+    for number in range(3):
+        factories.registration(
+            f"z{number}", organization=f"Gemeente Elders {number}", name="Zivver", provider="Zivver B.V.",
+            goal="Nu vertelt de software iets heel anders over wat zij met uitgaande berichten doet. " * 4,
+            observed_at=factories.LATER,
+        )  # fmt: skip
+    products.follow()
+    assert "Die tekst is sindsdien veranderd." in shown(browser.get(at(made, "")))
+    compared = new(draft, f"overnemen?soort=product&van={zivver.slug}&in={made.uuid}")
+    page = shown(browser.get(compared))
+    assert "gewijzigd bij de bron" in page
+    assert not re.search(r'value="goal"[^>]*checked', page)
+    assert re.search(r'value="name"[^>]*checked', page)
+    taken = {**sent, "veld": ["goal"], "in": str(made.uuid), "_revision": 1}
+    browser.post(new(draft, "overnemen"), taken)
+    assert now(made).document["goal"].startswith("Nu vertelt")
+    assert "sindsdien veranderd" not in shown(browser.get(at(made, "")))
+    assert browser.post(new(draft, "overnemen"), {**taken, "veld": ["name"], "_revision": 1}).status_code == 409
+
+
+def test_copy_and_start_from_an_older_text(place, alice, draft):
+    browser = at_the_desk(alice)
+    whole = {"name": "Tweede", "contact_email": "a@proef.example", "iama": "Ja"}
+    actions.save(draft=draft, document=whole, revision=1, by=by(alice))
+    page = shown(browser.get(new(draft, f"overnemen?soort=copy&van={draft.uuid}")))
+    assert "a@proef.example" in page
+    assert 'value="iama"' not in page
+    sent = {"soort": "copy", "van": str(draft.uuid), "veld": ["name", "contact_email", "iama"]}
+    browser.post(new(draft, "overnemen"), sent)
+    made = queries.drafts_of(place).exclude(pk=draft.pk).get()
+    assert (made.document["contact_email"], made.document.get("iama")) == ("a@proef.example", None)
+    browser.post(new(draft, "overnemen"), {"soort": "version", "van": str(draft.uuid), "tekst": 1, "veld": ["name"]})
+    assert queries.drafts_of(place).filter(title="Groene golf", origin__number=1).exists()
+
+
+@pytest.mark.parametrize("asked", [
+    "?van=onzin", "?soort=copy&van=onzin", "?soort=product&van=onzin", "?soort=version&van={}&tekst=9", "?soort=iets&van={}",
+    "?soort=copy&van={}&in=onzin",
+])  # fmt: skip
+def test_what_cannot_be_taken_over_is_404(alice, draft, asked):
+    assert at_the_desk(alice).get(new(draft, "overnemen") + asked.format(draft.uuid)).status_code == 404
+
+
+def test_nothing_is_taken_over_from_a_description_of_others(draft):
+    stranger = person("Charlie", organisation("Waterschap Elders"), *Role)
+    theirs = f"/beheer/organisaties/{organisation('Waterschap Elders').code}/beschrijvingen/overnemen"
+    assert at_the_desk(stranger).get(f"{theirs}?soort=copy&van={draft.uuid}").status_code == 404

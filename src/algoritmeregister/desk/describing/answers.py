@@ -71,6 +71,15 @@ def rows_of(question: Question, value: object) -> list[dict[str, str]]:
     ]
 
 
+def readable(question: Question, value: object) -> str:
+    """Return a value of any kind as text to look at."""
+    if question.widget is Widget.ROWS:
+        return "\n".join(" – ".join(filter(None, row.values())) for row in rows_of(question, value))
+    if question.widget is Widget.SEVERAL:
+        return "\n".join(chosen_of(value))
+    return text_of(question, value)
+
+
 def read(questions: Iterable[Question], sent: Sent, document: Document) -> dict[str, Any]:
     """Return `document` with what a sent form says about `questions`. Never raises: what is wrong is kept, to be mended."""
     result = dict(document)

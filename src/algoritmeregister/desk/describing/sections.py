@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.describing import kept
-from algoritmeregister.desk.describing.answers import chosen_of, read, rows_of
-from algoritmeregister.desk.describing.answers import text_of as typed_text
+from algoritmeregister.desk.describing.answers import read, readable
 from algoritmeregister.desk.describing.completeness import completeness
-from algoritmeregister.desk.describing.form import Section, Widget, home_of, sections
+from algoritmeregister.desk.describing.form import Section, home_of, sections
 from algoritmeregister.desk.describing.merging import Clash
 from algoritmeregister.desk.describing.showing import shown, wrong_in
+from algoritmeregister.desk.describing.sources import find
 from algoritmeregister.desk.describing.texts import (
     Clashes,
     Text,
@@ -49,8 +49,21 @@ def overview(request: HttpRequest, visit: Visit, uuid: uuids.UUID) -> HttpRespon
     draft = draft_or_404(visit, uuid)
     document = text_of(draft).document
     findings = [(each, home_of(each.field)) for each in wrong_in(document)]
-    context = {"draft": draft, "whole": completeness(document), "findings": findings, "hiding": home_of("withheld")}
+    context = {
+        "whole": completeness(document),
+        "findings": findings,
+        "hiding": home_of("withheld"),
+        **_template(draft, visit),
+    }
     return render(request, "desk/describing/overview.html", {**_common(visit, draft), **context})
+
+
+def _template(draft: Draft, visit: Visit) -> dict[str, Any]:
+    """Return the product that a description was filled in from, and how much of that says something else now."""
+    if draft.origin.get("kind") != "product":
+        return {"source": None, "changed": 0}
+    source = find("product", str(draft.origin.get("of", "")), visit.place)
+    return {"source": source, "changed": len(source.changed(draft.origin)) if source else 0}
 
 
 @door(_WRITE)
@@ -177,15 +190,8 @@ def _is_of(name: str, keys: frozenset[str]) -> bool:
 
 
 def _side_by_side(clash: Clash) -> dict[str, Any]:
-    return {"question": clash.question, "theirs": _readable(clash, clash.theirs), "mine": _readable(clash, clash.mine)}
-
-
-def _readable(clash: Clash, value: object) -> str:
-    if clash.question.widget is Widget.ROWS:
-        return "\n".join(" – ".join(filter(None, row.values())) for row in rows_of(clash.question, value))
-    if clash.question.widget is Widget.SEVERAL:
-        return "\n".join(chosen_of(value))
-    return typed_text(clash.question, value)
+    asked = clash.question
+    return {"question": asked, "theirs": readable(asked, clash.theirs), "mine": readable(asked, clash.mine)}
 
 
 def _common(visit: Visit, draft: Draft) -> dict[str, Any]:

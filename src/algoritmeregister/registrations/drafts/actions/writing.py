@@ -55,8 +55,10 @@ def start(
         text = {**_named(organisation, standard), **_checked(document or {})}
         made = uuid.uuid4()
         wanted = str(made) if source_id is None else _checked_id(source_id)
-        existing = by_source_id(organisation, wanted)
-        if existing:
+        # Asked for in short first: reading a whole description is a third of the work, and an import begins thousands.
+        if Draft.objects.filter(organisation=organisation, source_id=wanted).exists() and (
+            existing := by_source_id(organisation, wanted)
+        ):
             raise AlreadyThere(existing)
         draft = Draft(
             uuid=made, organisation=organisation, source_id=wanted, number=free_number(), standard=standard,
@@ -84,19 +86,23 @@ def save(
     by: Actor,
     beside: Mapping[str, Any] | None = None,
     standard: str | None = None,
+    origin: Mapping[str, Any] | None = None,
 ) -> Draft:
     """Save the text of a description as the one after `revision`; returns it. An equal text writes nothing.
 
     Saving what was in review, approved, published or withdrawn takes it into work again: state "draft". What is public stays
     so until it is published again. `beside` None keeps what is there. `standard`: with whose keys it is written, when that
-    changes. Raises `Conflict` when `revision` is not the current one, `NotAllowed`, `ForbiddenStep` (scheduled, archived),
-    `DraftError`.
+    changes. `origin`: what it was filled in from, when that changes. Raises `Conflict` when `revision` is not the current
+    one, `NotAllowed`, `ForbiddenStep` (scheduled, archived), `DraftError`.
     """
     with held(draft, "save description", by, revision) as now:
         check_may_write(now, by)
         text, apart = _checked(document), _checked(now.beside if beside is None else beside)
         written = standard or now.standard
         standards.get(written)
+        if origin is not None and origin != now.origin:
+            now.origin = dict(origin)
+            now.save(update_fields=["origin"])
         if (text, apart, written) == (now.document, now.beside, now.standard):
             return now
         now.document, now.beside, now.standard = text, apart, written
