@@ -79,6 +79,8 @@ PAGES = {
     "guides": "/kennisbank",
     "guides, found": "/kennisbank?zoek=inkoop&onderwerp=inkoop",
     "guide": "/kennisbank/impacttoetsen",
+    "meetings": "/agenda",
+    "signing up was asked": "/agenda/gevraagd",
     "proposals": "/standaard/voorstellen",
     "new proposal": "/standaard/voorstellen/nieuw?veld=goal",
     "proposal received": "/standaard/voorstellen/ontvangen",

@@ -124,6 +124,7 @@ def do_round(stop: Stop) -> None:
         "digests": lambda: sending.send_due(WRITER),
         "renewals": lambda: sending.send_renewals(WRITER),
         "remarks": lambda: posting.send_due(REMARK_WRITER),
+        "meetings": _about_meetings,
     }
     for name, send in letters.items():
         if not stop and (count := _attempt(name, send)):
@@ -152,6 +153,16 @@ def check_links(stop: Stop) -> int:
 
     collecting.collect()
     return checking.check_due(lambda: bool(stop), LINKS_IN_A_ROUND)
+
+
+def _about_meetings() -> int:
+    """Remind who comes within a day, send the letters about meetings, and forget who no longer needs to be known."""
+    from algoritmeregister.knowledge import sign_ups
+    from algoritmeregister.site.meeting_letters import write
+
+    sign_ups.remind()
+    sign_ups.forget()
+    return sign_ups.send_due(write)
 
 
 def do_daily(stop: Stop) -> None:

@@ -48,6 +48,7 @@ PAGES = (
     "standard",
     "proposals",
     "guides",
+    "agenda",
     "about",
     "questions",
     "accessibility",

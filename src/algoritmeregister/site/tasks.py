@@ -21,3 +21,12 @@ def send_about_remarks() -> int:
     from algoritmeregister.site.remark_letters import WRITER as REMARK_WRITER  # the letters name our pages
 
     return posting.send_due(REMARK_WRITER)
+
+
+@task()
+def send_about_meetings() -> int:
+    """Send the letters to who signed up for a meeting. May run twice, or late."""
+    from algoritmeregister.knowledge import sign_ups
+    from algoritmeregister.site.meeting_letters import write  # the letters name our pages
+
+    return sign_ups.send_due(write)

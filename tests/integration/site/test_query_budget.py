@@ -84,6 +84,8 @@ def registration(made, own_index, settings):
         ("/kennisbank/inkoop", 2),
         ("/vragen", 2),
         ("/standaard/voorstellen", OTHER),
+        ("/agenda", OTHER),
+        ("/agenda.ics", OTHER),
         ("/standaard/voorstellen/nieuw", 0),
         ("/organisaties", OTHER),
         ("/organisaties?zoek=proef&soort=gemeente", OTHER),
