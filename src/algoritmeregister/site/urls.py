@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 
 from algoritmeregister.site import (
-    agenda,
     archive,
     beside,
     coverage,
@@ -21,6 +20,8 @@ from algoritmeregister.site import (
     guides,
     history,
     home,
+    instrument_filling,
+    instruments,
     letter,
     linked_data,
     news,
@@ -50,6 +51,10 @@ register_converter(NumberConverter, "number")
 app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("instrumenten", instruments.instruments, name="instruments"),
+    path("instrumenten/<slug:name>", instruments.instrument, name="instrument"),
+    path("instrumenten/<slug:name>/vragen", instrument_filling.questions, name="instrument_questions"),
+    path("instrumenten/<slug:name>/antwoorden.<slug:suffix>", instrument_filling.file, name="instrument_file"),
     path("algoritmes", results.results, name="registrations"),
     path("algoritmes/download.<slug:suffix>", downloads.result, name="download_result"),
     path("algoritmes/filter/<slug:name>", facets.facet, name="facet"),
@@ -133,12 +138,6 @@ urlpatterns = [
     path("ik-kreeg-een-brief", decision.decision, name="decision"),
     path("over", running_text.about, name="about"),
     path("vragen", guides.questions, name="questions"),
-    path("agenda", agenda.index, name="agenda"),
-    path("agenda.ics", agenda.feed, name="agenda_feed"),
-    path("agenda/gevraagd", agenda.asked, name="sign_up_asked"),
-    path("agenda/aanmelding/<str:token>", agenda.sign_up, name="sign_up"),
-    path("agenda/<slug:slug>", agenda.meeting, name="meeting"),
-    path("agenda/<slug:slug>.ics", agenda.one, name="meeting_calendar"),
     path("kennisbank", guides.index, name="guides"),
     path("kennisbank/<slug:slug>", guides.guide, name="guide"),
     path("toegankelijkheid", running_text.accessibility, name="accessibility"),
