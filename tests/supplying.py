@@ -104,6 +104,6 @@ class Program:
         return self.ask("POST", self.at("algorithms/batch") + query, {"items": items}, **headers)
 
 
-def key_of(place, *scopes: Scope, name: str = "Zaaksysteem") -> str:
+def key_of(place, *scopes: Scope, name: str = "Zaaksysteem", by=OPERATOR) -> str:
     """A key of an organisation, with all scopes unless some are given."""
-    return accounts.make_key(organisation=place, name=name, scopes=scopes or list(Scope), days=30, by=OPERATOR)[1]
+    return accounts.make_key(organisation=place, name=name, scopes=scopes or list(Scope), days=30, by=by)[1]

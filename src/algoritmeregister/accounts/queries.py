@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from algoritmeregister.accounts.models import ApiKey, Membership, Stewardship, User
 from algoritmeregister.accounts.roles import WEIGHTY, Permission, Role, permissions
 from algoritmeregister.organisations.models import Organisation
+
+# How a program is named: the name of its key, which may hold anything, and the public part.
+_CLIENT = re.compile(r"^client:.*\(ar_([a-z0-9]+)\)$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,12 @@ def needs_second_factor(user: User) -> bool:
 def by_email(email: str) -> User | None:
     """Return the person with this mail address, in any case of letters."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def makers_of(names: Iterable[str]) -> set[str]:
+    """Return who made the API keys of the programs among these actors (all as the log names them: "client:…")."""
+    public = {found[1] for each in names if (found := _CLIENT.search(each))}
+    return set(ApiKey.objects.filter(public__in=public).values_list("made_by", flat=True)) if public else set()
 
 
 def keys_of(organisation: Organisation) -> list[ApiKey]:

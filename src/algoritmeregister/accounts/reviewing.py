@@ -7,18 +7,19 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from algoritmeregister.accounts.models import Membership, Stewardship, User
+from algoritmeregister.accounts.models import ApiKey, Membership, Stewardship, User
 from algoritmeregister.organisations.models import Organisation
 
 COLUMNS = (
     "organisation_code", "organisation", "email", "name", "role", "granted_at", "granted_by", "account", "last_sign_in",
 )
 STEWARD = "steward"
+KEY = "key"
 OPEN, CLOSED = "open", "closed"
 
 
 def rows(organisation: Organisation | None = None) -> Iterator[list[str]]:
-    """Yield a row per role of a person, in the order of `COLUMNS`; only of one organisation when it is given.
+    """Yield a row per role of a person and per API key, in the order of `COLUMNS`; only of one organisation when given.
 
     Of the whole register: the stewards first, with no organisation, and at the end who has an account but no role.
     """
@@ -30,9 +31,26 @@ def rows(organisation: Organisation | None = None) -> Iterator[list[str]]:
             yield _row(None, steward.user, STEWARD, steward.granted_at, steward.granted_by)
     for each in found.iterator(chunk_size=500):
         yield _row(each.organisation, each.user, each.role, each.granted_at, each.granted_by)
+    keys = ApiKey.objects.select_related("organisation").order_by("organisation__name", "name", "pk")
+    for key in keys.filter(organisation=organisation) if organisation else keys:
+        yield _row_of_key(key)
     if not organisation:
         for user in User.objects.filter(memberships=None, stewardship=None).order_by("email").iterator(chunk_size=500):
             yield _row(None, user, "", None, "")
+
+
+def _row_of_key(key: ApiKey) -> list[str]:
+    return [
+        key.organisation.code,
+        key.organisation.name,
+        "",
+        str(key),
+        f"{KEY}: {' '.join(key.scopes)}",
+        _moment(key.made_at),
+        key.made_by,
+        OPEN if key.is_open else CLOSED,
+        _moment(key.last_used_at),
+    ]
 
 
 def _row(

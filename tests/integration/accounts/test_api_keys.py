@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from algoritmeregister.accounts import actions, clients, policies, queries
+from algoritmeregister.accounts import actions, clients, policies, queries, reviewing
 from algoritmeregister.accounts.actions.people import AccountError
 from algoritmeregister.accounts.clients import EndedKey, UnknownKey
 from algoritmeregister.accounts.models import ApiKey
@@ -152,6 +152,15 @@ def test_when_it_was_last_used_is_noted_once_a_minute(place):
     assert first.last_used_from == "192.0.2.9"
     clients.note_use(clients.of_bearer(written, "192.0.2.10"))
     assert ApiKey.objects.get().last_used_at == first.last_used_at
+
+
+def test_the_review_of_access_names_keys(place):
+    key, written = made(place, Scope.READ, Scope.EDIT)
+    clients.note_use(clients.of_bearer(written))
+    row = dict(zip(reviewing.COLUMNS, next(iter(reviewing.rows(place))), strict=True))
+    assert (row["name"], row["role"], row["account"]) == (str(key), "key: read edit", "open")
+    assert row["last_sign_in"]
+    assert row in [dict(zip(reviewing.COLUMNS, each, strict=True)) for each in reviewing.rows()]
 
 
 def test_keys_follow_an_organisation_that_turns_out_to_be_another(place):

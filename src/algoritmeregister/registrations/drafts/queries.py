@@ -12,6 +12,7 @@ from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from algoritmeregister import standards
+from algoritmeregister.accounts.queries import makers_of
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Comment, DeskSettings, Draft, DraftRevision, DraftStep, Preview
@@ -131,7 +132,9 @@ def writers(draft: Draft) -> set[str]:
     since = draft.published_revision or 0
     found = set(DraftRevision.objects.filter(draft=draft, number__gt=since).values_list("by", flat=True))
     submitted = DraftStep.objects.filter(draft=draft, step=Step.SUBMIT).order_by("-pk").values_list("by", flat=True).first()
-    return found | ({submitted} if submitted else set()) | {draft.changed_by}
+    found |= ({submitted} if submitted else set()) | {draft.changed_by}
+    # What a program wrote, whoever made its key may have written.
+    return found | makers_of(found)
 
 
 def approved_by(draft: Draft) -> str:

@@ -6,12 +6,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from algoritmeregister.accounts.policies import NotAllowed
+from algoritmeregister.accounts.roles import Role
+from algoritmeregister.accounts.scopes import Scope
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registrations.drafts import actions
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.numbers import is_valid
-from tests.people import OPERATOR, organisation
+from tests.people import OPERATOR, by, organisation, person
 from tests.supplying import TEXT, Program, key_of
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,16 @@ def test_where_others_approve_a_program_releases_and_publishes_but_a_person_appr
     actions.approve(draft=draft_of(lars), by=four_eyes)
     assert program.read(lars)[1]["state"] == "STATE_2"
     assert program.publish(lars) == (200, None)
+
+
+def test_who_made_a_key_does_not_approve_what_it_wrote(place, four_eyes, draft_of):
+    alice = person("Alice", place, Role.ADMINISTRATOR, Role.EDITOR, Role.REVIEWER)
+    program = Program(key_of(place, Scope.EDIT, name="Zaak (ar_1) systeem", by=by(alice)), place.code)
+    lars = program.create(TEXT)[1]["lars_code"]
+    program.release(lars)
+    with pytest.raises(NotAllowed):
+        actions.approve(draft=draft_of(lars), by=by(alice))
+    actions.approve(draft=draft_of(lars), by=four_eyes)
 
 
 def test_the_actions_that_are_available_follow_the_state(program):
