@@ -79,6 +79,7 @@ def footer_links() -> list[tuple[str, str]]:
         (_("Downloads"), address_of("site:downloads")),
         (_("API"), address_of("api-docs")),
         (_("Kennisbank"), address_of("site:guides")),
+        (_("Agenda"), address_of("site:agenda")),
         (_("Vragen en antwoorden"), address_of("site:questions")),
         (_("Toegankelijkheid"), address_of("site:accessibility")),
         (_("Privacy"), address_of("site:privacy")),

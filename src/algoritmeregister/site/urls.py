@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 
 from algoritmeregister.site import (
+    agenda,
     archive,
     beside,
     coverage,
@@ -138,6 +139,12 @@ urlpatterns = [
     path("ik-kreeg-een-brief", decision.decision, name="decision"),
     path("over", running_text.about, name="about"),
     path("vragen", guides.questions, name="questions"),
+    path("agenda", agenda.index, name="agenda"),
+    path("agenda.ics", agenda.feed, name="agenda_feed"),
+    path("agenda/gevraagd", agenda.asked, name="sign_up_asked"),
+    path("agenda/aanmelding/<str:token>", agenda.sign_up, name="sign_up"),
+    path("agenda/<slug:slug>", agenda.meeting, name="meeting"),
+    path("agenda/<slug:slug>.ics", agenda.one, name="meeting_calendar"),
     path("kennisbank", guides.index, name="guides"),
     path("kennisbank/<slug:slug>", guides.guide, name="guide"),
     path("toegankelijkheid", running_text.accessibility, name="accessibility"),
