@@ -7,6 +7,7 @@ from django.urls import path
 from algoritmeregister.desk.workflow import (
     flow,
     listing,
+    many,
     moving,
     national,
     notices,
@@ -22,6 +23,8 @@ _ONE = f"{_LIST}/<uuid:uuid>"
 urlpatterns = [
     path("organisaties/<slug:code>/werkwijze", flow.flow, name="flow"),
     path(_LIST, listing.drafts, name="drafts"),
+    path(f"{_LIST}/overal", many.replace, name="drafts_replace"),
+    path(f"{_LIST}/nagekeken", many.reviewed, name="drafts_reviewed"),
     path(_ONE, overview.overview, name="draft"),
     path(f"{_ONE}/voorbeeld", overview.text, name="draft_text"),
     path(f"{_ONE}/teksten/<int:number>", overview.earlier, name="draft_earlier"),

@@ -6,12 +6,14 @@ refused. The desk, the supply API and the reading of spreadsheets call the same 
 
 from algoritmeregister.registrations.drafts.actions.choosing import choose_flow
 from algoritmeregister.registrations.drafts.actions.keeping import archive, discard, mark_reviewed, restore
+from algoritmeregister.registrations.drafts.actions.many import Done, mark_many_reviewed, replace_many
 from algoritmeregister.registrations.drafts.actions.previewing import hide, show_outside
 from algoritmeregister.registrations.drafts.actions.publishing import publish, publish_due, unschedule, withdraw
 from algoritmeregister.registrations.drafts.actions.reviewing import approve, clear, comment, resolve, send_back, submit
 from algoritmeregister.registrations.drafts.actions.writing import save, start, translate
 
 __all__ = [
+    "Done",
     "approve",
     "archive",
     "choose_flow",
@@ -19,9 +21,11 @@ __all__ = [
     "comment",
     "discard",
     "hide",
+    "mark_many_reviewed",
     "mark_reviewed",
     "publish",
     "publish_due",
+    "replace_many",
     "resolve",
     "restore",
     "save",
