@@ -203,6 +203,22 @@ SETTINGS: tuple[Setting, ...] = (
             "try them. Never on a public machine."),
     Setting("SESSION_HOURS", number, "12", "8", "After how many hours (at least 1) who signed in at /beheer/ has to do so "
             "again."),
+    Setting("OIDC_ISSUER", web_address, "", "https://inloggen.voorbeeldstad.example", "With this, people sign in at "
+            "/beheer/ with the account of their organisation (OpenID Connect, code flow with PKCE): the address of the "
+            "provider, under which /.well-known/openid-configuration is found. https (http: this machine only). Empty: no."),
+    Setting("OIDC_NAME", text, "uw organisatie", "Gemeente Voorbeeldstad", "Whose account it is, on the link to sign in."),
+    Setting("OIDC_CLIENT_ID", text, "", "algoritmeregister", "How the provider knows this register. It sends people back to "
+            "SITE_URL/beheer/inloggen/organisatie/terug."),
+    Setting("OIDC_KEY", existing_file, "", "/srv/register/oidc.pem", "File with a private key (PEM; RSA or P-256): we prove "
+            "who we are with it (private_key_jwt). Goes before OIDC_CLIENT_SECRET."),
+    Setting("OIDC_CLIENT_SECRET", text, "", "a long random text", "The secret that we share with the provider, when there is "
+            "no OIDC_KEY.", secret=True),
+    Setting("OIDC_ACR", words, "", "http://eidas.europa.eu/LoA/substantial", "Levels of assurance that are asked for "
+            "and accepted (acr), separated by commas. Empty: any."),
+    Setting("OIDC_SECOND_STEP", words, "mfa", "mfa,http://eidas.europa.eu/LoA/high", "Values of acr or amr that say that the "
+            "provider asked for a second step, so that we need not. Empty: we always ask for our own."),
+    Setting("OIDC_TRUST_ADDRESSES", yes_or_no, "no", "yes", "Take every mail address of the provider as one that it checked, "
+            "also when it does not say so (email_verified). Only when people cannot choose it themselves."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
     Setting("HARVEST_PRIVATE_HOSTS", words, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested though "
             "they are not on the public internet, separated by commas. Empty: only public addresses."),

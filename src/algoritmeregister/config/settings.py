@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "algoritmeregister.desk",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
     "django_tasks",
@@ -206,6 +207,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_OVER_HTTPS
+SOCIALACCOUNT_ADAPTER = "algoritmeregister.desk.oidc.adapter.Organisations"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_ISSUER: str = ENVIRONMENT["OIDC_ISSUER"]
+OIDC_NAME: str = ENVIRONMENT["OIDC_NAME"]
+OIDC_CLIENT_ID: str = ENVIRONMENT["OIDC_CLIENT_ID"]
+OIDC_KEY: str = ENVIRONMENT["OIDC_KEY"]
+OIDC_CLIENT_SECRET: str = ENVIRONMENT["OIDC_CLIENT_SECRET"]
+OIDC_ACR: list[str] = ENVIRONMENT["OIDC_ACR"]
+OIDC_SECOND_STEP: list[str] = ENVIRONMENT["OIDC_SECOND_STEP"]
+OIDC_TRUST_ADDRESSES: bool = ENVIRONMENT["OIDC_TRUST_ADDRESSES"]
 USERSESSIONS_ADAPTER = "algoritmeregister.desk.adapters.SessionEnds"
 # Attempts are counted where every process and every server sees them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_attempts"}}

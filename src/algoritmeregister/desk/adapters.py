@@ -67,6 +67,11 @@ class Accounts(DefaultAccountAdapter):
         if text:
             messages.add_message(request, level, text)
 
+    def get_login_stages(self) -> list[str]:
+        """Return what is asked after the password, or after signing in elsewhere."""
+        own = {"allauth.mfa.stages.AuthenticateStage": "algoritmeregister.desk.second_step.OwnSecondStep"}
+        return [own.get(each, each) for each in super().get_login_stages()]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account by themselves: organisations invite."""
         return False

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from algoritmeregister.accounts.queries import needs_second_factor
-from algoritmeregister.desk.second_step import has_second_step
+from algoritmeregister.desk.second_step import signed_in_with_two
 
 
 class ChangePassword(PasswordChangeView):
@@ -34,7 +34,7 @@ class SecondSteps(IndexView):
         """Add whether a second step is needed and lacks."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         user = self.request.user
-        context["step_needed"] = needs_second_factor(user) and not has_second_step(user)
+        context["step_needed"] = needs_second_factor(user) and not signed_in_with_two(self.request, user)
         return context
 
 

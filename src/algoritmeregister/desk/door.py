@@ -20,7 +20,7 @@ from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may
 from algoritmeregister.accounts.queries import needs_second_factor
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.describing import kept
-from algoritmeregister.desk.second_step import has_second_step
+from algoritmeregister.desk.second_step import signed_in_with_two
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.ui.callers import origin
 
@@ -82,7 +82,7 @@ def door(rule: Rule) -> Callable[[Callable[..., HttpResponseBase]], View]:
                 after = request.path if is_kept else _after(request)
                 return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
             by = signed_in(request.user, origin(request))
-            if needs_second_factor(by.user) and not has_second_step(by.user):
+            if needs_second_factor(by.user) and not signed_in_with_two(request, by.user):
                 return HttpResponseRedirect(reverse("mfa_index"))
             try:
                 place = _organisation(arguments.pop("code", None), rule, by)

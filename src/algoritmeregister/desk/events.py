@@ -52,6 +52,7 @@ def words(action: str) -> str:
         "answer remark": _("Bericht van een lezer beantwoord"),
         "appoint steward": _("Registerbeheerder aangewezen"),
         "change password": _("Wachtwoord veranderd"),
+        "connect sign-in": _("Inloggen met de organisatie gekoppeld"),
         "create account": _("Account gemaakt"),
         "discard spreadsheet": _("Ingelezen rekenblad weggegooid"),
         "dismiss steward": _("Registerbeheerder ontslagen"),

@@ -59,6 +59,7 @@ def _page(
         "invitation": found,
         "roles": role_choices(tuple(Role(each) for each in found.roles)),
         "is_new": user is None,
+        "here": request.path,
         "given": request.POST.get("naam", ""),
         "problems": problems or {},
     }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from algoritmeregister.desk.middleware import is_desk
+from algoritmeregister.desk.oidc.configured import is_configured
 from algoritmeregister.registrations.drafts import noticing
 
 
@@ -33,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "desk_menu": _menu(request.path, noticing.unread(person)) if person else [],
         "told": [(each.level_tag, each.message) for each in get_messages(request)],
         "labels": labels(),
+        "sign_in_elsewhere": settings.OIDC_NAME if is_configured() else "",
     }
 
 

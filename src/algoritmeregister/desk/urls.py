@@ -29,6 +29,7 @@ from algoritmeregister.desk import (
     starting,
 )
 from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
+from algoritmeregister.desk.oidc import views as oidc
 from algoritmeregister.desk.describing.urls import urlpatterns as describing
 from algoritmeregister.desk.uploads import addresses as uploads
 from algoritmeregister.desk.workflow import urls as workflow
@@ -77,6 +78,8 @@ _own = [
 ]
 _signing_in = [
     path("inloggen", account.login, name="account_login"),
+    path("inloggen/organisatie", oidc.there, name="oidc_there"),
+    path("inloggen/organisatie/terug", oidc.back, name="oidc_back"),
     path("uitloggen", account.logout, name="account_logout"),
     path("gesloten", account.account_inactive, name="account_inactive"),
     path("bevestigen", account.reauthenticate, name="account_reauthenticate"),

@@ -7,10 +7,11 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.actions.remembering import refusals_remembered, remember
-from algoritmeregister.accounts.models import Stewardship, User
+from algoritmeregister.accounts.models import Invitation, Stewardship, User
 from algoritmeregister.accounts.policies import NotAllowed, check_may_steward, is_operator
 from algoritmeregister.accounts.queries import by_email
 from algoritmeregister.audit.actors import Actor
@@ -32,6 +33,20 @@ def create_user(*, email: str, name: str = "", password: str | None = None, by: 
         if by_email(email):
             raise AccountError(_("Er is al een account met het adres %s.") % email)
         user = User.objects.create_user(email, password, name=" ".join(name.split())[:200])
+        remember(action="create account", subject=email, by=by)
+        return user
+
+
+def create_invited(*, email: str, by: Actor) -> User:
+    """Make an account without a password for somebody with an open invitation to this address, which was proved theirs.
+
+    It has no role: the invitation is taken apart. Raises `AccountError` when there is no such invitation.
+    """
+    email = checked_address(email)
+    with transaction.atomic():
+        if not Invitation.objects.filter(email=email, expires_at__gt=timezone.now()).exists():
+            raise AccountError(_("Er is geen uitnodiging voor %s.") % email)
+        user = User.objects.create_user(email)
         remember(action="create account", subject=email, by=by)
         return user
 
