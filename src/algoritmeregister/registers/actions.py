@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actions import record
@@ -54,8 +54,10 @@ def own_register(*, organisation: Organisation, by: Actor) -> Register:
         if found := kept.first():
             return found
         slug = free_slug(slug_base(organisation.name))
+        with translation.override("nl"):  # everyone sees the name, whoever publishes first
+            name = _("Algoritmeregister van %s") % organisation.name[:170]
         register = Register.objects.create(
-            slug=slug, name=_("Algoritmeregister van %s") % organisation.name[:170], owner=organisation, is_local=True,
+            slug=slug, name=name, owner=organisation, is_local=True,
             kind=RegisterKind.WEBSITE, identity_base=default_identity_base(slug), website=organisation.website,
         )  # fmt: skip
         record(action="add register", subject=slug, organisation=organisation.code, by=by)

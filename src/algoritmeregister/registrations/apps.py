@@ -10,10 +10,13 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        """Follow organisations that are joined."""
+        """Follow organisations that are joined, and texts that are removed: descriptions hold copies."""
         from algoritmeregister.organisations.actions import on_merge
         from algoritmeregister.registrations.actions.follow_merger import follow_merger
-        from algoritmeregister.registrations.drafts import merging
+        from algoritmeregister.registrations.actions.redact import copies
+        from algoritmeregister.registrations.drafts import merging, redacting
 
         on_merge(follow_merger)
         on_merge(merging.follow_merger)
+        if redacting.remove_copies not in copies:
+            copies.append(redacting.remove_copies)

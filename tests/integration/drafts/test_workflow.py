@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.audit.models import Event
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.organisations.actions import merge
 from algoritmeregister.registers.models import Register
+from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions, queries
 from algoritmeregister.registrations.drafts.errors import (
     AlreadyThere,
@@ -21,7 +22,7 @@ from algoritmeregister.registrations.drafts.errors import (
     Invalid,
     NotAllowed,
 )
-from algoritmeregister.registrations.drafts.models import Draft, DraftRevision, DraftStep
+from algoritmeregister.registrations.drafts.models import Comment, Draft, DraftRevision, DraftStep, Translation
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step, steps_from
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.policies import check_may_change
@@ -341,3 +342,30 @@ def test_the_steps_are_data():
     )  # fmt: skip
     assert Step.PUBLISH not in steps_from(DraftState.DRAFT, Flow.FOUR_EYES)
     assert Step.PUBLISH in steps_from(DraftState.DRAFT, Flow.AUTHOR_PUBLISHES)
+
+
+def test_a_text_that_is_removed_from_what_was_public_is_gone_from_the_desk_too(cast):
+    secret = "Vraag het aan mevrouw J. de Vries, kamer 12."
+    draft = started(cast)
+    draft = actions.save(draft=draft, document={**FULL, "goal": secret}, revision=1, by=cast.alice)
+    actions.translate(draft=draft, language="en", document={"risks": f"None. {secret}"}, by=cast.alice)
+    actions.comment(draft=draft, text=f"Er staat: {secret}", by=cast.bob)
+    draft = actions.publish(draft=publishable(cast, draft), by=cast.carol)
+    draft = actions.save(draft=draft, document={**draft.document, "impact": f"Geen. {secret}"}, revision=2, by=cast.alice)
+    redact(
+        registration=draft.registration, version_number=1, path="document/goal", ground=Ground.PERSONAL_DATA,
+        replacement="Vraag het de afdeling.", by=OPERATOR,
+    )  # fmt: skip
+    rows = [
+        vars(each)
+        for model in (Draft, DraftRevision, DraftStep, Comment, Translation)
+        for each in model.objects.all()
+    ]
+    assert "Vries" not in str(rows)
+    draft.refresh_from_db()
+    assert (draft.document["goal"], draft.document["impact"]) == ("Vraag het de afdeling.", "Geen. Vraag het de afdeling.")
+
+
+def test_the_register_of_an_organisation_has_a_dutch_name_whoever_publishes_first(cast):
+    with translation.override("en"):
+        assert published(cast).registration.register.name == "Algoritmeregister van Gemeente Proefdorp"
