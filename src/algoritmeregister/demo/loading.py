@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import transaction as database
+from django.db.models import Q
 
 from algoritmeregister.audit.actors import Actor
-from algoritmeregister.demo import story
+from algoritmeregister.demo import people, story
 from algoritmeregister.demo.story import Reorganisation, Step
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.organisations.actions import rename, resolve
@@ -42,6 +43,7 @@ def load(*, by: Actor) -> int:
         for register in registers.values():
             last = max(step.observed_at for step in told.steps if step.register == register.slug)
             Register.objects.filter(pk=register.pk).update(last_observed_at=last)
+        people.make(by=by)
         return Registration.objects.filter(register__in=registers.values()).count()
 
 
@@ -58,8 +60,9 @@ def is_demo() -> bool:
 
 
 def is_only_demo() -> bool:
-    """Tell whether nothing but demo content is registered."""
-    return not Registration.objects.exclude(register__is_demo=True).exists()
+    """Tell whether nothing but demo content is registered: what the people of the demo publish themselves counts as that."""
+    own = Q(register__is_local=True, register__owner__names__name__in=people.organisations())
+    return not Registration.objects.exclude(Q(register__is_demo=True) | own).exists()
 
 
 def clear() -> None:

@@ -67,7 +67,7 @@ def read() -> Story:
     content = {
         file.name: yaml.load(file.read_bytes(), Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
         for file in files("algoritmeregister.demo").joinpath("content").iterdir()
-        if file.name.endswith(".yaml")
+        if file.name.endswith(".yaml") and file.name != "people.yaml"
     }
     registers = tuple(content.pop("registers.yaml"))
     organisations = content.pop("organisations.yaml")

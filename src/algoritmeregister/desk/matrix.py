@@ -45,7 +45,7 @@ class Answer(StrEnum):
 OPEN = frozenset({
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_login_webauthn", "mfa_authenticate",
-    "desk:invitation", "oidc_there", "oidc_back", "",
+    "desk:invitation", "desk:try_out", "oidc_there", "oidc_back", "",
 })  # fmt: skip
 # Those that are for who signed in, and that a person without a second step needs to make one; and of these, what only shows.
 OWN = frozenset({

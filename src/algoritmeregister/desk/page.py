@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from algoritmeregister.desk import trying
 from algoritmeregister.desk.middleware import is_desk
 from algoritmeregister.desk.oidc.configured import is_configured
 from algoritmeregister.registrations.drafts import noticing
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "desk_menu": _menu(request.path, noticing.unread(person)) if person else [],
         "told": [(each.level_tag, each.message) for each in get_messages(request)],
         "labels": labels(),
+        "try_out": trying.groups,
         "sign_in_elsewhere": settings.OIDC_NAME if is_configured() else "",
     }
 

@@ -27,16 +27,18 @@ from algoritmeregister.desk import (
     sessions,
     standard_proposals,
     starting,
+    trying,
 )
 from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
-from algoritmeregister.desk.oidc import views as oidc
 from algoritmeregister.desk.describing.urls import urlpatterns as describing
+from algoritmeregister.desk.oidc import views as oidc
 from algoritmeregister.desk.uploads import addresses as uploads
 from algoritmeregister.desk.workflow import urls as workflow
 
 _own = [
     path("", home.home, name="home"),
     path("account", home.account, name="account"),
+    path("proberen", trying.try_out, name="try_out"),
     path("logboek", log.own_log, name="own_log"),
     path("logboek.csv", log.own_log_csv, name="own_log_csv"),
     path("sessies/<int:pk>/beeindig", sessions.end_session, name="end_session"),
@@ -73,8 +75,8 @@ _own = [
     path("organisaties/<slug:code>/sleutels/nieuw", api_keys.make_key, name="make_key"),
     path("organisaties/<slug:code>/sleutels/<int:pk>/beeindig", api_keys.end_key, name="end_key"),
     path("", include(workflow.urlpatterns)),
-    *uploads.patterns,
     *describing,
+    *uploads.patterns,
 ]
 _signing_in = [
     path("inloggen", account.login, name="account_login"),
