@@ -47,6 +47,7 @@ PAGES = (
     "templates",
     "standard",
     "proposals",
+    "instruments",
     "guides",
     "agenda",
     "about",
