@@ -19,10 +19,17 @@ from algoritmeregister.registrations.states import State
 # Before the day of the review, and how often after it: each time more people hear of it.
 SOON, AGAIN = timedelta(days=14), timedelta(days=30)
 KEPT = timedelta(days=365)
+# What concerns anybody at all. Of the rest nothing is asked of the database: an import begins thousands of descriptions.
+_TOLD = frozenset({
+    *(Step.SUBMIT, Step.APPROVE, Step.CLEAR, Step.UNSCHEDULE, Step.SEND_BACK, Step.SCHEDULE, Step.PUBLISH, Step.WITHDRAW),
+    "comment",
+})  # fmt: skip
 
 
 def note(happened: Happened) -> int:
     """Let the people whom something concerns hear of it, but whoever did it; returns how many. In its transaction."""
+    if happened.what not in _TOLD:
+        return 0
     people = _concerned(happened).filter(is_active=True).exclude(pk__in=_named([who(happened.by)]))
     notices = [
         Notice(user=each, draft=happened.draft, kind=happened.what, by=who(happened.by)) for each in people.distinct()
