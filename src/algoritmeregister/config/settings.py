@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "algoritmeregister.ui.questions.WithoutNulMiddleware",
     "algoritmeregister.ui.language.LanguageMiddleware",
+    "algoritmeregister.ui.questions.LengthMiddleware",
     "algoritmeregister.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "algoritmeregister.desk.middleware.Sessions",

@@ -66,13 +66,14 @@ def result(request: HttpRequest, suffix: str) -> HttpResponseBase:
         known = ", ".join((*standards.VERSIONS, standards.SUPERSET))
         return problem(400, _("Deze standaard kennen wij niet"), _("Kies een van deze: %(known)s.") % {"known": known})
     history = request.GET.get(HISTORY) == "ja"
+    asked = Asked.from_address(request.GET)
     try:
-        wanted = _wanted(Asked.from_address(request.GET), history=history, target=target)
+        wanted = _wanted(asked, history=history, target=target)
     except Unusable:
         response = problem(503, _("De zoekmachine wordt net bijgewerkt"), _("Probeer het over een paar minuten nog eens."))
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
-    name = f"algoritmes{'-geschiedenis' if history else ''}-{_today().isoformat()}.{suffix}"
+    name = f"algoritmes{'-geschiedenis' if history else ''}-{(asked.as_of or _today()).isoformat()}.{suffix}"
     if request.method == "HEAD":
         return open_file(HttpResponse(), chosen.media_type, name, shown=False)
     content = _pieces(chosen, wanted, target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -34,6 +35,14 @@ def status(port, path="/gezondheid"):
         return error.code
     except OSError:
         return None
+
+
+def in_pieces(port):
+    """Send a form in pieces, without its length; return the status of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    with closing(connection):
+        connection.request("POST", "/registers/aanmelden", iter([b"naam=", b"x"]), encode_chunked=True)
+        return connection.getresponse().status
 
 
 @contextmanager
@@ -68,6 +77,7 @@ def test_it_serves_and_ends_with_nothing_left(installation, asked):
     with serving(installation, "--no-demo", WORKERS="2") as (process, port):
         assert status(port, "/") == 200
         assert len(group(process)) == 3
+        assert in_pieces(port) == 411
         os.killpg(process.pid, asked)
         assert process.wait(timeout=PATIENCE) == 0
         assert group(process) == []

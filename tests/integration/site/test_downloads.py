@@ -57,6 +57,9 @@ def test_it_works(client, three):
     response = client.get("/algoritmes/download.csv?status=in_gebruik&sorteer=naam")
     assert response["Content-Type"].startswith("text/csv; charset=utf-8")
     assert response["Content-Disposition"].startswith('attachment; filename="algoritmes-2')
+    of_then = client.get("/algoritmes/download.csv?peildatum=2026-04-01")
+    assert of_then["Content-Disposition"].startswith('attachment; filename="algoritmes-2026-04-01.csv"')
+    assert len(table(body(of_then), "csv")) == 3 + 1
     assert response["Access-Control-Allow-Origin"] == "*"
     found = table(body(response), "csv")
     assert [row["name"] for row in found] == ["Appel", "Peer"]
