@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 # Under this name the controlling process tells its workers where the folder of this run is.
 FOLDER = "REGISTER_TEST_RUN"
@@ -22,8 +23,8 @@ def begin() -> None:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
-def once(name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
-    """Return the folder `name` of this run, and what `make` said about it when it filled that folder.
+def once(name: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
+    """Return the folder `name` of this run, and what `make` said (as JSON) when it filled that folder.
 
     Only the first call makes it; a call that finds another one at work waits. What is in it is to copy, not to change.
     """

@@ -8,20 +8,17 @@ import json
 import re
 from collections import Counter
 from datetime import date, datetime
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
 
-from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.news import following
 from algoritmeregister.news.counting import count
 from algoritmeregister.news.question import Question
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.site.days import end_of, start_of
-from tests.factories import ALICE
-from tests.postgres import analyse
+from tests.listings import take_in
 from tests.shared_data import shared_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -45,12 +42,9 @@ def events() -> list[dict]:
     return [json.loads(line) for line in lines]
 
 
-# One test: reading in four listings takes the time, and what is read of them takes none.
+# One test: the index of four listings takes the time, and what is read of them takes none.
 def test_it_works(client, index) -> None:
-    for day in PUBLIC:
-        file = shared_data(f"national-register/listing-{day}.json")
-        import_file(Request(file, rejects=Path("/dev/null"), complete=True, as_of=date.fromisoformat(day)), by=ALICE)
-        analyse()
+    take_in()
     index()
     following.follow()
     _check_days(client)
