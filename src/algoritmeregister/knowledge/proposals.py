@@ -74,7 +74,7 @@ def judge(*, remark: ProposalRemark, shown: bool, by: Actor) -> None:
     """Show a remark to everyone, or keep it to the desk. Raises NotAllowed."""
     check_may_steward(by)
     ProposalRemark.objects.filter(pk=remark.pk).update(shown=shown)
-    record(action="show remark" if shown else "hide remark", subject=str(remark.proposal_id), by=by)
+    record(action="show reaction" if shown else "hide reaction", subject=str(remark.proposal_id), by=by)
 
 
 def step(*, proposal: Proposal, to: ProposalState, by: Actor, text: str = "", draft: str = "") -> Proposal:

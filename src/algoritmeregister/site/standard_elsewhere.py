@@ -35,6 +35,7 @@ def elsewhere(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("Deze standaard kennen we niet."))
     profile = standards.profile(key)
     pairs = list(_pairs(key))
+    newest = standards.VERSIONS[-1]
     context = {
         **summary(key),
         "theirs": profile.version,
@@ -42,7 +43,7 @@ def elsewhere(request: HttpRequest, key: str) -> HttpResponse:
         "pairs": [each for each in pairs if each.homes],
         "alone": [each.key for each in pairs if not each.homes],
         "ours_alone": [_ours(each) for each in standards.unclaimed(key)],
-        "key": key,
+        "commands": [_command(key, newest), _command(newest, key)],
         "canonical": canonical(reverse("site:standard_elsewhere", kwargs={"key": key})),
         "description": in_this_language(profile.about),
     }
@@ -57,6 +58,10 @@ def summary(key: str) -> dict[str, Any]:
         "about": in_this_language(profile.about),
         "address": reverse("site:standard_elsewhere", kwargs={"key": key}),
     }
+
+
+def _command(source: str, target: str) -> str:
+    return f"algoritmeregister standards convert {_('BESTAND')} --from {source} --to {target}"
 
 
 def _pairs(key: str) -> Iterator[Pair]:

@@ -38,6 +38,13 @@ def test_every_shipped_guide_can_be_read(client, prefix):
     assert client.get(f"{prefix}/kennisbank/nergens").status_code == 404
 
 
+def test_what_a_guide_leads_to_is_there(client):
+    for page in articles.articles(GUIDE):
+        for each in page.related:
+            if each["link"].startswith("/"):
+                assert client.get(each["link"]).status_code == 200, each["link"]
+
+
 def test_guides_are_filtered_and_found_by_their_words(client):
     assert "Een algoritme inkopen" in text_of(client.get("/kennisbank?onderwerp=inkoop"))
     assert "Gidsen" in text_of(client.get("/kennisbank?onderwerp=inkoop"))
