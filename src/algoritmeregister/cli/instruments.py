@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.instruments import foreign, library
 from algoritmeregister.instruments.engine import ERROR, FINDING, Pack, PackError, Problem, check, load
 from algoritmeregister.instruments.engine.model import Origin
+from algoritmeregister.instruments.foreign import measures
 
 
 @click.group()
@@ -36,7 +37,10 @@ def folder() -> Path:
 @click.option("--own", is_flag=True, help="Hold it to the rules for our own packs too: two languages, lasting ids.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def validate(paths: tuple[Path, ...], own: bool, as_json: bool) -> None:
-    """Check instruments: each PATH is a folder of a pack or a file of somebody else. Ends with 1 when one cannot be used."""
+    """Check instruments, and say what is wrong with them. Ends with 1 when one cannot be used.
+
+    Each PATH is the folder of a pack, a file of somebody else, or the folder of a registry of requirements and measures.
+    """
     results = {str(path): _check(path, own=own) for path in paths}
     if as_json:
         rows = {
@@ -53,6 +57,8 @@ def validate(paths: tuple[Path, ...], own: bool, as_json: bool) -> None:
 
 def _check(path: Path, *, own: bool) -> list[Problem]:
     try:
+        if path.is_dir() and measures.is_registry(path):
+            return list(measures.read(path).findings)
         return check(load(path) if path.is_dir() else foreign.read([path]), own=own)
     except PackError as error:
         return error.problems

@@ -11,6 +11,7 @@ import yaml
 from algoritmeregister.instruments import foreign
 from algoritmeregister.instruments.engine import Run, UnknownConstruct, check, walking
 from algoritmeregister.instruments.engine.evaluating import evaluate
+from algoritmeregister.instruments.foreign import measures
 from tests.shared_data import shared_data
 
 
@@ -205,3 +206,37 @@ def test_a_tree_with_something_unknown_is_refused_by_name(tmp_path, change):
     path.write_text(json.dumps(tree), encoding="utf-8")
     with pytest.raises(UnknownConstruct, match=r"weight|when|page"):
         foreign.read([path])
+
+
+@pytest.fixture(scope="module")
+def norms():
+    return measures.read(shared_data("instruments/task-registry"))
+
+
+def test_the_registry_of_requirements_and_measures_is_read_with_what_is_wrong(norms):
+    assert (len(norms.requirements), len(norms.measures)) == (63, 105)
+    assert len({norm.number for norm in norms.measures}) == 102
+    twice = [finding.where.rpartition(":")[2] for finding in norms.findings if finding.rule == "twice"]
+    assert sorted(twice) == ["mon-05", "owk-09", "owp-11"]
+    # Each has an id of its own, also where two share a number.
+    assert len({norm.id for norm in (*norms.requirements, *norms.measures)}) == 168
+    # All relations that go one way only go to a number that stands twice: which of the two is meant is not known.
+    one_way = [finding.message for finding in norms.findings if finding.rule == "one-way"]
+    assert len(one_way) == 8
+    assert all("mon-05" in message for message in one_way)
+    assert [finding for finding in norms.findings if finding.rule == "unknown-reference"] == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "requirements"),
+    [
+        ({}, 24),
+        ({"type": ["AI-systeem"], "risk_group": ["hoog-risico AI"], "role": ["gebruiksverantwoordelijke"]}, 35),
+        ({"type": ["AI-systeem"], "risk_group": ["hoog-risico AI"], "role": ["aanbieder"]}, 48),
+    ],
+)
+def test_what_applies_to_a_profile_is_what_the_toolkit_makes_of_it(norms, profile, requirements):
+    # Of one requirement nothing says to what it applies; the toolkit counts it always.
+    applying = [norm for norm in norms.requirements if norm.holds(profile)[0] or not (norm.always or norm.applies)]
+    assert len(applying) == requirements
+    assert all(why for norm in norms.requirements for _holds, why in [norm.holds(profile)])
