@@ -21,7 +21,7 @@ OUTSIDE = ["/beheer/inloggen", "/beheer/wachtwoord-vergeten", "/beheer/wachtwoor
 INSIDE = [
     "/beheer/", "/beheer/account", "/beheer/logboek", "/beheer/sessies", "/beheer/wachtwoord", "/beheer/tweede-stap",
     "/beheer/tweede-stap/sleutels", "/beheer/organisaties/nieuw", "/beheer/uitnodiging/onbekend",
-    f"{PLACE}/collegas", f"{PLACE}/logboek", f"{PLACE}/verlaten",
+    f"{PLACE}/collegas", f"{PLACE}/logboek", f"{PLACE}/verlaten", f"{PLACE}/sleutels",
 ]
 
 

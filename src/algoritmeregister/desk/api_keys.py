@@ -23,7 +23,7 @@ from algoritmeregister.ui.addresses import address_of
 
 DAYS = (30, 90, 180, 365)
 USUAL = 90
-SOON = timedelta(days=30)
+SOON = timedelta(days=14)
 _CHANGES = Rule(permission=Permission.ADMINISTER, methods=("POST",))
 
 

@@ -89,7 +89,7 @@ def _answer(
 
     if "dry_run" in route.query and flag(request, "dry_run"):
         return _undone(do)
-    return repeating.once(request, by, do) if route.changes else do()
+    return repeating.once(request, by, do, in_pieces=route.in_pieces) if route.changes else do()
 
 
 def _undone(do: Callable[[], HttpResponse]) -> HttpResponse:

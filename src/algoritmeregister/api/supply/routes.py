@@ -22,7 +22,7 @@ class Route:
 
     `lacks`: what who lacks that scope hears. `takes`, `gives`: the shapes of the body and of the answer, by their names in
     the OpenAPI description ("": none). `query`: the parameters it has. `errors`: the statuses besides 401, 403, 422 and 429
-    that it may answer with. `theirs`: the national register has it too.
+    that it may answer with. `theirs`: the national register has it too. `in_pieces`: it is many changes, each by itself.
     """
 
     method: str
@@ -39,6 +39,7 @@ class Route:
     versioned: bool = True
     tag: str = "Acties"
     theirs: bool = True
+    in_pieces: bool = False
 
     @property
     def address(self) -> str:
@@ -90,8 +91,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _SOURCE, "get_one_algorithm_by_source_id", writing.of_source, READ, _GETS,
           "Lees de beschrijving met uw eigen kenmerk.", gives="Algorithm", errors=(404,), tag=_MORE, theirs=False),
     Route("POST", f"{_ALL}/batch", "put_many_algorithms", several.batch, EDIT, _PUTS,
-          "Maak of verander tot 500 beschrijvingen; van elke hoort u wat ervan werd.", takes="Batch", gives="BatchOutcome",
-          query=("dry_run",), tag=_MORE, theirs=False),
+          "Maak of verander tot 100 beschrijvingen; van elke hoort u wat ervan werd.", takes="Batch", gives="BatchOutcome",
+          query=("dry_run",), errors=(409,), tag=_MORE, theirs=False, in_pieces=True),
     # Without a version.
     Route("GET", "/user/me", "get_me", reading.me, None, "", "Wie u bent.", gives="User", versioned=False, tag="User"),
     Route("GET", "/organisation", "get_organisations", reading.organisations, None, "",
