@@ -206,6 +206,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("OIDC_ISSUER", web_address, "", "https://inloggen.voorbeeldstad.example", "With this, people sign in at "
             "/beheer/ with the account of their organisation (OpenID Connect, code flow with PKCE): the address of the "
             "provider, under which /.well-known/openid-configuration is found. https (http: this machine only). Empty: no."),
+    Setting("TRANSLATOR", text, "", "our_translator.Translator", "Class that translates descriptions; none by default "
+            "(docs/how-to/describe.md)."),
     Setting("OIDC_NAME", text, "uw organisatie", "Gemeente Voorbeeldstad", "Whose account it is, on the link to sign in."),
     Setting("OIDC_CLIENT_ID", text, "", "algoritmeregister", "How the provider knows this register. It sends people back to "
             "SITE_URL/beheer/inloggen/organisatie/terug."),

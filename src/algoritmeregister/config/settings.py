@@ -212,6 +212,8 @@ SOCIALACCOUNT_ADAPTER = "algoritmeregister.desk.oidc.adapter.Organisations"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_ISSUER: str = ENVIRONMENT["OIDC_ISSUER"]
+# What translates descriptions, when an operator chose something (desk/describing/translator.py).
+TRANSLATOR: str = ENVIRONMENT["TRANSLATOR"]
 OIDC_NAME: str = ENVIRONMENT["OIDC_NAME"]
 OIDC_CLIENT_ID: str = ENVIRONMENT["OIDC_CLIENT_ID"]
 OIDC_KEY: str = ENVIRONMENT["OIDC_KEY"]

@@ -43,8 +43,8 @@ def _groups() -> Iterator[Group]:
 
 
 def _does(figure: people.Figure) -> str:
-    roles = [each for each in figure.roles if each is not Role.READER] or list(figure.roles)
-    return ", ".join(label(each, get_language()) for each in roles)
+    roles: list[Role] = [each for each in figure.roles if each is not Role.READER]
+    return ", ".join(label(each, get_language()) for each in roles or [Role.READER])
 
 
 def try_out(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from algoritmeregister.desk import (
     api_keys,
+    beginning,
     colleagues,
     held,
     home,
@@ -44,6 +45,7 @@ _own = [
     path("sessies/<int:pk>/beeindig", sessions.end_session, name="end_session"),
     path("uitnodiging/<str:token>", invitations.invitation, name="invitation"),
     path("organisaties/nieuw", starting.start, name="start"),
+    path("organisaties/<slug:code>/begin", beginning.begin, name="begin"),
     path("organisaties/<slug:code>/collegas", colleagues.colleagues, name="colleagues"),
     path("organisaties/<slug:code>/collegas/uitnodigen", colleagues.invite, name="invite"),
     path("organisaties/<slug:code>/collegas/uitnodigingen/<int:pk>/intrekken", colleagues.revoke, name="revoke"),

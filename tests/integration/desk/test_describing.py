@@ -344,3 +344,50 @@ def test_nothing_is_taken_over_from_a_description_of_others(draft):
     stranger = person("Charlie", organisation("Waterschap Elders"), *Role)
     theirs = f"/beheer/organisaties/{organisation('Waterschap Elders').code}/beschrijvingen/overnemen"
     assert at_the_desk(stranger).get(f"{theirs}?soort=copy&van={draft.uuid}").status_code == 404
+
+
+class Upside:
+    """A translator of ours: everything backwards."""
+
+    def translate(self, texts, *, source, target):
+        assert (source, target) == ("nl", "fy")
+        return {key: text[::-1] for key, text in texts.items() if key != "goal"}
+
+
+def in_frisian(draft):
+    return at(draft, "").replace("bewerk", "vertaal/fy")
+
+
+def test_a_description_is_translated(alice, draft):
+    browser = at_the_desk(alice)
+    assert "nog niet vertaald" in shown(browser.get(at(draft, "")))
+    page = shown(browser.get(in_frisian(draft)))
+    assert "Groene golf" in page
+    assert "Laat een machine" not in page
+    browser.post(in_frisian(draft), {"name": "Griene weach", "contact_email": "van elders"})
+    made = draft.translations.get()
+    assert (made.document, made.origin, made.reviewed) == ({"name": "Griene weach"}, "person", False)
+    assert "door een collega" in shown(browser.get(at(draft, "")))
+    late = {"name": "Te laat", "_gezien": "2020"}
+    answer = browser.post(in_frisian(draft), late)
+    assert answer.status_code == 409
+    assert 'value="Te laat"' in shown(answer)
+    assert draft.translations.get().document == {"name": "Griene weach"}
+    assert browser.get(at(draft, "").replace("bewerk", "vertaal/nl")).status_code == 404
+
+
+def test_a_machine_translates_only_what_is_empty_and_somebody_looks_at_it(alice, draft, settings):
+    settings.TRANSLATOR = f"{__name__}.Upside" if "." in __name__ else "tests.integration.desk.test_describing.Upside"
+    browser = at_the_desk(alice)
+    document = {"name": "Groene golf", "provider": "Sjef", "goal": "Doel"}
+    actions.save(draft=draft, document=document, revision=1, by=by(alice))
+    browser.post(in_frisian(draft), {"name": "Griene weach", "_machine": 1, "nagekeken": 1})
+    made = draft.translations.get()
+    assert made.document == {"name": "Griene weach", "provider": "fejS"}
+    assert (made.origin, made.reviewed) == ("machine", False)
+    page = shown(browser.get(in_frisian(draft)))
+    assert "pas openbaar als iemand haar heeft nagekeken" in page
+    seen = re.search(r'name="_gezien" value="([^"]+)"', page)[1]
+    browser.post(in_frisian(draft), {"provider": "Sjef", "_gezien": seen, "nagekeken": 1})
+    made.refresh_from_db()
+    assert (made.document, made.origin, made.reviewed) == ({"name": "Griene weach", "provider": "Sjef"}, "machine", True)

@@ -31,6 +31,7 @@ from algoritmeregister.desk.describing.texts import (
     text_at,
     text_of,
 )
+from algoritmeregister.desk.describing.translating import languages
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.registrations.drafts import queries
 from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep
@@ -54,6 +55,7 @@ def overview(request: HttpRequest, visit: Visit, uuid: uuids.UUID) -> HttpRespon
         "findings": findings,
         "hiding": home_of("withheld"),
         **_template(draft, visit),
+        "translations": languages(draft),
     }
     return render(request, "desk/describing/overview.html", {**_common(visit, draft), **context})
 

@@ -50,7 +50,7 @@ def new(request: HttpRequest, visit: Visit) -> HttpResponse:
         context = {"organisation": visit.place, "name": name, "known": known, "same": same, "narrow": True}
         return render(request, "desk/describing/known.html", context)
     key = next(each.key for each in standards.get(standards.SUPERSET).fields if each.rdf_property == "dct:title")
-    return _to(actions.start(organisation=visit.place, document={key: name}, by=visit.by))
+    return go_on(actions.start(organisation=visit.place, document={key: name}, by=visit.by))
 
 
 def _choices(request: HttpRequest, visit: Visit, *, problem: str = "", status: int = 200) -> HttpResponse:
@@ -80,7 +80,7 @@ def take_over(request: HttpRequest, visit: Visit) -> HttpResponse:
     taken = {each.question.key: each.value for each in found if each.question.key in chosen}
     if draft is None:
         origin = source.origin(None, frozenset(taken))
-        return _to(actions.start(organisation=visit.place, document=taken, origin=origin, by=visit.by))
+        return go_on(actions.start(organisation=visit.place, document=taken, origin=origin, by=visit.by))
     try:
         saved = actions.save(
             draft=draft, document={**text.document, **taken}, beside=text.beside, standard=standards.SUPERSET,
@@ -92,7 +92,7 @@ def take_over(request: HttpRequest, visit: Visit) -> HttpResponse:
     except (DraftError, ForbiddenStep) as error:
         return _page(request, visit, source, draft, found, problem=str(error), status=422)
     messages.success(request, _("Overgenomen uit %s. Kijk na of het ook voor u klopt.") % source.name)
-    return _to(saved)
+    return go_on(saved)
 
 
 def _page(
@@ -138,6 +138,7 @@ def _number(given: object) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _to(draft: Draft) -> HttpResponseRedirect:
+def go_on(draft: Draft) -> HttpResponseRedirect:
+    """Go on with the first part of the form of a description."""
     code, first = draft.organisation.code, sections()[0].slug
     return HttpResponseRedirect(address_of("desk:describe_section", code=code, uuid=str(draft.uuid), section=first))
