@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from algoritmeregister.harvest import kept, packing, steps
 from algoritmeregister.harvest.models import FieldOrigins, RawRecord, Rejection, SourceRecord, SourceText
+from algoritmeregister.harvest.uploads.redacting import remove_from_rows
 from algoritmeregister.ledger.chain import canonical
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.removed import without_removed
@@ -31,6 +32,7 @@ def remove_copies(registration: Registration, value: Any, replacement: str) -> N
         document, beside = without_removed(registration, said.document, said.beside)
         content = _without({"document": document, "beside": beside}, texts, replacement or REMOVED)
         SourceText.objects.filter(pk=said.pk).update(content=canonical(content))
+    remove_from_rows(registration, lambda data: _without(data, texts, replacement or REMOVED))
     for register, source_id in registration.appearances.values_list("register", "source_id"):
         kept.forget(register)
         for rejection in Rejection.objects.filter(run__register=register, source_id=source_id):

@@ -19,9 +19,10 @@ from algoritmeregister.exchange.blank.columns import blanks
 from algoritmeregister.exchange.blank.templates import TEMPLATES
 from algoritmeregister.harvest.uploads import actions, keeping
 from algoritmeregister.harvest.uploads.models import SavedMapping, Upload, UploadRow
+from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions as drafts
-from algoritmeregister.registrations.drafts.models import Draft
-from tests.people import at_the_desk, by, organisation, person
+from algoritmeregister.registrations.drafts.models import DeskSettings, Draft
+from tests.people import OPERATOR, at_the_desk, by, organisation, person
 from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.django_db
@@ -350,3 +351,21 @@ def test_the_export_of_the_national_register_is_read(desk):
     preview = desk.post(address, {**form_of(mapping), "van": "all"})["Location"]
     assert UploadRow.objects.filter(kind="new").count() > 0, text_of(desk.get(preview))
     assert not UploadRow.objects.filter(reason__startswith="Deze rij noemt").exists()
+
+
+def test_a_text_that_is_removed_from_what_was_public_goes_from_the_import_too(desk):
+    secret = "Bel Jan Jansen van de Dorpsstraat 12 voor meer uitleg."
+    preview = desk.read(template({**GOOD, "Doel en impact": secret}))
+    desk.post(f"{preview}/kies", {"knop": "take", "getoond": "1", "rij": "1"})
+    draft = Draft.objects.get()
+    DeskSettings.objects.create(organisation=draft.organisation, flow="author_publishes")
+    public = drafts.publish(draft=draft, by=by(person("Paula", organisation(), Role.PUBLISHER, Role.EDITOR)))
+    assert public.registration is not None
+    redact(
+        registration=public.registration, version_number=1, path="document/goal", ground=Ground.PERSONAL_DATA,
+        replacement="", by=OPERATOR,
+    )  # fmt: skip
+    row, upload = UploadRow.objects.get(), Upload.objects.get()
+    assert secret not in f"{row.data} {row.document} {row.before} {row.problems} {upload.plan}"
+    assert row.document["goal"] == "[verwijderd]"
+    assert not keeping.path_of(upload).exists()
