@@ -49,6 +49,7 @@ def words(action: str) -> str:
     known = {
         "add organisation": _("Organisatie bekend gemaakt"),
         "add second step": _("Tweede stap toegevoegd"),
+        "add webhook": _("Webhook toegevoegd"),
         "answer remark": _("Bericht van een lezer beantwoord"),
         "appoint steward": _("Registerbeheerder aangewezen"),
         "change password": _("Wachtwoord veranderd"),
@@ -76,6 +77,7 @@ def words(action: str) -> str:
         "remove second step": _("Tweede stap verwijderd"),
         "reject remark": _("Bericht van een lezer niet doorgestuurd"),
         "release remark": _("Bericht van een lezer doorgestuurd"),
+        "remove webhook": _("Webhook weggehaald"),
         "renew second step": _("Nieuwe herstelcodes gemaakt"),
         "reset password": _("Nieuw wachtwoord gekozen"),
         "reset second step": _("Tweede stap verwijderd door de beheerder van dit register"),

@@ -6,7 +6,7 @@ import pytest
 
 from tools import reference
 
-PAGES = ("settings.md", "commands.md", "states.md", "ledger.md", "openapi.json", "permissions.md")
+PAGES = ("settings.md", "commands.md", "states.md", "ledger.md", "openapi.json", "permissions.md", "supply-api.md")
 
 
 def test_it_works():
