@@ -32,7 +32,7 @@ KIND = "instrument"
 
 @door(Rule(permission=Permission.EDIT, methods=("GET", "POST")))
 def from_instrument(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Ask for a file with answers; show what it says field by field; take the chosen fields into a new description or `in`."""
+    """Ask for a file with answers; show what it says per field; take the chosen fields into a new description or `in`."""
     draft = _draft(request, visit)
     if request.method != "POST":
         return _page(request, visit, draft)
