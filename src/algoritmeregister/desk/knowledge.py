@@ -119,9 +119,14 @@ def _given(found: Page | None, kind: str) -> dict[str, Any]:
         "version": found.version,
         "group": found.group,
         "review_on": found.review_on.isoformat() if found.review_on else "",
-        "related": "\n".join(f"{each['title']} {each['link']}" for each in found.related),
+        "related": "\n".join(f"{_title(each['title'])} {each['link']}" for each in found.related),
         **texts,
     }
+
+
+def _title(title: Any) -> str:
+    # What was shipped has it per language; at the desk it is written once.
+    return title if isinstance(title, str) else in_language(title, get_language())
 
 
 def _preview(texts: dict[str, dict[str, str]]) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 class Page:
     """An article as readers get it. `texts`: language → {"title", "lead", "body"}. `shipped`: it came with the software.
 
-    `related`: [{"title", "link"}]. `revision`: of a shipped one 0. `group`: of a question.
+    `related`: [{"title" (of a shipped one per language), "link"}]. `revision`: of a shipped one 0. `group`: of a question.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Page:
     audience: Sequence[str] = ()
     phase: str = ""
     version: str = ""
-    related: Sequence[Mapping[str, str]] = ()
+    related: Sequence[Mapping[str, Any]] = ()
     group: str = ""
     review_on: date | None = None
     shipped: bool = True

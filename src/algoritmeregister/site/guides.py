@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.prose import in_this_language
 from algoritmeregister.ui import markdown
+from algoritmeregister.ui.language import in_other
 from algoritmeregister.ui.links import safe_link
 
 LONGEST = 200
@@ -96,7 +97,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "words": line(found).words,
         "version": found.version,
         "review_on": found.review_on,
-        "related": [(each["title"], link) for each in found.related if (link := own_or_safe(each["link"]))],
+        "related": [(_named(each["title"]), link) for each in found.related if (link := own_or_safe(each["link"]))],
         "canonical": canonical(reverse("site:guide", kwargs={"slug": slug})),
         "description": found.text("lead", language),
     }
@@ -153,10 +154,16 @@ def beside_results(text: str, most: int = 3) -> list[Line]:
 
 
 def own_or_safe(link: str) -> str | None:
-    """Return an address that may stand in a link: of ours (it begins with one slash) or a safe one elsewhere; else None."""
+    """Return an address that may stand in a link: of ours (it begins with one slash), in the language of this request, or a
+    safe one elsewhere; else None."""
     if link.startswith("/") and not link.startswith("//"):
-        return link
+        return link if link.startswith("/api/") else in_other(link, get_language() or settings.LANGUAGE_CODE)
     return safe_link(link)
+
+
+def _named(title: str | Mapping[str, str]) -> str:
+    """A title is written once, or per language."""
+    return title if isinstance(title, str) else in_this_language(title)
 
 
 def _has(page: Page, kind: str, value: str) -> bool:

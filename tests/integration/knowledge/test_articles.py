@@ -45,6 +45,11 @@ def test_what_a_guide_leads_to_is_there(client):
                 assert client.get(each["link"]).status_code == 200, each["link"]
 
 
+def test_what_a_guide_leads_to_is_in_the_language_of_the_reader(client):
+    page = client.get("/en/kennisbank/inkoop").content.decode()
+    assert "href=\"/en/leveranciers\">Suppliers in this register" in page
+
+
 def test_guides_are_filtered_and_found_by_their_words(client):
     assert "Een algoritme inkopen" in text_of(client.get("/kennisbank?onderwerp=inkoop"))
     assert "Gidsen" in text_of(client.get("/kennisbank?onderwerp=inkoop"))
