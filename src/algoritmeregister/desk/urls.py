@@ -36,7 +36,7 @@ from algoritmeregister.desk.oidc import views as oidc
 from algoritmeregister.desk.uploads import addresses as uploads
 from algoritmeregister.desk.workflow import urls as workflow
 
-_own = [
+_own: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account", home.account, name="account"),
     path("proberen", trying.try_out, name="try_out"),
