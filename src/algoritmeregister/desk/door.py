@@ -114,8 +114,9 @@ def _organisation(code: str | None, rule: Rule, by: SignedIn) -> Organisation | 
     except NotAllowed as error:
         remember(action="enter", subject=code, organisation=place, succeeded=False, by=by)
         raise Http404(_("Deze pagina bestaat niet.")) from error
-    if rule.permission is not None and not rule.lets_in(held_by(by, place)):
-        permission = rule.permission
+    permission = rule.permission
+    # Reading was checked just now.
+    if permission is not None and permission is not Permission.READ and not rule.lets_in(held_by(by, place)):
         _checked(lambda: check_may(permission, place, by), code, by, place)
     return place
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from algoritmeregister.accounts.policies import may_steward
-from algoritmeregister.accounts.queries import needs_second_factor, places_of
+from algoritmeregister.accounts.queries import places_of
 from algoritmeregister.accounts.roles import Permission, Role, label, meaning
 from algoritmeregister.desk.door import Rule, Visit, door
-from algoritmeregister.desk.second_step import has_second_step
+from algoritmeregister.desk.second_step import signed_in_with_two
 from algoritmeregister.feedback.remarks.queries import waiting_at
 
 
@@ -38,8 +38,8 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 @door(Rule())
 def account(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show how one signs in, and where."""
-    needed = needs_second_factor(visit.user)
-    return render(request, "desk/account.html", {"has_step": has_second_step(visit.user), "step_needed": needed})
+    # Who needs a second step and has none did not come through the door.
+    return render(request, "desk/account.html", {"has_step": signed_in_with_two(request, visit.user)})
 
 
 def without_slash(request: HttpRequest) -> HttpResponse:

@@ -360,8 +360,8 @@ def test_others_see_and_do_nothing(made, passing):
     ],
 )
 def test_an_answer_that_cannot_be_is_explained_and_kept(made, passing, given, words):
-    passing(minutes=5)
     remark = sent(made, passing)
+    assert "In welke versie" not in who("Alice").get(desk(made, remark.reference)).content.decode()
     answer = who("Alice").post(desk(made, remark.reference, "antwoord"), given)
     assert answer.status_code == 422
     assert words in answer.content.decode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from algoritmeregister.feedback.remarks.models import LONGEST, Correspondent, Re
 from algoritmeregister.feedback.remarks.states import CLOSED, Step, after
 from algoritmeregister.feedback.remarks.taking_in import CONFIRM_WITHIN
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.models import Version
 
 _ANSWERS = {Step.ANSWER, Step.CORRECT, Step.DECLINE}
 
@@ -122,9 +122,8 @@ def _locked(remark: Remark) -> Remark:
 
 
 def _corrected(remark: Remark, number: int | None) -> Version:
-    """Return the version that came of a remark: one of its registration, made known after it was sent."""
-    there = Version.objects.filter(registration=remark.registration, number=number or 0)
-    found = there.filter(recorded_at__gte=remark.asked_at - timedelta(minutes=1)).first()
+    """Return the version that came of a remark: one of its registration, newer than what the reader saw."""
+    found = _later(remark).filter(number=number or 0).first()
     if found is None:
         raise RemarkError(_("Kies de versie waarin het is verbeterd. Die moet nieuwer zijn dan het bericht."))
     return found
@@ -132,9 +131,11 @@ def _corrected(remark: Remark, number: int | None) -> Version:
 
 def versions_after(remark: Remark) -> list[Version]:
     """Return the versions that can have come of a remark, newest first."""
-    about: Registration = remark.registration
-    later = Version.objects.filter(registration=about, recorded_at__gte=remark.asked_at - timedelta(minutes=1))
-    return list(later.defer("content").order_by("-number")[:20])
+    return list(_later(remark).defer("content").order_by("-number")[:20])
+
+
+def _later(remark: Remark) -> QuerySet[Version]:
+    return Version.objects.filter(registration=remark.registration, number__gt=remark.version or 0)
 
 
 def _check(check: Any, remark: Remark, action: str, by: Actor) -> None:

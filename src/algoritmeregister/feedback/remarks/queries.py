@@ -43,7 +43,7 @@ class Response:
 
 def by_reference(reference: str) -> Remark | None:
     """Return the remark with this public name, in any case of letters, with its registration and organisation."""
-    found = Remark.objects.select_related("organisation", "registration", "corrected_in")
+    found = Remark.objects.select_related("organisation", "registration", "corrected_in", "correspondent")
     return found.filter(reference=reference.strip().upper()[:16]).first()
 
 
