@@ -15,9 +15,12 @@ def main() -> None:
     from django.conf import settings
 
     from algoritmeregister.accounts.roles import Role
+    from algoritmeregister.products import following
     from algoritmeregister.registrations.drafts import actions
     from tests.people import at_the_desk, by, organisation, person
 
+    # What `work` does every half minute, and here nobody: products are found in what is public.
+    following.catch_up()
     place, elsewhere = organisation("Gemeente Voorbeeldstad"), organisation("Waterschap Elders")
     people = {
         "alice": person("Wandel-Alice", place, Role.EDITOR),
