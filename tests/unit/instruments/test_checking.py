@@ -1,15 +1,35 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from algoritmeregister.instruments import library
-from algoritmeregister.instruments.engine import PackError, building, check, load, model
+from algoritmeregister.instruments.engine import PackError, Run, building, check, filling, fitting, load, model
 
 from .packs import choice, option, outcome, pack, section, texts, write, yes_no
 
+KEYS = [
+    "format",
+    "id",
+    "version",
+    "title",
+    "sections",
+    "questions",
+    "type",
+    "ask",
+    "options",
+    "when",
+    "outcomes",
+    "nl",
+    "points",
+    "next",
+]
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -22,6 +42,11 @@ def test_our_own_packs_are_sound_and_complete(folder):
 
 def test_a_small_pack_is_sound(tmp_path):
     assert check(pack(tmp_path), own=True) == []
+
+
+@pytest.fixture(scope="module")
+def parking(tmp_path_factory):
+    return pack(tmp_path_factory.mktemp("parking"))
 
 
 def rules(tmp_path, *, own=True, **changes):
@@ -127,6 +152,8 @@ def test_what_cannot_be_read_is_said_with_its_place(tmp_path, said, changes):
         ("a: &x [1]\nb: *x\n", "alias"),
         ("a: [", "yaml"),
         ("- a\n", "keys with values"),
+        ("reviewed: 2026-13-45\n", "yaml"),
+        ("? [a, b]\n: c\n", "yaml"),
         ("!!python/object/apply:os.system ['true']\n", "yaml"),
     ],
 )
@@ -142,3 +169,34 @@ def test_the_reference_names_every_key_of_the_format():
     keys = set(re.findall(r'\.(?:text|texts|names|number|whole|flag|day|each|inner|get)\("([a-z_]+)"', source))
     assert len(keys) > 40
     assert [key for key in sorted(keys | model.KINDS) if not re.search(rf"`[^`]*\b{key}\b[^`]*`", told)] == []
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+        max_leaves=15,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_in_a_pack_it_is_read_or_refused(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("pack")
+    (folder / "pack.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    with suppress(PackError):
+        check(load(folder), own=True)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["area", "permit", "x"]), st.sampled_from(["centre", "edge", "yes", "no", "", ["edge"], None, 3])
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_answers_come_back_from_their_packed_form_as_far_as_they_fit(parking, values):
+    kept = filling.unpacked(parking, filling.packed(values))
+    assert kept == fitting(parking, values)[0]
+    run = Run(parking, kept)
+    # Whatever was answered, one outcome of the group holds, and nothing that is not asked counts.
+    assert len(run.reached()) == 1
+    assert all(asked.question.id in parking.questions for asked in run.asked())
+    assert run.answer("permit") is None or run.answer("area") == "centre"

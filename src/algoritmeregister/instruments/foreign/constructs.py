@@ -14,22 +14,23 @@ import yaml
 
 from ..engine.expressions import Binary, Expression, ExpressionError, parse
 from ..engine.problems import PackError, Problem, UnknownConstruct
+from ..engine.reading import SafeLoader
 
 MOST_BYTES = 10_000_000
 _MOST_ALIASES = 1000
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(SafeLoader):
     """YAML with as many aliases as a real file has, and no more: they can make a small file enormous."""
 
     aliases = 0
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        if node in self.constructed_objects:
             self.aliases += 1
             if self.aliases > _MOST_ALIASES:
                 raise yaml.YAMLError(f"more than {_MOST_ALIASES} aliases")
-        return super().compose_node(parent, index)
+        return super().construct_object(node, deep)
 
 
 def content(path: Path) -> tuple[Any, str]:
