@@ -25,8 +25,6 @@ def mend(problem: Mapping[str, Any], version: str) -> str:
         return _("Schrijf een maand als 2026-07.")
     if rule in {"format_date", "date"}:
         return _("Schrijf een datum als 2026-07-01.")
-    if rule == "format_url":
-        return _("Begin het adres met https://.")
     if rule == "max_length" and field.max_length:
         return _("Kort de tekst in tot %d tekens.") % field.max_length
     return ""
