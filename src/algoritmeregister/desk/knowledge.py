@@ -47,9 +47,8 @@ def edit(request: HttpRequest, visit: Visit) -> HttpResponse:
         kind = kind if kind in KINDS else GUIDE
         found = articles.article(kind, request.GET.get("naam", "")[:80], hidden=True)
         return _form(request, _given(found, kind), {})
-    given: dict[str, Any] = {
-        name: value[: LONGEST_BODY + 1] for name, value in request.POST.items() if isinstance(value, str)
-    }
+    given: dict[str, Any] = {"soort": GUIDE, "naam": "", "revision": "0"}
+    given |= {name: value[: LONGEST_BODY + 1] for name, value in request.POST.items() if isinstance(value, str)}
     given |= {name: request.POST.getlist(name) for name in ("topics", "audience")}
     texts = {language: {part: given.get(f"{part}_{language}", "") for part in PARTS} for language in LANGUAGES}
     if given.get("doe") != "bewaar":

@@ -144,6 +144,8 @@ def test_a_steward_previews_and_saves_at_the_desk(client):
     assert "Slim inkopen" in page
     assert 'href="/leveranciers"' in page
     assert browser.post("/beheer/kennisbank/bewerk", {**sent, "doe": "bewaar"}).status_code == 409
+    assert browser.post("/beheer/kennisbank/bewerk", {}).status_code == 200
+    assert browser.post("/beheer/kennisbank/bewerk", {"doe": "bewaar"}).status_code == 422
     wrong = browser.post("/beheer/kennisbank/bewerk", {**sent, "title_nl": "", "revision": "1", "doe": "bewaar"})
     assert wrong.status_code == 422
     assert "hier geschreven" in browser.get("/beheer/kennisbank").content.decode()
