@@ -104,7 +104,8 @@ def permissions_page() -> str:
 
 
 def states_page() -> str:
-    """Return the page of the states of a registration and a description, drawn from the tables of transitions."""
+    """Return the page of the states of a registration, a description and a remark, drawn from the tables of transitions."""
+    from algoritmeregister.feedback.remarks import states as remarks
     from algoritmeregister.registrations.states import diagram
 
     from algoritmeregister.registrations.drafts import states as drafts
@@ -118,6 +119,7 @@ def states_page() -> str:
         f"The labels are the steps.\n\n```mermaid\n{drafts.diagram(flow)}```\n"
         for flow in drafts.Flow
     ]
+    parts.append(f"\n## Of a remark of a reader\n\nThe labels are the steps.\n\n```mermaid\n{remarks.diagram()}```\n")
     return "".join(parts)
 
 
