@@ -106,9 +106,8 @@ def permissions_page() -> str:
 def states_page() -> str:
     """Return the page of the states of a registration, a description and a remark, drawn from the tables of transitions."""
     from algoritmeregister.feedback.remarks import states as remarks
-    from algoritmeregister.registrations.states import diagram
-
     from algoritmeregister.registrations.drafts import states as drafts
+    from algoritmeregister.registrations.states import diagram
 
     parts = [
         "# States\n\n## Of a registration\n\nThe labels are the kinds of change in the [ledger](ledger.md).\n\n"
