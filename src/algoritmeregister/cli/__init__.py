@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "redact": "algoritmeregister.cli.redact:redact",
     "registers": "algoritmeregister.cli.registers:registers",
     "reindex": "algoritmeregister.cli.reindex:reindex",
+    "requirements": "algoritmeregister.cli.requirements:requirements",
     "reset-second-step": "algoritmeregister.cli.accounts:reset_second_step",
     "restore": "algoritmeregister.cli.restore:restore",
     "search": "algoritmeregister.cli.search:search",

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "algoritmeregister.exchange",
     "algoritmeregister.harvest",
     "algoritmeregister.links",
+    "algoritmeregister.requirements",
     "algoritmeregister.news",
     "algoritmeregister.products",
     "algoritmeregister.feedback",

@@ -25,6 +25,7 @@ from algoritmeregister.desk import (
     log,
     meetings,
     remarks,
+    requirements,
     sessions,
     standard_proposals,
     starting,
@@ -60,6 +61,19 @@ _own: list[URLPattern | URLResolver] = [
     path("organisaties/<slug:code>/berichten/<slug:reference>/antwoord", remarks.answer, name="answer_remark"),
     path("organisaties/<slug:code>/berichten/<slug:reference>/openbaar", remarks.show, name="show_remark"),
     path("organisaties/<slug:code>/berichten/<slug:reference>/geen-vraag", remarks.hold, name="hold_remark"),
+    path("organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen", requirements.requirements, name="requirements"),
+    path("organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen/soort", requirements.profile, name="requirements_profile"),
+    path(
+        "organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen/<slug:key>", requirements.work_on, name="requirement_work"
+    ),
+    path(
+        "organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen/akkoord/<int:pk>",
+        requirements.approve,
+        name="requirement_approve",
+    ),
+    path("organisaties/<slug:code>/maatregelen", requirements.shared, name="shared_measures"),
+    path("organisaties/<slug:code>/maatregelen/<slug:key>", requirements.work_on_shared, name="shared_work"),
+    path("organisaties/<slug:code>/maatregelen/akkoord/<int:pk>", requirements.approve_shared, name="shared_approve"),
     path("organisaties/<slug:code>/dode-links", links.links, name="links"),
     path("organisaties/<slug:code>/dode-links/opnieuw", links.again, name="links_again"),
     path("kennisbank", knowledge.listed, name="knowledge"),
