@@ -43,7 +43,7 @@ def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
         "organisation": visit.place,
         "steps": steps,
         "done": sum(each.done for each in steps),
-        "next": next((each for each in steps if not each.done), None),
+        "next": next((each for each in steps if not each.done and not each.waits_for), None),
     }
     return render(request, "desk/begin.html", context)
 

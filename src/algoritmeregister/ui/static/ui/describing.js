@@ -40,20 +40,22 @@
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => { if (unsaved && !leaving) event.preventDefault(); });
 
+  const ours = (detail) => (detail.requestConfig?.elt || detail.elt) === form;
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     // A row that was ticked is not taken away while one types.
-    if (detail.elt === form) for (const name of Object.keys(detail.parameters)) if (name.endsWith("-weg")) delete detail.parameters[name];
+    if (ours(detail)) for (const name of Object.keys(detail.parameters)) if (name.endsWith("-weg")) delete detail.parameters[name];
   });
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.elt === form) unsaved = false; });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (ours(detail)) unsaved = false; });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    // Whoever was signed out is led to another page; that is no answer to this form.
-    if (detail.elt !== form) return;
-    if (detail.xhr.responseURL && new URL(detail.xhr.responseURL).pathname !== new URL(form.action).pathname) {
+    // Whoever was signed out is led to another page; that is no answer to what was asked here.
+    const answered = new URL(detail.xhr.responseURL || location.href).pathname;
+    const asked = new URL(detail.pathInfo.finalRequestPath, location.href).pathname;
+    if (answered !== asked) {
       detail.shouldSwap = false;
-      lost();
-    } else if (detail.xhr.responseText.includes("ar-saved--problem")) unsaved = true;
+      if (ours(detail)) lost();
+    } else if (ours(detail) && detail.xhr.responseText.includes("ar-saved--problem")) unsaved = true;
   });
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-    document.addEventListener(name, ({ detail }) => { if (detail.elt === form) lost(); });
+    document.addEventListener(name, ({ detail }) => { if (ours(detail)) lost(); });
   }
 })();
