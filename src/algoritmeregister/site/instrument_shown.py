@@ -48,6 +48,11 @@ class Field:
     limit: int
     problem: str
 
+    @property
+    def described(self) -> str:
+        """The elements that explain it, and that say what is wrong."""
+        return " ".join([*([f"{self.id}-uitleg"] if self.help else []), *([f"{self.id}-fout"] if self.problem else [])])
+
 
 @dataclass(frozen=True)
 class Item:
