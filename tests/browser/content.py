@@ -27,6 +27,8 @@ def fill(*, only_demo: bool = False) -> None:
     from algoritmeregister.registrations.models import Registration
 
     numbers = dict(Registration.objects.values_list("source_id", "number"))
+    if not only_demo:
+        numbers |= _follow_by_mail()
     (Path(os.environ["DATA_DIR"]) / NUMBERS).write_text(json.dumps(numbers), encoding="utf-8")
 
 
@@ -125,6 +127,21 @@ def _harvest_and_list() -> None:
         source="https://leeg.example/verklaring",
         by=factories.ALICE,
     )
+
+
+def _follow_by_mail() -> dict[str, str]:
+    """One who asked to follow everything by mail, and one who confirmed it; return what is in the links that they got."""
+    from algoritmeregister.feedback import subscribing, tokens
+    from algoritmeregister.feedback.models import Subscription
+
+    links = {}
+    for name in ("volgen-gevraagd", "volgen-bevestigd"):
+        subscribing.ask(subscribing.Wish(f"{name}@voorbeeld.nl", "/feeds/wijzigingen.atom", "nl"))
+        links[name], kept = tokens.new()  # as sending the letter does
+        Subscription.objects.filter(address=f"{name}@voorbeeld.nl").update(token_hash=kept)
+    confirmed = subscribing.confirm(links["volgen-bevestigd"])
+    assert confirmed
+    return {**links, "volgen-bevestigd": tokens.manage(confirmed.nonce)}
 
 
 def _make_snapshot() -> None:
