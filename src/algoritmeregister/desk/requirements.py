@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -71,10 +71,7 @@ def work_on(request: HttpRequest, visit: Visit, uuid: UUID, key: str) -> HttpRes
 @door(_REVIEW)
 def approve(request: HttpRequest, visit: Visit, uuid: UUID, pk: int) -> HttpResponse:
     """Agree that a requirement or measure does not apply to an algorithm."""
-    draft = draft_in(visit, uuid)
-    actions.approve(work=_work(visit, pk, draft), by=visit.by)
-    messages.success(request, _("U stemde ermee in dat dit niet geldt."))
-    return _to(visit, draft)
+    return _approve(request, visit, pk, draft_in(visit, uuid))
 
 
 @door(_READ)
@@ -94,9 +91,7 @@ def work_on_shared(request: HttpRequest, visit: Visit, key: str) -> HttpResponse
 @door(_REVIEW)
 def approve_shared(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Agree that a measure does not apply to the organisation."""
-    actions.approve(work=_work(visit, pk, None), by=visit.by)
-    messages.success(request, _("U stemde ermee in dat dit niet geldt."))
-    return _to(visit, None)
+    return _approve(request, visit, pk, None)
 
 
 def attribute_words(name: str) -> str:
@@ -148,7 +143,8 @@ def _questions(found: Applies) -> list[tuple[str, str, list[tuple[str, bool]]]]:
 def _say(request: HttpRequest, visit: Visit, key: str, draft: Draft | None) -> HttpResponse:
     norm = Norm.objects.filter(key=key).first()
     if norm is None or (draft is None and not applying.is_shared(norm)):
-        raise Http404(_("Deze pagina bestaat niet."))
+        messages.error(request, _("Deze eis of maatregel is er niet."))
+        return _to(visit, draft)
     try:
         actions.say(organisation=visit.place, norm=norm, said=_said(request.POST), by=visit.by, draft=draft)
     except RequirementError as error:
@@ -170,11 +166,14 @@ def _said(sent: QueryDict) -> Said:
     return Said(State(state), sent.get("uitleg", ""), evidence, sent.get("wie", ""), due)
 
 
-def _work(visit: Visit, pk: int, draft: Draft | None) -> Work:
+def _approve(request: HttpRequest, visit: Visit, pk: int, draft: Draft | None) -> HttpResponse:
     found = Work.objects.filter(pk=pk, organisation=visit.place, draft=draft).select_related("organisation").first()
     if found is None:
-        raise Http404(_("Deze pagina bestaat niet."))
-    return found
+        messages.error(request, _("Deze eis of maatregel is er niet."))
+    else:
+        actions.approve(work=found, by=visit.by)
+        messages.success(request, _("U stemde ermee in dat dit niet geldt."))
+    return _to(visit, draft)
 
 
 def _to(visit: Visit, draft: Draft | None, place: str = "") -> HttpResponseRedirect:
