@@ -155,16 +155,6 @@ def check_links(stop: Stop) -> int:
     return checking.check_due(lambda: bool(stop), LINKS_IN_A_ROUND)
 
 
-def _about_meetings() -> int:
-    """Remind who comes within a day, send the letters about meetings, and forget who no longer needs to be known."""
-    from algoritmeregister.knowledge import sign_ups
-    from algoritmeregister.site.meeting_letters import write
-
-    sign_ups.remind()
-    sign_ups.forget()
-    return sign_ups.send_due(write)
-
-
 def do_daily(stop: Stop) -> None:
     """Do what happens every day, once a day among all workers."""
     daily: Mapping[str, Callable[[], object]] = {
@@ -181,7 +171,7 @@ def do_daily(stop: Stop) -> None:
 
 def forget() -> None:
     """Delete what ended: subscriptions with their addresses, remarks of long ago, sessions, invitations, attempts, letters
-    kept to try mail, tasks of long ago.
+    kept to try mail, answers to programs, tasks of long ago.
     """
     from pathlib import Path
 
@@ -193,8 +183,8 @@ def forget() -> None:
     from algoritmeregister.feedback.remarks import keeping
 
     clear()
-    keeping.forget()
     repeating.forget()
+    keeping.forget()
     sending.tidy()
     limits.forget()
     noticing.forget()
