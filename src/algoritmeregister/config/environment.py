@@ -213,14 +213,14 @@ SETTINGS: tuple[Setting, ...] = (
             "SITE_URL/beheer/inloggen/organisatie/terug."),
     Setting("OIDC_KEY", existing_file, "", "/srv/register/oidc.pem", "File with a private key (PEM; RSA or P-256): we prove "
             "who we are with it (private_key_jwt). Goes before OIDC_CLIENT_SECRET."),
-    Setting("OIDC_CLIENT_SECRET", text, "", "a long random text", "The secret that we share with the provider, when there is "
-            "no OIDC_KEY.", secret=True),
+    Setting("OIDC_CLIENT_SECRET", text, "", "a long random text", "The secret that we share with the provider, when there "
+            "is no OIDC_KEY.", secret=True),
     Setting("OIDC_ACR", words, "", "http://eidas.europa.eu/LoA/substantial", "Levels of assurance that are asked for "
             "and accepted (acr), separated by commas. Empty: any."),
-    Setting("OIDC_SECOND_STEP", words, "mfa", "mfa,http://eidas.europa.eu/LoA/high", "Values of acr or amr that say that the "
-            "provider asked for a second step, so that we need not. Empty: we always ask for our own."),
-    Setting("OIDC_TRUST_ADDRESSES", yes_or_no, "no", "yes", "Take every mail address of the provider as one that it checked, "
-            "also when it does not say so (email_verified). Only when people cannot choose it themselves."),
+    Setting("OIDC_SECOND_STEP", words, "mfa", "mfa,http://eidas.europa.eu/LoA/high", "Values of acr or amr that say that "
+            "the provider asked for a second step, so that we need not. Empty: we always ask for our own."),
+    Setting("OIDC_TRUST_ADDRESSES", yes_or_no, "no", "yes", "Take every mail address of the provider as one that it "
+            "checked, also when it does not say so (email_verified). Only when people cannot choose it themselves."),
     Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
     Setting("HARVEST_PRIVATE_HOSTS", words, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested though "
             "they are not on the public internet, separated by commas. Empty: only public addresses."),
@@ -228,8 +228,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HARVEST_MAX_SECONDS", number, "600", "1800", "How long fetching from one source may take, all attempts "
             "together."),
     Setting("HARVEST_SECONDS_BETWEEN", number, "1", "5", "Seconds between two requests to the same host."),
-    Setting("LINK_CHECK_DAYS", number, "7", "0", "Every how many days the links in descriptions that are written at the desk are "
-            "looked at; 0: never."),
+    Setting("LINK_CHECK_DAYS", number, "7", "0", "Every how many days the links in descriptions that are written at the "
+            "desk are looked at; 0: never."),
     Setting("HARVEST_KEEP_DAYS", number, "365", "90", "How many days the files that were fetched are kept after they were "
             "last seen. The raw record of each registration is kept besides."),
     Setting(

@@ -62,7 +62,9 @@ _own: list[URLPattern | URLResolver] = [
     path("organisaties/<slug:code>/berichten/<slug:reference>/openbaar", remarks.show, name="show_remark"),
     path("organisaties/<slug:code>/berichten/<slug:reference>/geen-vraag", remarks.hold, name="hold_remark"),
     path("organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen", requirements.requirements, name="requirements"),
-    path("organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen/soort", requirements.profile, name="requirements_profile"),
+    path(
+        "organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen/soort", requirements.profile, name="requirements_profile"
+    ),
     path(
         "organisaties/<slug:code>/beschrijvingen/<uuid:uuid>/eisen/<slug:key>", requirements.work_on, name="requirement_work"
     ),

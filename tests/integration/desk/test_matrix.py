@@ -50,7 +50,7 @@ def browser_of(who, place):
 
 
 def description(place, route):
-    """A description in which such a step can be taken, and a remark or link that belongs to it; for every address its own."""
+    """A description in which such a step can be taken, and a remark or link of it; for every address its own."""
     draft = actions.start(organisation=place, by=OPERATOR, document={"name": "Slim verkeerslicht"})
     states = {"desk:draft_send_back": DraftState.APPROVED}
     if route.address.startswith("beheer/landelijke-controle"):

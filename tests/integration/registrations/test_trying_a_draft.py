@@ -1,4 +1,4 @@
-"""A draft version of the standard, tried on the register: from the catalogue file to what each registration would gain, lose, need."""
+"""A draft version of the standard, tried on the register: what each registration would gain, lose, need."""
 
 from __future__ import annotations
 
@@ -81,7 +81,10 @@ def test_a_draft_without_changes_is_the_version_it_is_based_on(version):
         ('version: "x"\nbased_on: "1.0"\nfields: {impact: {group: nowhere}}\n', "groups that are not there"),
         ('version: "x"\nbased_on: "1.0"\nfields: {impact: {}}\n', "is in none of the groups"),
         ('version: "x"\nbased_on: "1.0"\nnew: {goal: {type: text}}\n', "is a field of the superset already"),
-        ('version: "x"\nbased_on: "1.0"\nnew: {mood: {type: text}}\nfields: {mood: {group: general}}\n', "label: is missing"),
+        (
+            'version: "x"\nbased_on: "1.0"\nnew: {mood: {type: text}}\nfields: {mood: {group: general}}\n',
+            "label: is missing",
+        ),
         ('version: "x"\nbased_on: "1.0"\nfields: {name: {type: tekst}}\n', "type 'tekst' is not one of"),
         ("[1, 2\n", "is not readable YAML"),
         ("- a\n", "must be a mapping"),

@@ -16,7 +16,7 @@ from algoritmeregister import standards
 from algoritmeregister.exchange.blank.columns import blanks, fixed
 from algoritmeregister.exchange.blank.interview import as_pdf, interview
 from algoritmeregister.exchange.blank.templates import OF, TEMPLATES
-from algoritmeregister.exchange.blank.words import sheet_name, word
+from algoritmeregister.exchange.blank.words import sheet_name
 
 VERSIONS = (*standards.VERSIONS, standards.SUPERSET)
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
