@@ -30,10 +30,39 @@ def main() -> None:
     }
     sessions = {name: at_the_desk(user).cookies[settings.SESSION_COOKIE_NAME].value for name, user in people.items()}
     for title in sys.argv[1:]:
-        draft = actions.start(organisation=place, document={"name": title}, by=by(people["alice"]))
+        document = {"name": title, "website": "https://voorbeeld.example/weg"}
+        draft = actions.start(organisation=place, document=document, by=by(people["alice"]))
+    ask_things_of(draft, by(people["alice"]))
     long = "Waarom? Zie https://voorbeeld.example/" + "lang" * 30
     actions.comment(draft=draft, field="goal", text=long, by=by(people["bob"]))
     json.dump({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions}, sys.stdout)
+
+
+def ask_things_of(draft, alice) -> None:
+    """Let a requirement with a measure apply to every algorithm, and a link in the description be dead."""
+    from django.utils import timezone
+
+    from algoritmeregister.links.collecting import collect
+    from algoritmeregister.links.models import Link, Verdict
+    from algoritmeregister.requirements.actions import Said, say
+    from algoritmeregister.requirements.models import Norm, State
+
+    made = [
+        Norm.objects.create(
+            key=f"{kind}-proef", kind=kind, number=f"proef:{kind}", title=f"Titel van {kind}", url="https://kader.example/",
+            source="Proef", sha256="0" * 64, always=True, phases=["organisatieverantwoordelijkheden"],
+        )
+        for kind in ("requirement", "measure")
+    ]  # fmt: skip
+    Norm.objects.create(
+        key="other-proef", kind="requirement", number="proef:2", title="Andere eis", source="Proef", sha256="1" * 64,
+        applies={"role": ["aanbieder"]},
+    )  # fmt: skip
+    made[0].links.add(made[1])
+    said = Said(State.NOT_APPLICABLE, "Er is geen besluit.", ["https://voorbeeld.example/bewijs"], "Jurist")
+    say(organisation=draft.organisation, norm=made[0], said=said, by=alice, draft=draft)
+    collect()
+    Link.objects.update(verdict=Verdict.DEAD, problem="De pagina is er niet meer (404).", checked_at=timezone.now())
 
 
 if __name__ == "__main__":

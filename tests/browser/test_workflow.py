@@ -19,7 +19,9 @@ from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
 
 pytestmark = pytest.mark.browser
 
-LIST = "/beheer/organisaties/gemeente-voorbeeldstad/beschrijvingen"
+PLACE = "/beheer/organisaties/gemeente-voorbeeldstad"
+LIST = f"{PLACE}/beschrijvingen"
+ASKED = f"{LIST}/overal?veld=department&van=&naar=Verkeer"
 TITLES = {True: "Fluisterboot met walradar", False: "Fluistertram met spoorradar"}
 LOOKED_AT = "Fluisterpont met golfradar"
 PAGES = ["", "/voorbeeld", "/beoordelen", "/publiceren", "/intrekken", "/weggooien", "/teksten/1", "/bewerk"]
@@ -144,6 +146,8 @@ def test_every_page_is_accessible(cast, site, axe):
     here = alice.get_by_role("link", name=LOOKED_AT).get_attribute("href")
     looks = [(alice, here + page, "nl") for page in ("", "/beoordelen")]
     looks += [(alice, LIST, "nl"), (alice, "/beheer/meldingen", "nl"), (carol, here + "/publiceren", "nl")]
+    looks += [(alice, here + "/eisen", "nl"), (alice, ASKED, "nl"), (alice, LIST + "/nagekeken", "nl")]
+    looks += [(alice, PLACE + "/dode-links", "nl"), (alice, PLACE + "/maatregelen", "fy")]
     looks += [(carol, here + "/intrekken", "nl"), (alice, here, "en"), (alice, here + "/beoordelen", "fy")]
     for page, address, language in looks:
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})

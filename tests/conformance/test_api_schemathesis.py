@@ -40,6 +40,8 @@ def real(settings, tmp_path):
     factories.registration(goal="Iets anders.", observed_at=factories.LATER)
     factories.withdrawn()
     redact(registration=made, version_number=1, path="document/goal", ground=Ground.PERSONAL_DATA, by=factories.ALICE)
+    for each in ("a", "b"):
+        factories.registration(each, name="Voorlezer", provider="Leesgoed", organization=f"Gemeente Proef{each}")
     head, _ = signing.sign_head()
     return {
         "nummer": made.number, "code": made.organisation.code, "slug": "proef", "positie": "1-2", "dag": str(head.signed_on),
@@ -59,10 +61,15 @@ def checks():
     return [schemathesis.checks.CHECKS.get_one(name) for name in CHECKS]
 
 
+SLUGS = {"registers": "proef", "leveranciers": "leesgoed", "producten": "voorlezer-leesgoed"}
+
+
 def path_parameters(path, real):
     values = {name: value for name, value in real.items() if f"{{{name}}}" in path}
     if "{versie}" in path:
         values["versie"] = "1.0" if path.startswith("/standaarden") else 1
+    if "{slug}" in path:
+        values["slug"] = SLUGS[path.split("/")[1]]
     return values
 
 

@@ -114,7 +114,8 @@ def test_the_ledger_is_signed_and_the_downloads_are_made(noon, settings, tmp_pat
     working.do_daily(working.Stop())
     assert SignedHead.objects.count() == 1
     assert [each.day for each in snapshots.snapshots()] == ["2026-07-01"]
-    assert set(Timer.objects.exclude(done_on=None).values_list("name", flat=True)) == {"forget", "sign-head", "snapshot"}
+    done = set(Timer.objects.exclude(done_on=None).values_list("name", flat=True))
+    assert done == {"forget", "sign-head", "remind", "desk-digests", "snapshot"}
 
 
 @pytest.mark.usefixtures("one_connection")
