@@ -83,6 +83,7 @@ def footer_links() -> list[tuple[str, str]]:
         (_("Vragen en antwoorden"), address_of("site:questions")),
         (_("Toegankelijkheid"), address_of("site:accessibility")),
         (_("Privacy"), address_of("site:privacy")),
+        (_("Inloggen"), address_of("desk:home")),
     ]
 
 
