@@ -162,8 +162,9 @@ def test_what_is_not_there_is_not_found(client, slug):
 
 
 def test_what_waits_is_not_shown(client, registers):
-    page(client, f"/registers/{Register.objects.get(name='Wachtend').slug}", status=404)
-    assert "voorstel" not in b"".join(client.get("/sitemap-paginas.xml").streaming_content).decode()
+    address = f"/registers/{Register.objects.get(name='Wachtend').slug}"
+    page(client, address, status=404)
+    assert address not in b"".join(client.get("/sitemap-paginas.xml").streaming_content).decode()
 
 
 @pytest.mark.parametrize("address", ["/registers", "/registers?zoek=proef", "/registers/proef"])
