@@ -82,7 +82,7 @@ def why(norm: Norm, values: Values) -> Values | None:
         return {}
     if not norm.applies:
         return None
-    found = {name: [each for each in wanted if each in values.get(name, [])] for name, wanted in norm.applies.items()}
+    found = {name: [each for each in wanted if each in values.get(name, [])] for name, wanted in sorted(norm.applies.items())}
     return found if all(found.values()) else None
 
 
