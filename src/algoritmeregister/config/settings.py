@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "algoritmeregister.harvest",
     "algoritmeregister.links",
     "algoritmeregister.requirements",
+    "algoritmeregister.assessments",
     "algoritmeregister.news",
     "algoritmeregister.products",
     "algoritmeregister.feedback",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.accounts.actions.remembering import remember
 from algoritmeregister.accounts.models import User
 from algoritmeregister.accounts.people import SignedIn, signed_in
-from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may_read, check_may_steward, held_by
+from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may_steward, held_by
 from algoritmeregister.accounts.queries import needs_second_factor
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.describing import kept
@@ -45,10 +45,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Visit:
-    """Who is here, for the view: `by` for actions, and the organisation in the address where there is one."""
+    """Who is here, for the view: `by` for actions, the organisation in the address, and what `by` may do for it (`held`)."""
 
     by: SignedIn
     organisation: Organisation | None = None
+    held: frozenset[Permission] = frozenset()
 
     @property
     def user(self) -> User:
@@ -85,8 +86,8 @@ def door(rule: Rule) -> Callable[[Callable[..., HttpResponseBase]], View]:
             if needs_second_factor(by.user) and not signed_in_with_two(request, by.user):
                 return HttpResponseRedirect(reverse("mfa_index"))
             try:
-                place = _organisation(arguments.pop("code", None), rule, by)
-                return view(request, Visit(by, place), **arguments)
+                place, held = _organisation(arguments.pop("code", None), rule, by)
+                return view(request, Visit(by, place, held), **arguments)
             except NotAllowed as error:
                 return refused(request, str(error))
 
@@ -101,24 +102,22 @@ def _after(request: HttpRequest) -> str:
     return request.get_full_path() if request.method == "GET" else reverse("desk:home")
 
 
-def _organisation(code: str | None, rule: Rule, by: SignedIn) -> Organisation | None:
+def _organisation(code: str | None, rule: Rule, by: SignedIn) -> tuple[Organisation | None, frozenset[Permission]]:
     if rule.steward:
         _checked(lambda: check_may_steward(by), "", by)
     if code is None:
-        return None
+        return None, frozenset()
     place = Organisation.objects.filter(code=code).first()
-    try:
-        if place is None:
-            raise Http404(_("Deze pagina bestaat niet."))
-        check_may_read(place, by)
-    except NotAllowed as error:
+    if place is None:
+        raise Http404(_("Deze pagina bestaat niet."))
+    held = held_by(by, place)
+    if Permission.READ not in held:
         remember(action="enter", subject=code, organisation=place, succeeded=False, by=by)
-        raise Http404(_("Deze pagina bestaat niet.")) from error
+        raise Http404(_("Deze pagina bestaat niet."))
     permission = rule.permission
-    # Reading was checked just now.
-    if permission is not None and permission is not Permission.READ and not rule.lets_in(held_by(by, place)):
+    if permission is not None and not rule.lets_in(held):
         _checked(lambda: check_may(permission, place, by), code, by, place)
-    return place
+    return place, held
 
 
 def _checked(check: Callable[[], None], subject: str, by: SignedIn, place: Organisation | None = None) -> None:

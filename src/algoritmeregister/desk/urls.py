@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from algoritmeregister.desk import (
     api_keys,
+    assessments,
     beginning,
     colleagues,
     held,
@@ -76,6 +77,14 @@ _own: list[URLPattern | URLResolver] = [
     path("organisaties/<slug:code>/maatregelen", requirements.shared, name="shared_measures"),
     path("organisaties/<slug:code>/maatregelen/<slug:key>", requirements.work_on_shared, name="shared_work"),
     path("organisaties/<slug:code>/maatregelen/akkoord/<int:pk>", requirements.approve_shared, name="shared_approve"),
+    path("organisaties/<slug:code>/toetsen", assessments.listed, name="assessments"),
+    path("organisaties/<slug:code>/toetsen/nieuw", assessments.begin, name="assessment_new"),
+    path("organisaties/<slug:code>/toetsen/<uuid:uuid>", assessments.one, name="assessment"),
+    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/vragen", assessments.fill, name="assessment_fill"),
+    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/klaar", assessments.hand_in, name="assessment_hand_in"),
+    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/onderteken", assessments.sign, name="assessment_sign"),
+    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/beschrijving", assessments.link, name="assessment_link"),
+    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/openbaar", assessments.show, name="assessment_show"),
     path("organisaties/<slug:code>/dode-links", links.links, name="links"),
     path("organisaties/<slug:code>/dode-links/opnieuw", links.again, name="links_again"),
     path("kennisbank", knowledge.listed, name="knowledge"),

@@ -5,8 +5,6 @@ What a form asks for is in `naar`: the next page, the one before, another sectio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -17,24 +15,12 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.instruments import outcomes, paging
 from algoritmeregister.instruments.engine import Answers, AnswersError, Pack, Run, filling, fitting, read_answers
 from algoritmeregister.instruments.engine.filling import Filled
-from algoritmeregister.instruments.engine.model import Section
+from algoritmeregister.instruments.shown import Shower, rich
 from algoritmeregister.site import instrument_outcome, instruments
 from algoritmeregister.site.caching import public_page
-from algoritmeregister.site.instrument_shown import Shower, rich
-
-OUTCOME = "uitkomst"
-
-
-@dataclass
-class Page:
-    """What to show next: a section (its id), the open question of a route (""), or the outcome (OUTCOME)."""
-
-    where: str
-    filled: Filled
-    said: str = ""
-    left_out: list[str] = field(default_factory=list)
 
 
 def questions(request: HttpRequest, name: str) -> HttpResponse:
@@ -47,18 +33,12 @@ def questions(request: HttpRequest, name: str) -> HttpResponse:
 @public_page(instruments.revision)
 def _start(request: HttpRequest, name: str) -> HttpResponse:
     pack = instruments.find(name)
-    return _show(request, pack, Page(_first(pack, {}), Filled({})))
+    return _show(request, pack, paging.Page(paging.first(pack, {}), Filled({})))
 
 
 def language() -> str:
     """Return the language of the reader."""
     return get_language() or settings.LANGUAGE_CODE
-
-
-def _first(pack: Pack, values: Mapping[str, Any]) -> str:
-    if pack.flow == "route":
-        return ""
-    return next(iter(Run(pack, values).sections())).id
 
 
 def _taken(request: HttpRequest, pack: Pack) -> HttpResponse:
@@ -70,7 +50,9 @@ def _taken(request: HttpRequest, pack: Pack) -> HttpResponse:
     filled = filling.fill(pack, values, dict(request.POST.lists()), shown)
     wish, _colon, about = request.POST.get("naar", "volgende").partition(":")
     page = (
-        _route(pack, filled, wish, about, shown) if pack.flow == "route" else _form(pack, filled, wish, about, here, shown)
+        paging.route(pack, filled, wish, about, shown)
+        if pack.flow == "route"
+        else paging.form(pack, filled, wish, about, here, shown, language())
     )
     return _private(_show(request, pack, page, status=422 if page.filled.problems else 200))
 
@@ -83,8 +65,8 @@ def _continued(request: HttpRequest, pack: Pack) -> HttpResponse:
         return _private(render(request, "site/instrument.html", context, status=422))
     values, left_out = fitting(pack, given.values)
     said = _("Uw antwoorden zijn ingelezen.")
-    where = OUTCOME if Run(pack, values).complete else _first(pack, values)
-    return _private(_show(request, pack, Page(where, Filled(values), said, left_out)))
+    where = paging.OUTCOME if Run(pack, values).complete else paging.first(pack, values)
+    return _private(_show(request, pack, paging.Page(where, Filled(values), said, left_out)))
 
 
 def _read(request: HttpRequest, pack: Pack) -> tuple[Answers | None, str]:
@@ -101,50 +83,7 @@ def _read(request: HttpRequest, pack: Pack) -> tuple[Answers | None, str]:
     return given, ""
 
 
-def _route(pack: Pack, filled: Filled, wish: str, about: str, shown: list[str]) -> Page:
-    asked = Run(pack, filled.values).route
-    if wish == "vorige":
-        about = shown[-1] if shown else ""
-        order = Run(pack, filled.values).route.questions
-        place = order.index(about) if about in order else len(order)
-        return Page("", Filled(filling.before(pack, filled.values, order[max(place - 1, 0)])))
-    if wish == "wijzig":
-        return Page("", Filled(filling.before(pack, filled.values, about)))
-    if asked.outcome is not None or asked.dead_end:
-        return Page(OUTCOME, filled)
-    if asked.questions[-1] in shown and not filled.problems:
-        filled.problems[asked.questions[-1]] = "choose"
-    return Page("", filled)
-
-
-def _form(pack: Pack, filled: Filled, wish: str, about: str, here: str, shown: list[str]) -> Page:
-    if wish == "erbij":
-        return Page(here, Filled(filling.add_item(pack, filled.values, about)))
-    if wish == "weg":
-        name, _bar, index = about.rpartition("|")
-        number = int(index) if index.isascii() and index.isdigit() and len(index) < 5 else -1
-        return Page(here, Filled(filling.remove_item(pack, filled.values, name, number)))
-    sections = [section.id for section in Run(pack, filled.values).sections()]
-    if filled.problems and here in sections:
-        return Page(here, filled)
-    if wish == "deel" and about in sections:
-        return Page(about, filled)
-    if wish == OUTCOME or here not in sections:
-        return Page(OUTCOME, filled)
-    if wish == "volgende" and _new_questions(pack, filled, here, shown):
-        return Page(here, filled, _("Door uw antwoorden zijn er vragen bij gekomen."))
-    place = sections.index(here) + (1 if wish == "volgende" else -1)
-    return Page(OUTCOME if place >= len(sections) else sections[max(place, 0)], filled)
-
-
-def _new_questions(pack: Pack, filled: Filled, here: str, shown: list[str]) -> bool:
-    """Say whether answers in this section have led to questions in it that were not shown yet."""
-    shower = Shower(Run(pack, filled.values), filled, language())
-    shower.section(next(section for section in pack.sections if section.id == here))
-    return any(name not in shown for name in shower.names)
-
-
-def _show(request: HttpRequest, pack: Pack, page: Page, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, pack: Pack, page: paging.Page, status: int = 200) -> HttpResponse:
     run = Run(pack, page.filled.values)
     context: dict[str, Any] = {
         "pack": pack,
@@ -154,40 +93,22 @@ def _show(request: HttpRequest, pack: Pack, page: Page, status: int = 200) -> Ht
         "left_out": page.left_out,
         "problems": [],
     }
-    if page.where == OUTCOME:
-        return render(request, "site/instrument_outcome.html", {**context, **instrument_outcome.outcome(run, language())})
+    if page.where == paging.OUTCOME:
+        return render(request, "site/instrument_outcome.html", {**context, **outcomes.outcome(run, language())})
     shower = Shower(run, page.filled, language())
     if pack.flow == "route":
         name = run.route.questions[-1]
         fields = shower.question(name)
-        context |= {"section": pack.section_of[name], "here": "", "trail": instrument_outcome.trail(run, language())}
+        context |= {"section": pack.section_of[name], "here": "", "trail": outcomes.trail(run, language())}
         context |= {"number": len(run.route.questions), "total": 0, "sections": []}
     else:
         sections = run.sections()
         section = next((each for each in sections if each.id == page.where), sections[0])
         fields = shower.section(section)
-        context |= {"section": section, "here": section.id, "trail": [], "sections": _overview(run, sections)}
+        context |= {"section": section, "here": section.id, "trail": [], "sections": paging.overview(run, sections)}
         context |= {"number": sections.index(section) + 1, "total": len(sections)}
-    context |= {"fields": fields, "names": shower.names, "problems": list(_wrong(fields))}
+    context |= {"fields": fields, "names": shower.names, "problems": list(paging.wrong(fields))}
     return render(request, "site/instrument_questions.html", context, status=status)
-
-
-def _overview(run: Run, sections: list[Section]) -> list[tuple[Section, int]]:
-    """Return the sections with how many of their questions are still open."""
-    open_ones = [run.pack.section_of[each.question.id].id for each in run.open_questions()]
-    return [(section, open_ones.count(section.id)) for section in sections]
-
-
-def _wrong(fields: list[Any]) -> Any:
-    """Give every field with a problem, also within groups."""
-    for each in fields:
-        if hasattr(each, "problem"):
-            if each.problem:
-                yield each
-            continue
-        yield from _wrong(each.fields)
-        for item in each.items:
-            yield from _wrong(item.fields)
 
 
 def file(request: HttpRequest, name: str, suffix: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
+from algoritmeregister.assessments import queries as assessments
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.news import wording
@@ -22,6 +23,7 @@ from algoritmeregister.registrations import fields, queries
 from algoritmeregister.registrations.drafts import queries as reviews
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
+from algoritmeregister.site import assessments as done
 from algoritmeregister.site import citing, glossary, labels, similar, structured, summary
 from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
@@ -40,7 +42,8 @@ def find(request: HttpRequest, number: str) -> Registration | None:
     cached: dict[str, Registration | None] = request.__dict__.setdefault("_registrations", {})
     if number not in cached:
         known = Registration.objects.select_related("register", "organisation").filter(number=number)
-        cached[number] = remarks.with_revision(products.with_revision(reviews.with_review(known))).first()
+        known = assessments.with_revision(products.with_revision(reviews.with_review(known)))
+        cached[number] = remarks.with_revision(known).first()
     return cached[number]
 
 
@@ -53,6 +56,7 @@ def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
     around = index_revision(request) if PLACE in request.GET else ""
     seen += "-" + "-".join(str(each) for each in reviewed(found).values())
     beside = f"{getattr(found, 'products_revision', None)}-{getattr(found, 'remarks_revision', None)}"
+    beside += f"-{getattr(found, 'assessments_revision', None)}"
     return f"{ledger_revision(request)}-{seen}-{around}-{beside}"
 
 
@@ -106,6 +110,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "others": similar.others(version, found.number) if around else similar.Others(),
         "elsewhere": elsewhere(found) if around else Elsewhere(),
         "remarks": remarks.public_of(found) if around and getattr(found, "remarks_revision", None) else [],
+        "assessments": done.shown(found) if around and getattr(found, "assessments_revision", None) else [],
         "errors": [each for each in findings if each[2].severity == "error"],
         "advice": [each for each in findings if each[2].severity != "error"],
         "status": fields.coded(version, "status"),

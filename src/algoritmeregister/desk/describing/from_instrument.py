@@ -40,7 +40,8 @@ def from_instrument(request: HttpRequest, visit: Visit) -> HttpResponse:
     if pack is None:
         return _page(request, visit, draft, problem=problem, status=422)
     source = _source(pack, values)
-    if "bestand" in request.FILES:
+    # From a saved assessment its answers come along, to be shown first.
+    if "bestand" in request.FILES or "toon" in request.POST:
         return _page(request, visit, draft, source=source, packed=filling.packed(values), pack=pack)
     text = text_of(draft) if draft else Text({}, {})
     chosen = frozenset(request.POST.getlist("veld"))
