@@ -44,9 +44,14 @@ def family(process: int) -> Iterator[int]:
             yield from family(int(child))
 
 
-def environment(data_dir: Path, port: int = 8000, workers: int = 1) -> dict[str, str]:
-    """The settings of a register of its own in `data_dir`: everything else as an operator gets it."""
+def environment(data_dir: Path, port: int = 8000, workers: int = 1, database: str = "") -> dict[str, str]:
+    """The settings of a register of its own in `data_dir`: everything else as an operator gets it.
+
+    `database`: a DATABASE_URL; empty: SQLite in `data_dir`.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in _OUTSIDE}
+    if database:
+        kept["DATABASE_URL"] = database
     return kept | {
         "DATA_DIR": str(data_dir),
         "PORT": str(port),
@@ -54,7 +59,7 @@ def environment(data_dir: Path, port: int = 8000, workers: int = 1) -> dict[str,
         "WORKERS": str(workers),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "SECURITY_CONTACT": "https://register.example/melden",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
     }
 
 
@@ -66,11 +71,12 @@ def run(data_dir: Path, *command: str, quiet: bool = False) -> None:
 
 
 @contextmanager
-def register(data_dir: Path, *, workers: int = 1) -> Iterator[Served]:
-    """Serve the register in `data_dir` with `algoritmeregister serve`."""
+def register(data_dir: Path, *, workers: int = 1, database: str = "") -> Iterator[Served]:
+    """Serve the register in `data_dir` with `algoritmeregister serve`; `database`: as in `environment`."""
     port = free_port()
     command = [str(BIN / "algoritmeregister"), "serve", "--no-demo", "--no-work"]
-    with _served(command, environment(data_dir, port, workers), port, "/gezondheid", data_dir / "server.log") as served:
+    variables = environment(data_dir, port, workers, database)
+    with _served(command, variables, port, "/gezondheid", data_dir / "server.log") as served:
         yield served
 
 

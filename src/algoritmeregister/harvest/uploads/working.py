@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from algoritmeregister import standards
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.readers.opening import read, sniff
@@ -66,16 +66,23 @@ def take_rows(upload: Upload, by: Actor) -> None:
     chosen = UploadRow.objects.filter(
         upload=upload, chosen=True, outcome=RowOutcome.WAITING, kind__in=(RowKind.NEW, RowKind.CHANGED)
     ).order_by("number")
-    _in_batches(upload, list(chosen.values_list("pk", flat=True)), lambda row, draft: _take(row, draft, upload, by))
+    _in_batches(upload, list(chosen.values_list("pk", flat=True)), lambda rows, drafts: _take(rows, drafts, upload, by))
 
 
 def undo_rows(upload: Upload, by: Actor) -> None:
     """Take back what was taken, but for what somebody went on with: that stays, and its row says so."""
     taken = UploadRow.objects.filter(upload=upload, outcome=RowOutcome.TAKEN).order_by("number")
-    _in_batches(upload, list(taken.values_list("pk", flat=True)), lambda row, draft: _undo(row, draft, by))
+
+    def undo(rows: Sequence[UploadRow], drafts: Mapping[UUID, Draft]) -> None:
+        for row in rows:
+            _undo(row, _of(row, drafts), by)
+
+    _in_batches(upload, list(taken.values_list("pk", flat=True)), undo)
 
 
-def _in_batches(upload: Upload, keys: list[int], act: Callable[[UploadRow, Draft | None], None]) -> None:
+def _in_batches(
+    upload: Upload, keys: list[int], act: Callable[[Sequence[UploadRow], Mapping[UUID, Draft]], None]
+) -> None:
     """Do something with rows and the descriptions they belong to, in transactions that are short."""
     Upload.objects.filter(pk=upload.pk).update(total=len(keys), done=0)
     for start in range(0, len(keys), WRITTEN_AT_ONCE):
@@ -83,43 +90,53 @@ def _in_batches(upload: Upload, keys: list[int], act: Callable[[UploadRow, Draft
             batch = list(UploadRow.objects.filter(pk__in=keys[start : start + WRITTEN_AT_ONCE]).order_by("number"))
             known = queries.drafts_of(upload.organisation, archived=True).filter(uuid__in=[row.draft for row in batch])
             drafts = {draft.uuid: draft for draft in known}
+            act(batch, drafts)
             for row in batch:
-                act(row, drafts.get(row.draft) if row.draft else None)
                 row.save(update_fields=_WRITTEN)
             Upload.objects.filter(pk=upload.pk).update(done=F("done") + len(batch), worked_at=timezone.now())
 
 
-def _take(row: UploadRow, draft: Draft | None, upload: Upload, by: Actor) -> None:
-    try:
-        made = _started(row, upload, by) if row.kind == RowKind.NEW else _saved(row, draft, by)
-    except Conflict:
-        row.outcome, row.reason = RowOutcome.FAILED, _("Een collega heeft deze beschrijving intussen veranderd.")
-    except AlreadyThere:
-        row.outcome, row.reason = RowOutcome.FAILED, _("Een collega heeft deze beschrijving intussen gemaakt.")
-    except _Refused as error:
-        row.outcome, row.reason = RowOutcome.FAILED, str(error)
-    else:
-        row.outcome, row.draft, row.revision = RowOutcome.TAKEN, made.uuid, made.revision
+def _of(row: UploadRow, drafts: Mapping[UUID, Draft]) -> Draft | None:
+    return drafts.get(row.draft) if row.draft else None
 
 
-def _started(row: UploadRow, upload: Upload, by: Actor) -> Draft:
-    return actions.start(
-        organisation=upload.organisation,
-        document=row.document,
-        beside=row.beside,
-        source_id=row.source_id,
-        origin={"kind": ORIGIN, "of": str(upload.uuid), "place": row.place},
-        by=by,
-    )
+def _take(rows: Sequence[UploadRow], drafts: Mapping[UUID, Draft], upload: Upload, by: Actor) -> None:
+    new = [row for row in rows if row.kind == RowKind.NEW]
+    texts = [
+        actions.NewText(
+            row.document, row.beside, row.source_id, {"kind": ORIGIN, "of": str(upload.uuid), "place": row.place}
+        )
+        for row in new
+    ]
+    made = actions.start_all(organisation=upload.organisation, texts=texts, by=by)
+    for row, result in zip(new, made, strict=True):
+        _set_outcome(row, result)
+    changed: list[UploadRow] = []
+    saves: list[actions.Text] = []
+    for row in rows:
+        if row.kind == RowKind.NEW:
+            continue
+        draft = _of(row, drafts)
+        if draft is None or row.revision is None:
+            _set_outcome(row, DraftError(_("Deze beschrijving is er niet meer.")))
+            continue
+        row.earlier = {"document": draft.document, "beside": draft.beside, "standard": draft.standard}
+        changed.append(row)
+        saves.append(actions.Text(draft, row.document, row.beside, row.revision))
+    for row, result in zip(changed, actions.save_all(texts=saves, by=by), strict=True):
+        _set_outcome(row, result)
 
 
-def _saved(row: UploadRow, draft: Draft | None, by: Actor) -> Draft:
-    if draft is None or row.revision is None:
-        raise DraftError(_("Deze beschrijving is er niet meer."))
-    row.earlier = {"document": draft.document, "beside": draft.beside, "standard": draft.standard}
-    return actions.save(
-        draft=draft, document=row.document, beside=row.beside, standard=standards.SUPERSET, revision=row.revision, by=by
-    )
+def _set_outcome(row: UploadRow, result: Draft | actions.Refused) -> None:
+    """Keep with a row what became of it."""
+    if isinstance(result, Draft):
+        row.outcome, row.draft, row.revision = RowOutcome.TAKEN, result.uuid, result.revision
+        return
+    row.outcome, row.reason = RowOutcome.FAILED, str(result)
+    if isinstance(result, Conflict):
+        row.reason = _("Een collega heeft deze beschrijving intussen veranderd.")
+    elif isinstance(result, AlreadyThere):
+        row.reason = _("Een collega heeft deze beschrijving intussen gemaakt.")
 
 
 def _undo(row: UploadRow, draft: Draft | None, by: Actor) -> None:

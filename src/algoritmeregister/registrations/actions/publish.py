@@ -298,6 +298,16 @@ def free_number() -> str:
             return number
 
 
+def free_numbers(count: int) -> list[str]:
+    """Return so many different numbers as `free_number` gives, asked for together."""
+    found: set[str] = set()
+    while len(found) < count:
+        made = {numbers.new_number() for _each in range(count - len(found))}
+        made -= set(Registration.objects.filter(number__in=made).values_list("number", flat=True))
+        found |= made - set(Draft.objects.filter(number__in=made).values_list("number", flat=True))
+    return list(found)
+
+
 def is_free(number: str, place: Place | None = None) -> bool:
     """Tell whether no registration has a number, and no description is to get it, but the one that belongs at `place`."""
     if Registration.objects.filter(number=number).exists():

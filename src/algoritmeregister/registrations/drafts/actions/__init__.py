@@ -5,6 +5,7 @@ refused. The desk, the supply API and the reading of spreadsheets call the same 
 """
 
 from algoritmeregister.registrations.drafts.actions.choosing import choose_flow
+from algoritmeregister.registrations.drafts.actions.importing import NewText, Refused, Text, save_all, start_all
 from algoritmeregister.registrations.drafts.actions.keeping import archive, discard, mark_reviewed, restore
 from algoritmeregister.registrations.drafts.actions.many import Done, mark_many_reviewed, replace_many
 from algoritmeregister.registrations.drafts.actions.previewing import hide, show_outside
@@ -14,6 +15,9 @@ from algoritmeregister.registrations.drafts.actions.writing import save, start, 
 
 __all__ = [
     "Done",
+    "NewText",
+    "Refused",
+    "Text",
     "approve",
     "archive",
     "choose_flow",
@@ -29,9 +33,11 @@ __all__ = [
     "resolve",
     "restore",
     "save",
+    "save_all",
     "send_back",
     "show_outside",
     "start",
+    "start_all",
     "submit",
     "translate",
     "unschedule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from algoritmeregister.accounts.actions.remembering import refusals_remembered, remember
+from algoritmeregister.accounts.actions.remembering import refusals_remembered, remember, remember_many
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.registrations.drafts import noticing
@@ -51,6 +51,12 @@ def note(draft: Draft, action: str, by: Actor, **detail: Any) -> None:
     remember(action=action, subject=subject, organisation=draft.organisation, detail={**known, **detail}, by=by)
 
 
+def note_many(drafts: Sequence[Draft], action: str, by: Actor) -> None:
+    """Write to the audit log what was done with each of these descriptions, of one organisation: a row each."""
+    if drafts:
+        remember_many(action=action, subjects=map(named, drafts), organisation=drafts[0].organisation, by=by)
+
+
 def named(draft: Draft) -> tuple[str, dict[str, Any]]:
     """Return how the audit log names a description: by its title, with its id and revision beside it."""
     return (draft.title or str(draft.uuid))[:500], {"description": str(draft.uuid), "revision": draft.revision}
@@ -81,16 +87,35 @@ def begun(draft: Draft, by: Actor) -> DraftStep:
     return _write(draft, Step.START, DraftState.DRAFT, by, "")
 
 
+def begun_many(drafts: Sequence[Draft], by: Actor) -> None:
+    """Write down that these descriptions, of one organisation and not saved yet, were begun: `begun` in few questions."""
+    for draft in drafts:
+        draft.state = DraftState.DRAFT
+    Draft.objects.bulk_create(drafts)
+    rows = [_row(draft, Step.START, "", by, "") for draft in drafts]
+    DraftStep.objects.bulk_create(rows)
+    note_many(drafts, "start description", by)
+    for draft, row in zip(drafts, rows, strict=True):
+        happened = Happened(Step.START.value, draft, by, step=row)
+        noticing.note(happened)
+        tell(happened)
+
+
+def _row(draft: Draft, step: Step, before: str, by: Actor, comment: str) -> DraftStep:
+    return DraftStep(
+        draft=draft, step=step, from_state=before, to_state=draft.state, at=timezone.now(), by=who(by),
+        comment=comment[:LONGEST_COMMENT], revision=draft.revision,
+    )  # fmt: skip
+
+
 def _write(draft: Draft, step: Step, to: DraftState, by: Actor, comment: str) -> DraftStep:
     before = "" if step is Step.START else draft.state
     draft.state = to
     if to is not DraftState.SCHEDULED:
         draft.publish_at = None
     draft.save()
-    row: DraftStep = DraftStep.objects.create(
-        draft=draft, step=step, from_state=before, to_state=to, at=timezone.now(), by=who(by),
-        comment=comment[:LONGEST_COMMENT], revision=draft.revision,
-    )  # fmt: skip
+    row = _row(draft, step, before, by, comment)
+    row.save()
     note(draft, f"{step.value.replace('_', ' ')} description", by)
     happened = Happened(step.value, draft, by, step=row)
     noticing.note(happened)

@@ -52,30 +52,39 @@ def start(
         transaction.atomic(),
     ):
         check_may_start(organisation, by)
-        text = {**_named(organisation, standard), **_checked(document or {})}
-        made = uuid.uuid4()
-        wanted = str(made) if source_id is None else _checked_id(source_id)
-        # Asked for in short first: reading a whole description is a third of the work, and an import begins thousands.
-        if Draft.objects.filter(organisation=organisation, source_id=wanted).exists() and (
-            existing := by_source_id(organisation, wanted)
-        ):
-            raise AlreadyThere(existing)
-        draft = Draft(
-            uuid=made, organisation=organisation, source_id=wanted, number=free_number(), standard=standard,
-            language=language, document=text, beside=_checked(beside or {}), title=_title(text, standard),
-            origin=dict(origin or {"kind": "nothing"}), state=DraftState.DRAFT, created_by=who(by), changed_by=who(by),
+        draft = new(
+            organisation=organisation, by=by, document=document or {}, beside=beside or {}, standard=standard,
+            source_id=source_id, origin=origin, language=language,
         )  # fmt: skip
-        draft.error_count, draft.gap_count = counted(draft)
+        if existing := by_source_id(organisation, draft.source_id):
+            raise AlreadyThere(existing)
+        draft.number = free_number()
         try:
             with transaction.atomic():
                 begun(draft, by)
         except IntegrityError:  # two at once with the same id: the second gets what the first made
-            existing = by_source_id(organisation, wanted)
+            existing = by_source_id(organisation, draft.source_id)
             if existing is None:
                 raise
             raise AlreadyThere(existing) from None
-        _keep(draft, by)
+        text_kept(draft, by).save()
         return draft
+
+
+def new(
+    *, organisation: Organisation, by: Actor, document: Mapping[str, Any], beside: Mapping[str, Any], standard: str,
+    source_id: str | None, origin: Mapping[str, Any] | None, language: str = "nl",
+) -> Draft:  # fmt: skip
+    """Return a description as `start` begins it, not saved and without a number. Raises `DraftError`, `UnknownStandard`."""
+    text = {**_named(organisation, standard), **_checked(document)}
+    made = uuid.uuid4()
+    draft = Draft(
+        uuid=made, organisation=organisation, source_id=str(made) if source_id is None else _checked_id(source_id),
+        standard=standard, language=language, document=text, beside=_checked(beside), title=_title(text, standard),
+        origin=dict(origin or {"kind": "nothing"}), state=DraftState.DRAFT, created_by=who(by), changed_by=who(by),
+    )  # fmt: skip
+    draft.error_count, draft.gap_count = counted(draft)
+    return draft
 
 
 def save(
@@ -97,27 +106,39 @@ def save(
     """
     with held(draft, "save description", by, revision) as now:
         check_may_write(now, by)
-        text, apart = _checked(document), _checked(now.beside if beside is None else beside)
-        written = standard or now.standard
-        standards.get(written)
+        changed = written(now, document, beside, standard, by)
         if origin is not None and origin != now.origin:
             now.origin = dict(origin)
             now.save(update_fields=["origin"])
-        if (text, apart, written) == (now.document, now.beside, now.standard):
+        if not changed:
             return now
-        now.document, now.beside, now.standard = text, apart, written
-        now.title = _title(text, written)
-        now.error_count, now.gap_count = counted(now)
-        now.revision += 1
-        now.changed_at, now.changed_by = timezone.now(), who(by)
         if now.state != DraftState.DRAFT:
             take(now, Step.REOPEN, by)
         else:
             now.save()
-        _keep(now, by)
+        text_kept(now, by).save()
         note(now, "save description", by)
         tell(Happened("save", now, by))
         return now
+
+
+def written(
+    draft: Draft, document: Mapping[str, Any], beside: Mapping[str, Any] | None, standard: str | None, by: Actor
+) -> bool:
+    """Set the text of a description that is held, as `save` does, and its next revision, without saving it; False, and
+    nothing is set, when that is the text it has. Raises `DraftError`, `UnknownStandard`.
+    """
+    text, apart = _checked(document), _checked(draft.beside if beside is None else beside)
+    keys = standard or draft.standard
+    standards.get(keys)
+    if (text, apart, keys) == (draft.document, draft.beside, draft.standard):
+        return False
+    draft.document, draft.beside, draft.standard = text, apart, keys
+    draft.title = _title(text, keys)
+    draft.error_count, draft.gap_count = counted(draft)
+    draft.revision += 1
+    draft.changed_at, draft.changed_by = timezone.now(), who(by)
+    return True
 
 
 def translate(
@@ -153,8 +174,9 @@ def translate(
         return made
 
 
-def _keep(draft: Draft, by: Actor) -> None:
-    DraftRevision.objects.create(
+def text_kept(draft: Draft, by: Actor) -> DraftRevision:
+    """Return the row that keeps the text that a description has now, not saved yet."""
+    return DraftRevision(
         draft=draft, number=draft.revision, document=draft.document, beside=draft.beside, at=draft.changed_at, by=who(by)
     )
 
@@ -169,10 +191,18 @@ def _checked(document: Mapping[str, Any]) -> dict[str, Any]:
         raise DraftError(_("De beschrijving is te lang: %(size)d tekens. Maximaal %(most)d tekens past.")
                          % {"size": len(text), "most": LARGEST})
     # PostgreSQL keeps no NUL, and half of a character is none
-    if "\\u0000" in text or any("\ud800" <= each <= "\udfff" for each in text):
+    if "\\u0000" in text or not _is_whole(text):
         raise DraftError(_("De beschrijving bevat tekens die niet bestaan. Haal die weg."))
     result: dict[str, Any] = json.loads(text)
     return result
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _checked_id(source_id: str) -> str:
