@@ -82,7 +82,8 @@ def why(norm: Norm, values: Values) -> Values | None:
         return {}
     if not norm.applies:
         return None
-    found = {name: [each for each in wanted if each in values.get(name, [])] for name, wanted in sorted(norm.applies.items())}
+    asked = sorted(norm.applies.items())
+    found = {name: [each for each in wanted if each in values.get(name, [])] for name, wanted in asked}
     return found if all(found.values()) else None
 
 
