@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from algoritmeregister.links.asking import Found, Politeness, ask
-from algoritmeregister.links.models import LONGEST, Link, Verdict
+from algoritmeregister.links.models import LONGEST, Link, Use, Verdict
 from algoritmeregister.organisations.models import Organisation
 
 # In one go, so that other work gets its turn.
@@ -23,7 +24,8 @@ def check_due(is_stopping: Callable[[], bool] = lambda: False, most: int = ROUND
     if settings.LINK_CHECK_DAYS <= 0:
         return 0
     politeness, done = Politeness(), 0
-    for link in Link.objects.filter(next_at__lte=timezone.now()).order_by("next_at", "pk")[:most]:
+    used = Exists(Use.objects.filter(link=OuterRef("pk")))
+    for link in Link.objects.filter(used, next_at__lte=timezone.now()).order_by("next_at", "pk")[:most]:
         if is_stopping():
             break
         note(link, ask(link.address, politeness), timezone.now())

@@ -23,15 +23,18 @@ _FINISHED = (DraftState.ARCHIVED, DraftState.WITHDRAWN)
 
 def collect() -> int:
     """Note the addresses of every description that was changed since the last time. Returns how many descriptions."""
-    Collected.objects.filter(draft__state__in=_FINISHED).delete()
-    Use.objects.filter(draft__state__in=_FINISHED).delete()
+    finished, _kinds = Collected.objects.filter(draft__state__in=_FINISHED).delete()
+    if finished:
+        Use.objects.filter(draft__state__in=_FINISHED).delete()
     known = Collected.objects.filter(draft=OuterRef("pk")).values("revision")
     found = Draft.objects.exclude(state__in=_FINISHED).annotate(known=Subquery(known))
     changed = 0
     for draft in found.filter(Q(known=None) | ~Q(known=F("revision"))).order_by("pk").iterator(chunk_size=200):
         _note(draft)
         changed += 1
-    Link.objects.filter(uses=None).delete()
+    # It is looked at twice a minute: mostly nothing changed, and then nothing more is asked.
+    if changed or finished:
+        Link.objects.filter(uses=None).delete()
     return changed
 
 

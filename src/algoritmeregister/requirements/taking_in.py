@@ -83,11 +83,16 @@ def _link(norms: Norms, kept: Mapping[str, Norm]) -> None:
     by_number: dict[str, list[Norm]] = {}
     for read in (*norms.requirements, *norms.measures):
         by_number.setdefault(read.number, []).append(kept[read.id])
-    for read in (*norms.requirements, *norms.measures):
-        others = {each.pk for number in read.links for each in by_number.get(number, [])}
-        norm = kept[read.id]
-        if missing := others - set(norm.links.values_list("pk", flat=True)):
-            norm.links.add(*missing)
+    through = Norm.links.through
+    there = set(through.objects.filter(from_norm__in=kept.values()).values_list("from_norm_id", "to_norm_id"))
+    wanted = {
+        pair
+        for read in (*norms.requirements, *norms.measures)
+        for number in read.links
+        for other in by_number.get(number, [])
+        for pair in ((kept[read.id].pk, other.pk), (other.pk, kept[read.id].pk))
+    }
+    through.objects.bulk_create([through(from_norm_id=one, to_norm_id=two) for one, two in sorted(wanted - there)])
 
 
 def short_number(number: str) -> str:

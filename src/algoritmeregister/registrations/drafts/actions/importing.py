@@ -127,8 +127,8 @@ def _saved(texts: Sequence[Text], by: Actor) -> list[Draft]:
     if drafts:
         check_may_write(drafts[0], by)
     changed = [
-        now for now, each in zip(drafts, texts, strict=True)
-        if written(now, each.document, each.beside, standards.SUPERSET, by)
+        draft for draft, each in zip(drafts, texts, strict=True)
+        if written(draft, each.document, each.beside, standards.SUPERSET, by)
     ]  # fmt: skip
     for draft in changed:
         draft.save()
