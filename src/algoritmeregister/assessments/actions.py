@@ -18,6 +18,7 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.instruments.engine import Pack, Run, fitting
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Draft
+from algoritmeregister.registrations.drafts.queries import who
 
 LONGEST_ROLE, LONGEST_REASON = 200, 1_000
 
@@ -47,9 +48,9 @@ def begin(
     with transaction.atomic():
         made = AnswerSet.objects.create(
             organisation=organisation, draft=draft, pack=pack.id, version=pack.version, title=dict(pack.title), values=kept,
-            created_by=_who(by), changed_by=_who(by),
+            created_by=who(by), changed_by=who(by),
         )  # fmt: skip
-        AnswerSave.objects.create(answers=made, number=1, values=kept, by=_who(by))
+        AnswerSave.objects.create(answers=made, number=1, values=kept, by=who(by))
         _remember("begin assessment", made, by)
     return made, left_out
 
@@ -69,9 +70,9 @@ def save(*, answers: AnswerSet, values: Mapping[str, Any], revision: int, by: Ac
         if now.values == values:
             return now
         now.values, now.revision, now.state = dict(values), now.revision + 1, State.OPEN
-        now.changed_at, now.changed_by = timezone.now(), _who(by)
+        now.changed_at, now.changed_by = timezone.now(), who(by)
         now.save(update_fields=["values", "revision", "state", "changed_at", "changed_by"])
-        AnswerSave.objects.create(answers=now, number=now.revision, values=now.values, by=_who(by))
+        AnswerSave.objects.create(answers=now, number=now.revision, values=now.values, by=who(by))
         _remember("save assessment", now, by)
     return now
 
@@ -104,7 +105,7 @@ def sign(*, answers: AnswerSet, revision: int, by: Actor) -> AnswerSet:
         check_may_sign(now, by)
         if now.revision != revision:
             raise Conflict(now)
-        now.state, now.signed_at, now.signed_by = State.SIGNED, timezone.now(), _who(by)
+        now.state, now.signed_at, now.signed_by = State.SIGNED, timezone.now(), who(by)
         now.save(update_fields=["state", "signed_at", "signed_by"])
         _remember("sign assessment", now, by)
     return now
@@ -150,10 +151,6 @@ def _check_same(organisation: Organisation, draft: Draft | None) -> None:
 
 def _locked(answers: AnswerSet) -> AnswerSet:
     return AnswerSet.objects.select_for_update(of=("self",)).select_related("organisation", "draft").get(pk=answers.pk)
-
-
-def _who(by: Actor) -> str:
-    return str(by)[:220]
 
 
 def _remember(action: str, answers: AnswerSet, by: Actor) -> None:

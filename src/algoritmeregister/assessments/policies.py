@@ -11,6 +11,7 @@ from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.assessments.models import AnswerSet, State
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registrations.drafts.queries import who
 
 
 def check_may_write(organisation: Organisation, by: Actor) -> None:
@@ -23,7 +24,7 @@ def check_may_sign(answers: AnswerSet, by: Actor) -> None:
     check_may(Permission.REVIEW, answers.organisation, by)
     if answers.state != State.COMPLETE:
         raise NotAllowed(_("Deze toets is niet klaar om te ondertekenen."))
-    if answers.saves.filter(by=str(by)[:220]).exists():
+    if answers.saves.filter(by=who(by)).exists():
         raise NotAllowed(_("Iemand die niet meeschreef, ondertekent de toets."))
 
 

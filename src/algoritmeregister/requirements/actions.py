@@ -14,6 +14,7 @@ from algoritmeregister.accounts.actions.remembering import remember
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Draft
+from algoritmeregister.registrations.drafts.queries import who
 from algoritmeregister.requirements.models import Norm, Profile, State, Work
 from algoritmeregister.requirements.policies import check_may_approve, check_may_work
 
@@ -40,7 +41,7 @@ def describe(*, draft: Draft, values: Mapping[str, Sequence[str]], by: Actor) ->
     check_may_work(draft.organisation, by)
     kept = {name: sorted(set(each)) for name, each in values.items() if each}
     profile, _new = Profile.objects.update_or_create(
-        draft=draft, defaults={"values": kept, "changed_at": timezone.now(), "changed_by": _who(by)}
+        draft=draft, defaults={"values": kept, "changed_at": timezone.now(), "changed_by": who(by)}
     )
     remember(action="describe for requirements", subject=str(draft), organisation=draft.organisation, detail=kept, by=by)
     return profile
@@ -76,7 +77,7 @@ def say(*, organisation: Organisation, norm: Norm, said: Said, by: Actor, draft:
                 "title_then": norm.title,
                 "sha256_then": norm.sha256,
                 "changed_at": timezone.now(),
-                "changed_by": _who(by),
+                "changed_by": who(by),
                 "approved_at": None,
                 "approved_by": "",
             },
@@ -91,11 +92,7 @@ def approve(*, work: Work, by: Actor) -> Work:
     with transaction.atomic():
         now = Work.objects.select_for_update().select_related("organisation", "norm").get(pk=work.pk)
         check_may_approve(now, by)
-        now.approved_at, now.approved_by = timezone.now(), _who(by)
+        now.approved_at, now.approved_by = timezone.now(), who(by)
         now.save(update_fields=["approved_at", "approved_by"])
         remember(action="approve not applicable", subject=now.norm.key, organisation=now.organisation, by=by)
     return now
-
-
-def _who(by: Actor) -> str:
-    return str(by)[:220]

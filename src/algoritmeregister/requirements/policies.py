@@ -8,6 +8,7 @@ from algoritmeregister.accounts.policies import NotAllowed, check_may, is_operat
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.registrations.drafts.queries import who
 from algoritmeregister.requirements.models import State, Work
 
 
@@ -27,7 +28,7 @@ def check_may_approve(work: Work, by: Actor) -> None:
     check_may(Permission.REVIEW, work.organisation, by)
     if work.state != State.NOT_APPLICABLE:
         raise NotAllowed(_("Er is niets om mee in te stemmen."))
-    if work.changed_by == str(by)[:220]:
+    if work.changed_by == who(by):
         raise NotAllowed(_("Iemand anders dan wie dit schreef, stemt ermee in."))
 
 
