@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.cli.templates import supplier_templates
 from algoritmeregister.products import actions, following, queries
 from algoritmeregister.products.models import Supplier
 from algoritmeregister.products.suggesting import Suggestion, suggestions
@@ -17,6 +18,9 @@ from algoritmeregister.products.suggesting import Suggestion, suggestions
 @click.group()
 def suppliers() -> None:
     """Suppliers: list them, see which may be one, and decide about the spellings of their names."""
+
+
+suppliers.add_command(supplier_templates)
 
 
 @suppliers.command("list")

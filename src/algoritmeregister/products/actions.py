@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.products import following
-from algoritmeregister.products.models import Mention, Placement, Product, Ruling, Spelling, Supplier
+from algoritmeregister.products.models import Mention, Placement, Product, Ruling, Spelling, Supplier, SupplierTemplate
 from algoritmeregister.products.naming import free_slug, product_slug, slug_of
 from algoritmeregister.products.spelling import key_of
 from algoritmeregister.registrations.models import Registration
@@ -37,6 +37,7 @@ def merge_suppliers(*, supplier: Supplier, into: Supplier, by: Actor) -> int:
         Supplier.objects.filter(merged_into=supplier).update(merged_into=into)
         # Its products keep their addresses, as far as they are not products of the other one already.
         Product.objects.filter(supplier=supplier).update(supplier=into)
+        SupplierTemplate.objects.filter(supplier=supplier).update(supplier=into)
         Spelling.objects.filter(supplier=supplier).update(supplier=into)
         Spelling.objects.update_or_create(key=supplier.key, defaults={"written": supplier.name, "supplier": into})
         record(action="merge supplier", subject=supplier.slug, detail={"into": into.slug}, by=by)
@@ -142,6 +143,7 @@ def merge_products(*, product: Product, into: Product, by: Actor) -> int:
         product.save(update_fields=["merged_into"])
         Product.objects.filter(merged_into=product).update(merged_into=into)
         Ruling.objects.filter(product=product).update(product=into)
+        SupplierTemplate.objects.filter(product=product).update(product=into)
         record(action="merge product", subject=product.slug, detail={"into": into.slug}, by=by)
         return _look_again(Placement.objects.filter(product=product).values_list("pk", flat=True))
 

@@ -259,7 +259,7 @@ def _forget_unused() -> None:
     unused = Supplier.objects.filter(
         mentions__isnull=True, placements__isnull=True, products__isnull=True, spellings__isnull=True, merged__isnull=True
     )
-    unused.filter(named=False, merged_into__isnull=True).delete()
+    unused.filter(templates__isnull=True, named=False, merged_into__isnull=True).delete()
 
 
 def _in_thread() -> None:

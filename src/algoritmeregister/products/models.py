@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from algoritmeregister.audit.append_only import AppendOnly
 
 
 class Supplier(models.Model):
@@ -68,6 +71,52 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} → {self.product_id}"
+
+
+class SupplierTemplate(models.Model):
+    """A text about its software that a supplier offers to start from. `key`: what the supplier calls it, in its files.
+
+    `product`: a steward said of which it is. `ended`: it is offered no more; who started from it still sees it.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    supplier = models.ForeignKey(Supplier, null=True, blank=True, on_delete=models.PROTECT, related_name="templates")
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="templates")
+    ended = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class TemplateVersion(AppendOnly):
+    """What a template said at a moment: one row for each text that it had. `number` counts from 1.
+
+    `document`: in the keys of the superset, without what only an organisation can say; `left_out`: the keys of that, as far
+    as the supplier had filled them in. `record`: as it stood in the file. `content_hash`: of name, language and document.
+    """
+
+    template = models.ForeignKey(SupplierTemplate, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=300)
+    standard = models.CharField(max_length=20)
+    language = models.CharField(max_length=3, default="nl")
+    document = models.JSONField()
+    left_out = models.JSONField(default=list)
+    record = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    file = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=220)
+
+    class Meta:
+        ordering = ["template", "number"]
+        constraints = [models.UniqueConstraint(fields=["template", "number"], name="products_template_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.template_id} v{self.number}"
 
 
 class Text(models.Model):
