@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from algoritmeregister.desk import (
     api_keys,
     assessments,
+    attachments,
     beginning,
     colleagues,
     held,
@@ -91,6 +92,8 @@ _own: list[URLPattern | URLResolver] = [
     path("kennisbank/bewerk", knowledge.edit, name="article"),
     path("agenda", meetings.listed, name="meetings"),
     path("agenda/bewerk", meetings.edit, name="meeting"),
+    path("bijlagen/<int:pk>/weg", attachments.remove, name="remove_attachment"),
+    path("bijlagen/<slug:kind>/<slug:slug>", attachments.files, name="attachments"),
     path("voorstellen", standard_proposals.listed, name="standard_proposals"),
     path("voorstellen/besluit", standard_proposals.decide, name="decide_proposal"),
     path("berichten", held.held, name="held"),

@@ -11,8 +11,9 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from django.db.models import Count, Max, Value
 
-from algoritmeregister.knowledge.models import GUIDE, KINDS, QUESTION, Article, ArticleRevision
+from algoritmeregister.knowledge.models import GUIDE, KINDS, QUESTION, Article, ArticleRevision, Attachment
 from algoritmeregister.texts import FALLBACKS, LANGUAGES, in_language
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -170,6 +171,13 @@ def groups() -> list[Group]:
 _OTHER = {"key": "overig", "title": {"nl": "Andere vragen", "en": "Other questions", "fy": "Oare fragen"}}
 
 
-def revision() -> int:
-    """Return a number that is another one after every change of an article. One question."""
-    return ArticleRevision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def revision() -> str:
+    """Return what is another text after every change of an article, or of the files beside them. One question."""
+    texts, files = (
+        each.order_by().annotate(all=Value(1)).values("all").annotate(last=Max("pk"), number=Count("pk"))
+        for each in (ArticleRevision.objects, Attachment.objects)
+    )
+    rows = texts.values_list(Value("texts"), "last", "number").union(
+        files.values_list(Value("files"), "last", "number"), all=True
+    )
+    return "-".join(f"{which[0]}{last}.{number}" for which, last, number in sorted(rows))

@@ -30,7 +30,7 @@ def find(text: str, language: str | None, *, kinds: Sequence[str] = (GUIDE, QUES
 
 
 @lru_cache(8)
-def _known(current: int, language: str) -> list[tuple[Page, dict[str, int]]]:
+def _known(current: str, language: str) -> list[tuple[Page, dict[str, int]]]:
     """Every article that is shown with the weight of its words. `current` is the revision they are of."""
     return [(page, _weighed(page, language)) for kind in (GUIDE, QUESTION) for page in articles(kind)]
 

@@ -10,6 +10,7 @@ from algoritmeregister.audit.append_only import AppendOnly
 
 GUIDE, QUESTION = "guide", "question"
 KINDS = (GUIDE, QUESTION)
+MEETING = "meeting"
 
 
 class Article(models.Model):
@@ -80,6 +81,31 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Attachment(models.Model):
+    """A file beside a guide or a meeting (`kind` and `slug`). The content is on disk, under its SHA-256 (`digest`).
+
+    `name`: under which it is saved; `suffix`: what it is, by its content; `about`: of a PDF pages, tagged, titled, language.
+    """
+
+    kind = models.CharField(max_length=10)
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=150)
+    language = models.CharField(max_length=2)
+    name = models.CharField(max_length=80)
+    suffix = models.CharField(max_length=5)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, db_index=True)
+    about = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kind", "slug"], name="knowledge_attached_to")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}: {self.name}"
 
 
 class SignUp(models.Model):

@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.feedback import limits
-from algoritmeregister.knowledge import meetings, sign_ups
+from algoritmeregister.knowledge import file_words, meetings, sign_ups
 from algoritmeregister.knowledge.calendar import Entry, calendar
-from algoritmeregister.knowledge.models import Meeting, SignUp
+from algoritmeregister.knowledge.models import MEETING, Meeting, SignUp
 from algoritmeregister.site import tasks
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.guides import own_or_safe
@@ -108,6 +108,7 @@ def _page(request: HttpRequest, found: Meeting, typed: str = "", problem: str = 
         "agenda": markdown.render(word(found, "agenda")),
         "notes": markdown.render(word(found, "notes")),
         "documents": [(each["title"], link) for each in found.documents if (link := own_or_safe(each["link"]))],
+        "files": file_words.lines(MEETING, found.slug),
         "link": own_or_safe(found.link) if found.link else None,
         "open": sign_ups.is_open(found),
         "come": come,

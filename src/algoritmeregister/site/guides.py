@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from algoritmeregister.knowledge import articles, finding
+from algoritmeregister.knowledge import articles, file_words, finding
 from algoritmeregister.knowledge.articles import Page
 from algoritmeregister.knowledge.models import GUIDE, QUESTION
 from algoritmeregister.site.caching import public_page
@@ -95,6 +95,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "body": markdown.render(found.text("body", language)),
         "body_language": found.language(language),
         "words": line(found).words,
+        "files": file_words.lines(GUIDE, slug),
         "version": found.version,
         "review_on": found.review_on,
         "related": [(_named(each["title"]), link) for each in found.related if (link := own_or_safe(each["link"]))],

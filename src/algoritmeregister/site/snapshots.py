@@ -23,7 +23,7 @@ from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.description import open_file
 from algoritmeregister.site.downloads import result_files
 from algoritmeregister.site.page import canonical
-from algoritmeregister.ui.formats import number_text
+from algoritmeregister.ui.formats import size_text
 from algoritmeregister.ui.links import safe_link
 
 
@@ -89,14 +89,6 @@ def _shown(snapshot: Snapshot) -> ShownSnapshot:
         for file in snapshot.files
     ]
     return ShownSnapshot(date.fromisoformat(snapshot.day), snapshot.registrations, snapshot.position, files)
-
-
-def size_text(size: int, language: str) -> str:
-    """Return a number of bytes as people say it."""
-    for unit, many in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= many:
-            return f"{number_text(round(size / many, 1), language)} {unit}"
-    return f"{number_text(size, language)} B"
 
 
 def _about() -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.urls import path, re_path, register_converter
 from algoritmeregister.site import (
     agenda,
     archive,
+    attached,
     beside,
     coverage,
     decision,
@@ -147,6 +148,7 @@ urlpatterns = [
     path("agenda/<slug:slug>.ics", agenda.one, name="meeting_calendar"),
     path("kennisbank", guides.index, name="guides"),
     path("kennisbank/<slug:slug>", guides.guide, name="guide"),
+    path("bijlagen/<int:pk>/<str:name>", attached.file, name="attachment"),
     path("toegankelijkheid", running_text.accessibility, name="accessibility"),
     path("privacy", running_text.privacy, name="privacy"),
     path("zoekbeschrijving.xml", opensearch.description, name="opensearch"),

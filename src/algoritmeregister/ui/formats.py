@@ -68,3 +68,11 @@ def _written(value: date, language: str, *, with_day: bool) -> str:
 def number_text(value: int | float, language: str) -> str:
     """Write a number with the separators of the language: 1.530 in Dutch, 1,530 in English."""
     return str(format_decimal(value, locale=LOCALES.get(language, "nl_NL")))
+
+
+def size_text(size: int, language: str) -> str:
+    """Return a number of bytes as people say it."""
+    for unit, many in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= many:
+            return f"{number_text(round(size / many, 1), language)} {unit}"
+    return f"{number_text(size, language)} B"

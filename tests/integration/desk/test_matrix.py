@@ -21,7 +21,7 @@ ROUTES = routes()
 # What stands in an address for what is not an organisation: rows that are nobody's, secrets that are none.
 SAMPLES = {
     "suffix": "csv", "pk": "1000000",
-    "token": "geheim", "uidb36": "1", "key": "geheim", "reference": "AAAA-BBBB-CCCC",
+    "token": "geheim", "kind": "guide", "slug": "bezwaar", "uidb36": "1", "key": "geheim", "reference": "AAAA-BBBB-CCCC",
     "section": sections()[0].slug, "language": "en",
 }  # fmt: skip
 

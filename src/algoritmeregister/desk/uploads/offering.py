@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 
 from algoritmeregister.accounts.roles import Permission
+from algoritmeregister.desk.bounded import bounded
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.uploads.shown import state_label
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.readers.limits import MEGABYTE
 from algoritmeregister.harvest.uploads import actions, keeping, queries
 
-# What a form is larger than the file in it, at most.
-_AROUND = 64 * 1024
 
-
-def _bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Look at how much comes before anything of it is read; only then at the secret of the form."""
-    checked = csrf_protect(view)
-
-    def bounded(request: HttpRequest, visit: Visit) -> HttpResponseBase:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > keeping.LARGEST + _AROUND:
-            return _page(request, visit, _too_large(), 413)
-        return checked(request, visit)
-
-    return bounded
+def _refuse(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _page(request, visit, _too_large(), 413)
 
 
 @csrf_exempt
 @door(Rule(permission=Permission.EDIT, methods=("GET", "POST")))
-@_bounded
+@bounded(keeping.LARGEST, _refuse)
 def offer(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Show the form and the list; take in the file that is sent, and go on to how it is read."""
     if request.method != "POST":
