@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.demo import holding
 from algoritmeregister.demo import loading as demo
 from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.harvest.errors import ImportFailed
@@ -99,9 +100,9 @@ def _mind_the_demo(on_demo: str | None) -> None:
     Without a terminal there is nobody to ask: then it starts clean, because fictional registrations among real ones mislead,
     and nothing but the demo can be lost.
     """
-    if on_demo == "keep" or not demo.is_demo():
+    if on_demo == "keep" or not holding.is_demo():
         return
-    if on_demo is None and not demo.is_only_demo():
+    if on_demo is None and not holding.is_only_demo():
         return  # that the demo stays was decided at an earlier import
     if on_demo is None:
         note = _("Dit register bevat verzonnen voorbeelden. Echte registraties komen daar liever niet tussen.")

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import transaction as database
-from django.db.models import Q
 
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.demo import people, story
+from algoritmeregister.demo.holding import is_only_demo
 from algoritmeregister.demo.story import Reorganisation, Step
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.organisations.actions import rename, resolve
@@ -52,17 +52,6 @@ def load_if_empty(*, by: Actor) -> int:
     if Registration.objects.exists() or Register.objects.exists():
         return 0
     return load(by=by)
-
-
-def is_demo() -> bool:
-    """Tell whether this register holds demo content."""
-    return Registration.objects.filter(register__is_demo=True).exists()
-
-
-def is_only_demo() -> bool:
-    """Tell whether nothing but demo content is registered: what the people of the demo publish themselves counts as that."""
-    own = Q(register__is_local=True, register__owner__names__name__in=people.organisations())
-    return not Registration.objects.exclude(Q(register__is_demo=True) | own).exists()
 
 
 def clear() -> None:

@@ -1,6 +1,6 @@
 """The people of the demo, from `content/people.yaml`: somebody with each role in two organisations, and what they work on.
 
-They have no password, so that nobody can sign in as them on a register with real content (see `may_be_tried`).
+They have no password, so that nobody can sign in as them on a register with real content (see `holding.may_be_tried`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
-from django.conf import settings
 
 from algoritmeregister.accounts import actions as accounts
 from algoritmeregister.accounts.models import User
@@ -23,7 +21,6 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.actions import resolve
 from algoritmeregister.registrations.drafts import actions as drafts
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FILE = "people.yaml"
 
 
@@ -74,10 +71,3 @@ def make(*, by: Actor) -> None:
             made = drafts.start(organisation=resolve(name=name, by=by), document=row["document"], by=writer)
             if row.get("submitted"):
                 drafts.submit(draft=made, by=writer)
-
-
-def may_be_tried() -> bool:
-    """Tell whether anyone may take the place of these people: on a register of demo content only, on one's own machine."""
-    from algoritmeregister.demo.loading import is_demo, is_only_demo
-
-    return urlsplit(settings.SITE_URL).hostname in _LOOPBACK and is_demo() and is_only_demo()

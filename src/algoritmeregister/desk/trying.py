@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.queries import by_email
 from algoritmeregister.accounts.roles import Role, label
-from algoritmeregister.demo import people
+from algoritmeregister.demo import holding, people
 from algoritmeregister.desk.second_step import ELSEWHERE
 
 
@@ -30,7 +30,7 @@ class Group:
 
 def groups() -> list[Group]:
     """Return whose place may be taken; nobody's on a register that is not for trying."""
-    return list(_groups()) if people.may_be_tried() else []
+    return list(_groups()) if holding.may_be_tried() else []
 
 
 def _groups() -> Iterator[Group]:

@@ -42,7 +42,7 @@ def elsewhere(request: HttpRequest, key: str) -> HttpResponse:
         "source": safe_link(profile.source),
         "pairs": [each for each in pairs if each.homes],
         "alone": [each.key for each in pairs if not each.homes],
-        "ours_alone": [_ours(each) for each in standards.unclaimed(key)],
+        "ours_alone": [_ours(each) for each in standards.unclaimed(key, _superset())],
         "commands": [_command(key, newest), _command(newest, key)],
         "canonical": canonical(reverse("site:standard_elsewhere", kwargs={"key": key})),
         "description": in_this_language(profile.about),
@@ -65,10 +65,14 @@ def _command(source: str, target: str) -> str:
 
 
 def _pairs(key: str) -> Iterator[Pair]:
-    for field, homes, back in standards.counterparts(key):
+    for field, homes, back in standards.counterparts(key, _superset()):
         yield Pair(field, [_ours(home) for home in homes], [(ours, theirs) for ours, theirs in back.items()])
 
 
 def _ours(key: str) -> tuple[str, str]:
     page = reverse("site:standard_version", kwargs={"version": standards.SUPERSET})
-    return in_this_language(standards.get(standards.SUPERSET).field(key).label), f"{page}#veld-{key}"
+    return in_this_language(_superset().field(key).label), f"{page}#veld-{key}"
+
+
+def _superset() -> standards.Standard:
+    return standards.get(standards.SUPERSET)

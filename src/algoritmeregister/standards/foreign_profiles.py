@@ -14,7 +14,6 @@ from typing import Any
 
 import yaml
 
-from . import catalogue
 from .building import CatalogueError, build_foreign_field
 from .foreign_rules import First, Month, Recoded, Remembering, Rows, RowsAsText, Terms
 from .model import Field, Group, Standard, Texts
@@ -142,15 +141,15 @@ def _inner(name: str, homes: tuple[str, ...], spec: Mapping[str, Any], field: Fi
     return First(own, homes, field) if len(homes) > 1 else Same(own, homes, field)
 
 
-def counterparts(key: str) -> Iterator[tuple[str, tuple[str, ...], Mapping[str, str]]]:
+def counterparts(key: str, superset: Standard) -> Iterator[tuple[str, tuple[str, ...], Mapping[str, str]]]:
     """Each field of the profile, the keys of ours it goes to (none: it has no counterpart), and our codes with theirs."""
-    specs = profile(key).fields or _from_rdf(catalogue.get(catalogue.SUPERSET))
+    specs = profile(key).fields or _from_rdf(superset)
     for name, spec in specs.items():
         to = spec.get("to", [])
         yield name, (to,) if isinstance(to, str) else tuple(to), spec.get("back", {})
 
 
-def unclaimed(key: str) -> Iterator[str]:
+def unclaimed(key: str, superset: Standard) -> Iterator[str]:
     """The keys of ours for which the profile has no field, in our order."""
-    rules = foreign_rules(key, catalogue.get(catalogue.SUPERSET))
+    rules = foreign_rules(key, superset)
     yield from (rule.keys[0] for rule in rules if isinstance(rule, Beside))
