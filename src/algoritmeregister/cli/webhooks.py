@@ -39,7 +39,7 @@ def add(url: str, feed: str) -> None:
     except Http404 as error:
         raise click.ClickException(str(error)) from error
     except (hooks.Refused, outgoing.NotAllowed, outgoing.Unreachable) as error:
-        raise click.ClickException(_("De webhook is niet toegevoegd: %s.") % error) from error
+        raise click.ClickException(_("De webhook is niet toegevoegd: %s.") % str(error).rstrip(".")) from error
     click.echo(_("Webhook %(id)d is toegevoegd. Zijn geheim, dat niet nog eens wordt getoond:") % {"id": made.pk})
     click.echo(secret)
 

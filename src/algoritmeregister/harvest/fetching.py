@@ -5,11 +5,9 @@ addresses, unless HARVEST_PRIVATE_HOSTS names the host.
 from __future__ import annotations
 
 import http.client
-import socket
-import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urljoin
@@ -17,10 +15,12 @@ from urllib.parse import urljoin
 import urllib3
 from django.conf import settings
 from django.utils.translation import gettext as _
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connection import HTTPConnection
 
-from algoritmeregister.harvest import addresses, robots
-from algoritmeregister.harvest.addresses import Target
+from algoritmeregister.guard import addresses
+from algoritmeregister.guard.addresses import Target
+from algoritmeregister.guard.connecting import connect, cut_after
+from algoritmeregister.harvest import robots
 from algoritmeregister.harvest.errors import Missing, NotAllowed, NotFetched
 
 ATTEMPTS = 4
@@ -89,7 +89,20 @@ def manners() -> Manners:
 
 def check_address(address: str) -> None:
     """Check that an address is one that could be asked, without looking it up. Raises `NotAllowed`."""
-    addresses.parse(address)
+    with _guarded():
+        addresses.parse(address)
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Tell in the harvest's own words what the guard refuses, and how it may be allowed."""
+    try:
+        yield
+    except addresses.NotAllowed as error:
+        how = _("Mag het toch, zet de naam dan in HARVEST_PRIVATE_HOSTS; dat doet wie de server beheert.")
+        raise NotAllowed(f"{error} {how}" if error.is_private else str(error)) from None
+    except addresses.NotThere as error:
+        raise NotFetched(str(error)) from None
 
 
 class _Later(Exception):
@@ -115,7 +128,8 @@ class Fetcher:
         Raises `NotFetched` when there is no good answer, `NotAllowed` when we may not ask.
         """
         for _hop in range(REDIRECTS + 1):
-            asked = addresses.parse(question.address)
+            with _guarded():
+                asked = addresses.parse(question.address)
             if question.minds_robots:
                 self._mind_robots(asked)
             outcome = self._persist(asked, question, target, most or self._most)
@@ -129,7 +143,8 @@ class Fetcher:
         reason = ""
         for attempt in range(ATTEMPTS):
             _check_time(self._deadline, asked, reason)
-            ips = addresses.resolve(asked, self._private)
+            with _guarded():
+                ips = addresses.resolve(asked, self._private)
             try:
                 return self._ask(asked, ips[attempt % len(ips)], question, target, most)
             except _Later as later:
@@ -147,31 +162,28 @@ class Fetcher:
     def _ask(self, asked: Target, ip: str, question: Question, target: Path, most: int) -> Answer | tuple[int, str]:
         self._manners.wait(asked, self._deadline)
         connection = connect(asked, ip, min(SILENCE, max(self._deadline - time.monotonic(), 0.1)))
-        # However slowly a server drips its bytes: at the deadline the connection is cut.
-        sockets: list[socket.socket] = []
-        knife = threading.Timer(max(self._deadline - time.monotonic(), 0.1), cut, [connection, sockets])
-        knife.daemon = True
-        knife.start()
         try:
-            connection.connect()
-            sockets.append(connection.sock)  # the connection forgets it once an answer has begun
-            method = "GET" if question.body is None else "POST"
-            connection.request(
-                method, asked.request, body=question.body, headers=_headers(asked, question), preload_content=False
-            )
-            response = connection.getresponse()
-            if response.status in _ELSEWHERE and response.headers.get("Location"):
-                return response.status, str(response.headers["Location"])
-            if response.status == 304 and (question.etag or question.last_modified):
-                return Answer(question.address, True, question.etag, question.last_modified)
-            _check_status(response, asked)
-            self._save(response, asked, target, most)
-            etag, last_modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-            return Answer(question.address, False, etag[:500], last_modified[:100])
+            with cut_after(connection, self._deadline - time.monotonic()):
+                return self._answer(connection, asked, question, target, most)
         finally:
-            knife.cancel()
-            connection.close()
             self._manners.note(asked)
+
+    def _answer(
+        self, connection: HTTPConnection, asked: Target, question: Question, target: Path, most: int
+    ) -> Answer | tuple[int, str]:
+        method = "GET" if question.body is None else "POST"
+        connection.request(
+            method, asked.request, body=question.body, headers=_headers(asked, question), preload_content=False
+        )
+        response = connection.getresponse()
+        if response.status in _ELSEWHERE and response.headers.get("Location"):
+            return response.status, str(response.headers["Location"])
+        if response.status == 304 and (question.etag or question.last_modified):
+            return Answer(question.address, True, question.etag, question.last_modified)
+        _check_status(response, asked)
+        self._save(response, asked, target, most)
+        etag, last_modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+        return Answer(question.address, False, etag[:500], last_modified[:100])
 
     def _save(self, response: urllib3.BaseHTTPResponse, asked: Target, target: Path, most: int) -> None:
         length = response.headers.get("Content-Length", "")
@@ -221,20 +233,6 @@ class _Scratch:
 
     def __exit__(self, *_error: object) -> None:
         self._folder.cleanup()
-
-
-def connect(asked: Target, ip: str, silence: float) -> HTTPConnection:
-    """Return a connection to the IP address that was looked up, that expects the host's own certificate."""
-    if asked.scheme == "https":
-        return HTTPSConnection(ip, asked.port, timeout=silence, server_hostname=asked.host, assert_hostname=asked.host)
-    return HTTPConnection(ip, asked.port, timeout=silence)
-
-
-def cut(connection: HTTPConnection, sockets: list[socket.socket]) -> None:
-    """Break a connection off, so that whoever waits for its bytes waits no longer."""
-    for each in sockets or [connection.sock]:
-        with suppress(OSError, TypeError):  # closed already, or not yet there
-            socket.socket.shutdown(each, socket.SHUT_RDWR)
 
 
 def introduction() -> dict[str, str]:

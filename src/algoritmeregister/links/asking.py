@@ -5,10 +5,8 @@ without reading what is there.
 from __future__ import annotations
 
 import http.client
-import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -16,9 +14,10 @@ import urllib3
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from algoritmeregister.harvest import addresses, fetching
-from algoritmeregister.harvest.addresses import Target
-from algoritmeregister.harvest.errors import NotAllowed, NotFetched
+from algoritmeregister.guard import addresses
+from algoritmeregister.guard.addresses import NotAllowed, NotThere, Target
+from algoritmeregister.guard.connecting import connect, cut_after
+from algoritmeregister.harvest import fetching
 
 TIMEOUT, DEADLINE = 10.0, 20.0  # seconds: of one step, and of one address with all its redirects
 REDIRECTS = 5
@@ -71,7 +70,7 @@ def ask(address: str, politeness: Politeness) -> Found:
     except NotAllowed:
         problem = _("Dit adres is niet openbaar. Lezers kunnen het niet openen.")
         return Found(False, problem=problem, is_private=True)
-    except NotFetched:
+    except NotThere:
         return Found(False, problem=_("De naam van de website bestaat niet (meer)."))
     except _TROUBLE as error:
         return Found(False, problem=_trouble(error))
@@ -107,18 +106,11 @@ def _status(target: Target, politeness: Politeness, began: float) -> tuple[int, 
 def _one(method: str, target: Target, ip: str, politeness: Politeness, began: float) -> tuple[int, str]:
     politeness.wait(target.host)
     left = max(DEADLINE - (time.monotonic() - began), 1.0)
-    connection = fetching.connect(target, ip, min(TIMEOUT, left))
-    knife = threading.Timer(left, fetching.cut, [connection, []])
-    knife.daemon = True
-    knife.start()
-    try:
+    connection = connect(target, ip, min(TIMEOUT, left))
+    with cut_after(connection, left):
         connection.request(method, target.request, headers=_headers(target), preload_content=False)
         response = connection.getresponse()
         return response.status, str(response.headers.get("Location") or "")
-    finally:
-        knife.cancel()
-        with suppress(OSError):
-            connection.close()
 
 
 def _headers(target: Target) -> Mapping[str, str]:

@@ -38,7 +38,7 @@ def make_hook(request: HttpRequest, visit: Visit) -> dict[str, Any]:
     try:
         webhooks.ask_permission(url)
     except (outgoing.NotAllowed, outgoing.Unreachable, webhooks.Refused) as error:
-        text = _("Dit adres kan niet: %s.") % error
+        text = _("Dit adres kan niet: %s.") % str(error).rstrip(".")
         raise wrong_body([problem(location, text, "value_error")]) from error
     last = DraftStep.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     try:

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
-from algoritmeregister.harvest.errors import NotAllowed, NotFetched
-
 _MAX = 2_000
 _EMBEDDING = (
     ipaddress.ip_network("64:ff9b::/96"),
@@ -24,6 +22,18 @@ _EMBEDDING = (
 """IPv6 networks whose addresses lead on to an IPv4 address, which may be one of ours."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class NotAllowed(Exception):
+    """An address that we do not ask. The message says why; `is_private`: it leads to a machine that is not public."""
+
+    def __init__(self, message: str, *, is_private: bool = False) -> None:
+        super().__init__(message)
+        self.is_private = is_private
+
+
+class NotThere(Exception):
+    """Nobody knows the name of the host."""
 
 
 @dataclass(frozen=True)
@@ -68,37 +78,44 @@ def parse(address: str) -> Target:
     return Target(url.scheme, url.host.strip("[]").lower(), port, url.request_uri)
 
 
-def resolve(target: Target, private_hosts: Collection[str]) -> list[str]:
-    """Return the IP addresses of a host. Raises `NotAllowed` when one of them is not public and the host is not in
-    `private_hosts`, `NotFetched` when there is none.
+def resolve(target: Target, private_hosts: Collection[str] = (), *, loopback: bool = False) -> list[str]:
+    """Return the IP addresses of a host. Raises `NotAllowed` when one of them is not public, `NotThere` when there is none.
+
+    The hosts in `private_hosts` may be anywhere; with `loopback` any host may be this very machine.
     """
     try:
         rows = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NotFetched(
+        raise NotThere(
             _("%s is niet te vinden: de naam bestaat niet, of de naamserver antwoordt niet.") % target.host
         ) from None
     found = list(dict.fromkeys(str(row[4][0]) for row in rows))
-    if target.host not in private_hosts and not all(is_public(each) for each in found):
-        raise NotAllowed(
-            _(
-                "%s is geen openbaar adres. Mag het toch, zet de naam dan in HARVEST_PRIVATE_HOSTS; dat doet wie de server "
-                "beheert."
-            )
-            % target.host
-        )
+    if target.host not in private_hosts and not all(is_public(each) or (loopback and is_loopback(each)) for each in found):
+        raise NotAllowed(_("%s is geen openbaar adres.") % target.host, is_private=True)
     return found
 
 
 def is_public(text: str) -> bool:
     """Tell whether an IP address is one of the public internet, whatever it is wrapped in."""
+    address = _unwrapped(text)
+    return address is not None and address.is_global and not address.is_multicast
+
+
+def is_loopback(text: str) -> bool:
+    """Tell whether an IP address is that of this very machine."""
+    address = _unwrapped(text)
+    return address is not None and address.is_loopback
+
+
+def _unwrapped(text: str) -> Address | None:
+    """Return the address that is meant, None when it is none or when it may lead to any other."""
     try:
         address: Address = ipaddress.ip_address(text.split("%", 1)[0])
     except ValueError:
-        return False
+        return None
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
-            address = address.ipv4_mapped
-        elif any(address in network for network in _EMBEDDING):
-            return False
-    return address.is_global and not address.is_multicast
+            return address.ipv4_mapped
+        if any(address in network for network in _EMBEDDING):
+            return None
+    return address

@@ -1,4 +1,4 @@
-"""Which addresses the harvest may ask, and what robots.txt says about them."""
+"""Which addresses may be asked, whoever asks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
-from algoritmeregister.harvest import addresses, robots
-from algoritmeregister.harvest.errors import NotAllowed
+from algoritmeregister.guard import addresses
+from algoritmeregister.guard.addresses import NotAllowed
 
 
 def looked_up(monkeypatch: pytest.MonkeyPatch, *ips: str) -> None:
@@ -52,39 +52,7 @@ def test_what_is_no_web_address_is_refused(address: str) -> None:
 def test_what_is_not_public_is_refused(monkeypatch: pytest.MonkeyPatch, ip: str) -> None:
     looked_up(monkeypatch, "8.8.8.8", ip)  # one public address beside it does not help
     target = addresses.parse("https://data.example/")
-    with pytest.raises(NotAllowed, match="HARVEST_PRIVATE_HOSTS"):
+    with pytest.raises(NotAllowed, match="openbaar") as refused:
         addresses.resolve(target, {"other.example"})
+    assert refused.value.is_private
     assert addresses.resolve(target, {"data.example"}) == ["8.8.8.8", ip]
-
-
-ROBOTS = """
-User-agent: *
-Disallow: /
-
-User-agent: Algoritmeregister  # that is us
-User-agent: other
-Crawl-delay: 2.5
-Disallow: /prive/
-Allow: /prive/lijst.csv$
-Disallow: /*.pdf$
-Disallow: /zoek*pagina=
-"""
-
-
-@pytest.mark.parametrize(
-    ("request_", "allowed"),
-    [
-        *(("/", True), ("/lijst.csv", True), ("/prive/x", False), ("/prive/lijst.csv", True)),
-        *(("/prive/lijst.csv?x", False), ("/a/b.pdf", False), ("/a/b.pdf?x", True), ("/zoek?q=1&pagina=2", False)),
-    ],
-)
-def test_robots_says_what_may_be_asked(request_: str, allowed: bool) -> None:
-    said = robots.parse(ROBOTS)
-    assert said.allows(request_) is allowed
-    assert said.delay == 2.5
-
-
-def test_without_a_group_for_us_that_for_all_counts() -> None:
-    assert not robots.parse("User-agent: *\nDisallow: /\nUser-agent: other\nAllow: /\n").allows("/x")
-    assert robots.parse("User-agent: other\nDisallow: /\n").allows("/x")
-    assert robots.parse("User-agent: *\nDisallow:\nCrawl-delay: 99999\n").delay == 30
