@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from algoritmeregister.accounts.policies import may_steward
@@ -13,6 +14,7 @@ from algoritmeregister.accounts.roles import Permission, Role, label, meaning
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.second_step import signed_in_with_two
 from algoritmeregister.feedback.remarks.queries import waiting_at
+from algoritmeregister.knowledge import articles, proposals
 
 
 @door(Rule())
@@ -32,7 +34,14 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         }
         for place in found
     ]
-    return render(request, "desk/home.html", {"places": places, "steward": may_steward(visit.by)})
+    steward = may_steward(visit.by)
+    context = {
+        "places": places,
+        "steward": steward,
+        "due": len(articles.due(timezone.localdate())) if steward else 0,
+        "unread": proposals.unread() if steward else 0,
+    }
+    return render(request, "desk/home.html", context)
 
 
 @door(Rule())

@@ -12,15 +12,19 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.assessments import packs
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.knowledge import articles
 from algoritmeregister.knowledge.articles import Page
 from algoritmeregister.knowledge.models import GUIDE, KINDS, QUESTION
 from algoritmeregister.knowledge.writing import LONGEST_BODY, Conflict, WrongArticle, save
+from algoritmeregister.registrations.models import Registration
 from algoritmeregister.texts import LANGUAGES, in_language
 from algoritmeregister.ui import markdown
 
 PARTS = ("title", "lead", "body")
+LISTS = ("topics", "audience", "instruments")
+MOST_NAMED = 20
 
 
 @door(Rule(steward=True))
@@ -49,7 +53,7 @@ def edit(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _form(request, _given(found, kind), {})
     given: dict[str, Any] = {"soort": GUIDE, "naam": "", "revision": "0"}
     given |= {name: value[: LONGEST_BODY + 1] for name, value in request.POST.items() if isinstance(value, str)}
-    given |= {name: request.POST.getlist(name) for name in ("topics", "audience")}
+    given |= {name: request.POST.getlist(name) for name in LISTS}
     texts = {language: {part: given.get(f"{part}_{language}", "") for part in PARTS} for language in LANGUAGES}
     if given.get("doe") != "bewaar":
         return _form(request, given, {}, preview=_preview(texts))
@@ -91,7 +95,14 @@ def _about(given: dict[str, Any]) -> dict[str, Any]:
         title, _mark, link = line.strip().rpartition(" ")
         if link:
             related.append({"title": title.strip() or link, "link": link})
+    numbers = list(dict.fromkeys(given.get("registrations", "").replace(",", " ").split()))[:MOST_NAMED]
+    known = set(Registration.objects.filter(number__in=numbers).values_list("number", flat=True)) if numbers else set()
+    if unknown := [each for each in numbers if each not in known]:
+        told = _("Deze nummers staan niet in het register: %s.") % ", ".join(each[:20] for each in unknown)
+        raise WrongArticle({"registrations": told})
     return {
+        "instruments": [each for each in given["instruments"] if each in packs.known()],
+        "registrations": numbers,
         "topics": [each for each in given["topics"] if each in words["topics"]],
         "audience": [each for each in given["audience"] if each in words["audience"]],
         "phase": given.get("phase", "") if given.get("phase") in words["phase"] else "",
@@ -104,7 +115,7 @@ def _about(given: dict[str, Any]) -> dict[str, Any]:
 def _given(found: Page | None, kind: str) -> dict[str, Any]:
     """Return the form's fields as an article has them; of a new one nothing but its kind."""
     if found is None:
-        return {"soort": kind, "naam": "", "revision": "0", "public": "on", "topics": [], "audience": [], "place": "500"}
+        return {"soort": kind, "naam": "", "revision": "0", "public": "on", **dict.fromkeys(LISTS, ()), "place": "500"}
     texts = {f"{part}_{lang}": words.get(part, "") for lang, words in found.texts.items() for part in PARTS}
     return {
         "soort": found.kind,
@@ -114,6 +125,8 @@ def _given(found: Page | None, kind: str) -> dict[str, Any]:
         "place": str(found.place),
         "topics": list(found.topics),
         "audience": list(found.audience),
+        "instruments": list(found.instruments),
+        "registrations": " ".join(found.registrations),
         "phase": found.phase,
         "version": found.version,
         "group": found.group,
@@ -154,6 +167,7 @@ def _form(
         "preview": preview or [],
         "topic_words": words["topics"],
         "audience_words": words["audience"],
+        "instrument_words": [(key, in_language(found[0].title, language)) for key, found in packs.known().items()],
         "phases": [("", _("Niet gekozen")), *words["phase"]],
         "groups": [(each.key, in_language(each.title, language)) for each in articles.groups()],
         "text_languages": [("nl", _("Nederlands")), ("en", _("Engels")), ("fy", _("Fries"))],

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
-from django.db.models import Count, Max, Value
+from django.db.models import Count, Max, QuerySet, Subquery, Value
 
 from algoritmeregister.knowledge.models import GUIDE, KINDS, QUESTION, Article, ArticleRevision, Attachment
+from algoritmeregister.registrations.models import Registration
 from algoritmeregister.texts import FALLBACKS, LANGUAGES, in_language
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -24,6 +25,7 @@ class Page:
     """An article as readers get it. `texts`: language → {"title", "lead", "body"}. `shipped`: it came with the software.
 
     `related`: [{"title" (of a shipped one per language), "link"}]. `revision`: of a shipped one 0. `group`: of a question.
+    `instruments` and `registrations`: what it belongs to, by key and by number.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class Page:
     version: str = ""
     related: Sequence[Mapping[str, Any]] = ()
     group: str = ""
+    instruments: Sequence[str] = ()
+    registrations: Sequence[str] = ()
     review_on: date | None = None
     shipped: bool = True
     public: bool = True
@@ -125,6 +129,8 @@ def page_of(kind: str, slug: str, texts: Mapping[str, Mapping[str, str]], about:
         version=str(about.get("version", "")),
         related=tuple(about.get("related", ())),
         group=about.get("group", ""),
+        instruments=tuple(about.get("instruments", ())),
+        registrations=tuple(about.get("registrations", ())),
         **more,
     )
 
@@ -171,10 +177,43 @@ def groups() -> list[Group]:
 _OTHER = {"key": "overig", "title": {"nl": "Andere vragen", "en": "Other questions", "fy": "Oare fragen"}}
 
 
+def due(today: date) -> list[Page]:
+    """Return what is to be looked at again by now. One question."""
+    found = dict(shipped())
+    found.update({(row.kind, row.slug): _from_row(row) for row in Article.objects.all()})
+    return [each for each in found.values() if each.public and each.review_on is not None and each.review_on <= today]
+
+
+def of_instrument(key: str, current: str) -> list[Page]:
+    """Return the guides that belong to an instrument. `current`: the revision of now; one question when that is new."""
+    return _belonging(current).get(("instruments", key), [])
+
+
+def of_registration(number: str, current: str) -> list[Page]:
+    """Return the guides that belong to a registration, as `of_instrument`."""
+    return _belonging(current).get(("registrations", number), [])
+
+
+@lru_cache(2)
+def _belonging(current: str) -> dict[tuple[str, str], list[Page]]:
+    found: dict[tuple[str, str], list[Page]] = {}
+    for each in articles(GUIDE):
+        for name in ("instruments", "registrations"):
+            for key in getattr(each, name):
+                found.setdefault((name, key), []).append(each)
+    return found
+
+
+def with_revision(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+    """Let registrations carry `guides_revision`: when an article was changed last; None: there were
+    none, so that no guide belongs to a registration. In the same question."""
+    return rows.annotate(guides_revision=Subquery(ArticleRevision.objects.order_by("-pk").values("at")[:1]))
+
+
 def revision() -> str:
     """Return what is another text after every change of an article, or of the files beside them. One question."""
     texts, files = (
-        each.order_by().annotate(all=Value(1)).values("all").annotate(last=Max("pk"), number=Count("pk"))
+        each.order_by().annotate(all=Value(1)).values("all").annotate(last=Max("at"), number=Count("pk"))
         for each in (ArticleRevision.objects, Attachment.objects)
     )
     rows = texts.values_list(Value("texts"), "last", "number").union(

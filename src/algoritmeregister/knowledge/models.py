@@ -138,8 +138,8 @@ class SignUp(models.Model):
 class Proposal(models.Model):
     """A change that somebody proposes to the standard. `field`: a key of the superset, empty for a new field.
 
-    `state`: see `states`. `shown`: a steward looked at it; before that nobody else sees it. `draft`: in which draft version
-    it was adopted. `reason`: why it was rejected.
+    `state`: see `states`. `shown`: None until a steward looked at it, False: kept, and not shown. `draft`: in which draft
+    version it was adopted. `reason`: why it was rejected.
     """
 
     field = models.CharField(max_length=60, blank=True)
@@ -147,7 +147,7 @@ class Proposal(models.Model):
     text = models.TextField()
     name = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=12, default="proposed")
-    shown = models.BooleanField(default=False)
+    shown = models.BooleanField(null=True)
     draft = models.CharField(max_length=40, blank=True)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -115,6 +115,12 @@ def listed(*, everything: bool = False) -> QuerySet[Proposal]:
     return found if everything else found.filter(shown=True)
 
 
+def unread() -> int:
+    """Return how many proposals and reactions nobody of the desk looked at yet. One question."""
+    fresh = Proposal.objects.filter(shown=None).order_by().values_list("pk")
+    return fresh.union(ProposalRemark.objects.filter(shown=None).order_by().values_list("pk"), all=True).count()
+
+
 def one(pk: int, *, everything: bool = False) -> Proposal | None:
     """Return a proposal with its steps and remarks (those that are shown, or all). Three questions."""
     remarks = ProposalRemark.objects.all() if everything else ProposalRemark.objects.filter(shown=True)

@@ -14,12 +14,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from algoritmeregister.assessments import packs
 from algoritmeregister.knowledge import articles, file_words, finding
 from algoritmeregister.knowledge.articles import Page
 from algoritmeregister.knowledge.models import GUIDE, QUESTION
-from algoritmeregister.site.caching import public_page
+from algoritmeregister.registrations import queries
+from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.states import State
+from algoritmeregister.site.addresses import registration_address
+from algoritmeregister.site.caching import ledger_revision, public_page
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.prose import in_this_language
+from algoritmeregister.texts import in_language
 from algoritmeregister.ui import markdown
 from algoritmeregister.ui.language import in_other
 from algoritmeregister.ui.links import safe_link
@@ -82,7 +88,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "site/guides.html", context)
 
 
-@public_page(revision)
+def guide_revision(request: HttpRequest, slug: str) -> str:
+    """Return the revision of the articles, and of the registrations that a guide may name. Two questions."""
+    return f"{revision(request)}-{ledger_revision(request)}"
+
+
+@public_page(guide_revision)
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one guide."""
     found = articles.article(GUIDE, slug)
@@ -96,6 +107,8 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "body_language": found.language(language),
         "words": line(found).words,
         "files": file_words.lines(GUIDE, slug),
+        "instruments": _instruments(found),
+        "registrations": _registrations(found),
         "version": found.version,
         "review_on": found.review_on,
         "related": [(_named(each["title"]), link) for each in found.related if (link := own_or_safe(each["link"]))],
@@ -147,6 +160,37 @@ def line(page: Page) -> Line:
     keys += [("phase", page.phase)] if page.phase else []
     words = [in_this_language(articles.topics()[kind].get(key, {"nl": key})) for kind, key in keys]
     return Line(page.text("title", language), page.text("lead", language), address, words)
+
+
+def beside_registration(found: Registration) -> list[Line]:
+    """Return the guides that belong to a registration that carries `guides_revision`. One question when that is new."""
+    current = getattr(found, "guides_revision", None)
+    return [line(each) for each in articles.of_registration(found.number, str(current))] if current else []
+
+
+def _instruments(page: Page) -> list[tuple[str, str]]:
+    """Return the instruments that belong to a guide: title and address. Those that are not here are left out."""
+    known = packs.known() if page.instruments else {}
+    return [
+        (in_language(known[key][0].title, get_language()), reverse("site:instrument", kwargs={"name": key}))
+        for key in page.instruments
+        if known.get(key)
+    ]
+
+
+def _registrations(page: Page) -> list[tuple[str, str]]:
+    """Return the registrations that belong to a guide: name and address. At most two questions, none without them."""
+    if not page.registrations:
+        return []
+    found = {each.number: each for each in queries.published().filter(number__in=page.registrations)}
+    current = queries.current_versions(list(found.values()), get_language() or "nl")
+    shown = []
+    for number in page.registrations:
+        version = current.get(found[number].pk) if number in found else None
+        if version is not None and found[number].state != State.WITHDRAWN:
+            name = " ".join(str(version.document.get("name") or "").split()) or number
+            shown.append((name, registration_address(number, name)))
+    return shown
 
 
 def beside_results(text: str, most: int = 3) -> list[Line]:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.instruments import library
 from algoritmeregister.instruments.engine import Pack
+from algoritmeregister.knowledge import articles
+from algoritmeregister.site import guides
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
 
@@ -25,6 +27,11 @@ def folder() -> Path:
 def revision(request: HttpRequest, **_: Any) -> str:
     """Return what the pages of instruments are made of."""
     return library.revision(folder())
+
+
+def revision_of_one(request: HttpRequest, **_: Any) -> str:
+    """Return what the page of one instrument is made of: the instruments, and the guides that lead to them. One question."""
+    return f"{revision(request)}-{articles.revision()}"
 
 
 def find(name: str) -> Pack:
@@ -50,7 +57,7 @@ def instruments(request: HttpRequest) -> HttpResponse:
     return render(request, "site/instruments.html", context)
 
 
-@public_page(revision)
+@public_page(revision_of_one)
 def instrument(request: HttpRequest, name: str) -> HttpResponse:
     """Show one instrument: for whom, what it asks, from whom it is, and what was noticed about it."""
     return render(request, "site/instrument.html", about(find(name)))
@@ -62,6 +69,7 @@ def about(pack: Pack) -> dict[str, Any]:
         "pack": pack,
         "count": sum(question.kind != "information" for question in pack.questions.values()),
         "problem": "",
+        "guides": [guides.line(each) for each in articles.of_instrument(pack.id, articles.revision())],
         "is_own": pack.id in library.own(),
         "canonical": canonical(reverse("site:instrument", kwargs={"name": pack.id})),
     }

@@ -17,6 +17,7 @@ from algoritmeregister import standards
 from algoritmeregister.assessments import queries as assessments
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.feedback.remarks import queries as remarks
+from algoritmeregister.knowledge import articles
 from algoritmeregister.news import wording
 from algoritmeregister.products import queries as products
 from algoritmeregister.registrations import fields, queries
@@ -24,7 +25,7 @@ from algoritmeregister.registrations.drafts import queries as reviews
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.site import assessments as done
-from algoritmeregister.site import citing, glossary, labels, similar, structured, summary
+from algoritmeregister.site import citing, glossary, guides, labels, similar, structured, summary
 from algoritmeregister.site.addresses import registration_address, slug_of
 from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
 from algoritmeregister.site.neighbours import PLACE, neighbours
@@ -43,7 +44,7 @@ def find(request: HttpRequest, number: str) -> Registration | None:
     if number not in cached:
         known = Registration.objects.select_related("register", "organisation").filter(number=number)
         known = assessments.with_revision(products.with_revision(reviews.with_review(known)))
-        cached[number] = remarks.with_revision(known).first()
+        cached[number] = articles.with_revision(remarks.with_revision(known)).first()
     return cached[number]
 
 
@@ -56,7 +57,7 @@ def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
     around = index_revision(request) if PLACE in request.GET else ""
     seen += "-" + "-".join(str(each) for each in reviewed(found).values())
     beside = f"{getattr(found, 'products_revision', None)}-{getattr(found, 'remarks_revision', None)}"
-    beside += f"-{getattr(found, 'assessments_revision', None)}"
+    beside += f"-{getattr(found, 'assessments_revision', None)}-{getattr(found, 'guides_revision', None)}"
     return f"{ledger_revision(request)}-{seen}-{around}-{beside}"
 
 
@@ -110,6 +111,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "others": similar.others(version, found.number) if around else similar.Others(),
         "elsewhere": elsewhere(found) if around else Elsewhere(),
         "remarks": remarks.public_of(found) if around and getattr(found, "remarks_revision", None) else [],
+        "guides": guides.beside_registration(found) if around else [],
         "assessments": done.shown(found) if around and getattr(found, "assessments_revision", None) else [],
         "errors": [each for each in findings if each[2].severity == "error"],
         "advice": [each for each in findings if each[2].severity != "error"],
