@@ -25,7 +25,7 @@ from algoritmeregister.search import finding
 from algoritmeregister.search.naming import FILTERS, SORTS
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
-from algoritmeregister.site import guides, labels, nothing, telling
+from algoritmeregister.site import guides, labels, nothing, suggest, telling
 from algoritmeregister.site.asked import AS_OF, PAGE_SIZES, Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.downloads import result_files
@@ -135,7 +135,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "downloads": result_files(asked),
         "everything": address_of("site:registrations"),
         "ways": ways_to_search(),
-        "guides": guides.beside_results(asked.text) if asked.text and asked.page == 1 else [],
+        **(also_found(request, asked) if asked.text and asked.page == 1 else {}),
     }
     if not in_place(request):
         return render(request, "site/results.html", context)
@@ -143,6 +143,14 @@ def results(request: HttpRequest) -> HttpResponse:
     # The address as the links write it, and not with every empty field of the form.
     response.headers["HX-Push-Url"] = asked.address(page=asked.page)
     return response
+
+
+def also_found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """Return what else fits the text: organisations of that name, guides and questions. One question to the database."""
+    return {
+        "organisations": suggest.organisations_named(asked.text, index_revision(request)),
+        "guides": guides.beside_results(asked.text),
+    }
 
 
 def title(asked: Asked) -> str:

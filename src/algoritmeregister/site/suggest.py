@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from algoritmeregister.search import finding
@@ -85,6 +86,16 @@ def _best(wanted: str, names: Iterable[Name]) -> list[Name]:
     found = [each for each in names if wanted in each.folded]
     found.sort(key=lambda each: (not each.folded.startswith(wanted), f" {wanted}" not in each.folded, -each.times))
     return found[:MOST]
+
+
+def organisations_named(text: str, revision: str | None) -> list[tuple[str, str, int]]:
+    """Return the organisations whose name has this text: name, address of their page, and how many registrations they have.
+
+    Read once per state of the index; no question to the database.
+    """
+    wanted = fold(text)
+    found = _best(wanted, _names(revision)["organisation"]) if revision and len(wanted) > SHORTEST else []
+    return [(each.label, reverse("site:organisation", kwargs={"code": each.value}), each.times) for each in found]
 
 
 def _registrations(found: Results) -> list[dict[str, str]]:

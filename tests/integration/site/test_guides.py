@@ -19,6 +19,8 @@ def test_guides_stand_beside_what_a_search_finds(client, index):
     page = BeautifulSoup(client.get("/algoritmes?zoek=bezwaar").content, "html.parser")
     assert "Bezwaar als een algoritme meehielp" in page.find(class_="ar-found-guides").get_text()
     assert "Bezwaarteller" in page.get_text()
+    owner = BeautifulSoup(client.get("/algoritmes?zoek=proefdorp").content, "html.parser").find(class_="ar-found-guides")
+    assert [each["href"] for each in owner.find_all("a")] == ["/organisaties/gemeente-proefdorp"]
     assert b"ar-found-guides" not in client.get("/algoritmes?zoek=xqzwvk").content
     tag = client.get("/algoritmes?zoek=zwanen")["ETag"]
     texts = {"nl": {"title": "Zwanen tellen", "body": "Tel de zwanen."}}
