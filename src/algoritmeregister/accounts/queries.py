@@ -92,10 +92,13 @@ def by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
-def makers_of(names: Iterable[str]) -> set[str]:
-    """Return who made the API keys of the programs among these actors (all as the log names them: "client:…")."""
-    public = {found[1] for each in names if (found := _CLIENT.search(each))}
-    return set(ApiKey.objects.filter(public__in=public).values_list("made_by", flat=True)) if public else set()
+def makers_of(names: Iterable[str]) -> dict[str, str]:
+    """Return who made the API keys of the programs among these actors: actor → maker, all as the log names them."""
+    public = {found[1]: each for each in names if (found := _CLIENT.search(each))}
+    if not public:
+        return {}
+    made = ApiKey.objects.filter(public__in=public).values_list("public", "made_by")
+    return {public[key]: maker for key, maker in made}
 
 
 def keys_of(organisation: Organisation) -> list[ApiKey]:

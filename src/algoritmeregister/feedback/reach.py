@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -48,15 +48,22 @@ def read_with(reader: Callable[[str], Question | None]) -> None:
 
 def count(facts: Facts) -> Reach:
     """Return how many confirmed subscriptions ask for such a change."""
+    return counts([facts])[0]
+
+
+def counts(changes: Sequence[Facts]) -> list[Reach]:
+    """Return for each of these changes how many confirmed subscriptions ask for it. One question."""
     now = timezone.now()
     open_now = Subscription.objects.filter(expires_at__gt=now, suspended_at=None).exclude(confirmed_at=None)
     feeds = list(open_now.order_by().values_list("feed").annotate(count=Count("pk")).order_by("-count")[: MOST_FEEDS + 1])
-    heard = sum(many for feed, many in feeds[:MOST_FEEDS] if _asks_for(feed, facts))
-    return Reach(heard, len(feeds) > MOST_FEEDS)
+    asked = [(_reader(feed) if _reader else None, many) for feed, many in feeds[:MOST_FEEDS]]
+    return [
+        Reach(sum(many for question, many in asked if _asks_for(question, each)), len(feeds) > MOST_FEEDS)
+        for each in changes
+    ]  # fmt: skip
 
 
-def _asks_for(feed: str, facts: Facts) -> bool:
-    question = _reader(feed) if _reader else None
+def _asks_for(question: Question | None, facts: Facts) -> bool:
     if question is None or (question.numbers is not None and facts.number not in question.numbers):
         return False
     one = {

@@ -139,6 +139,34 @@ def test_many_are_still_right(public, page, alice):
 
 def test_a_reader_changes_nothing(three, page, place):
     rita = at_the_desk(person("Rita", place, Role.READER))
-    for each in ("overal", "nagekeken"):
+    for each in ("overal", "nagekeken", "publiceren"):
         assert rita.get(f"{page}/{each}").status_code == 403
         assert rita.post(f"{page}/{each}", ASKED).status_code == 403
+
+
+def test_what_was_approved_by_another_is_published_together(three, page, alice, place, django_assert_max_num_queries):
+    whole = {
+        "description_short": "Het licht kiest zelf.", "status": "In gebruik", "goal": "Minder wachten.",
+        "publication_category": "Overige algoritmes", "lang": "nld",
+    }  # fmt: skip
+    bob = person("Bob", place, Role.REVIEWER)
+    drafts = [
+        actions.save(draft=each, document={**each.document, **whole}, revision=1, by=by(alice)) for each in three
+    ]  # fmt: skip
+    for each in drafts[:2]:
+        actions.approve(draft=actions.submit(draft=each, by=by(alice)), by=by(bob))
+    browser = at_the_desk(alice)
+    with django_assert_max_num_queries(14):  # of which four for who asks
+        shown = text(browser.get(f"{page}/publiceren"))
+    assert "2 beschrijvingen kunnen nu openbaar worden." in shown
+    assert "Algoritme c : Een ander moet deze tekst eerst goedkeuren. Nu is hij: in bewerking." in shown
+    actions.save(draft=drafts[1], document={**whole, "name": "Algoritme b"}, revision=2, by=by(alice))
+    ticked = [f"{each.uuid}:2" for each in drafts]
+    done = text(browser.post(f"{page}/publiceren", {"beschrijving": ticked}))
+    assert "Het is gelukt in 1 beschrijving." in done
+    assert "Algoritme b : Iemand anders heeft deze beschrijving intussen opgeslagen." in done
+    assert dict(Draft.objects.values_list("source_id", "state")) == {"a": "published", "b": "draft", "c": "draft"}
+    # The next text: the page says what would change in public.
+    again = actions.save(draft=drafts[0], document={**drafts[0].document, "goal": "Veiliger."}, revision=2, by=by(alice))
+    actions.approve(draft=actions.submit(draft=again, by=by(alice)), by=by(bob))
+    assert "Anders dan nu openbaar: Doel en impact." in text(browser.get(f"{page}/publiceren"))

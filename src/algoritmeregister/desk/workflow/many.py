@@ -32,7 +32,8 @@ def replace(request: HttpRequest, visit: Visit) -> HttpResponse:
     key = asked.get("veld", "")
     key = key if key in known else ""
     before, after = asked.get("van", ""), " ".join(asked.get("naar", "").split())[:LONGEST]
-    found = replacing.replacements(visit.place, key, before, after)[:MOST] if key and "naar" in asked else []
+    drafts = replacing.looked_through(visit.place) if key else []
+    found = replacing.replacements(drafts, key, before, after)[:MOST] if "naar" in asked else []
     if request.method == "POST":
         return _done(request, visit, actions.replace_many(replacements=_chosen(request, found), by=visit.by))
     language = get_language()
@@ -41,12 +42,7 @@ def replace(request: HttpRequest, visit: Visit) -> HttpResponse:
         "fields": [("", _("Kies een veld")), *((each.key, in_language(each.label, language)) for each in known.values())],
         "field": known.get(key),
         "label": in_language(known[key].label, language) if key else "",
-        "values": [
-            ("", _("(leeg)")),
-            *((value, f"{value} ({count})") for value, count in replacing.values(visit.place, key)),
-        ]
-        if key
-        else [],
+        "values": _values(drafts, key) if key else [],
         "asked": {"veld": key, "van": before, "naar": after},
         "previewed": bool(key) and "naar" in asked,
         "rows": [(each, [in_language(one.message, language) for one in each.problems]) for each in found],
@@ -87,8 +83,8 @@ def _reviewed_page(
     return render(request, "desk/workflow/reviewed_many.html", context, status=422 if problem else 200)
 
 
-def _values(visit: Visit, key: str) -> list[tuple[str, str]]:
-    counted = replacing.values(visit.place, key)
+def _values(drafts: list[Draft], key: str) -> list[tuple[str, str]]:
+    counted = replacing.values(drafts, key)
     return [("", _("(leeg)")), *((value, f"{value} ({count})") for value, count in counted)]
 
 

@@ -63,14 +63,14 @@ def _page(request: HttpRequest, visit: Visit, draft: Draft, problem: str = "") -
         "errors": shown.findings_of(draft)["error"],
         "possible": target(DraftState(draft.state), Step.PUBLISH, flow) is not None,
         "reason": policies.reason_against(policies.check_may_publish, draft, visit.by),
-        "hearing": reach.count(_facts(draft)),
+        "hearing": reach.count(facts_of(draft)),
         "problem": problem,
         "given": {name: request.POST.get(name, "") for name in ("wanneer", "dag", "tijd")},
     }
     return render(request, "desk/workflow/publish.html", context, status=422 if problem else 200)
 
 
-def _facts(draft: Draft) -> reach.Facts:
+def facts_of(draft: Draft) -> reach.Facts:
     """Return what is known of the change that a publication makes, as those who follow the register ask for it."""
     document = standards.to_superset(queries.public_document(draft), draft.standard, draft.beside)
     coded = content.coded(document)

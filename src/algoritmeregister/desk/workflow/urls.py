@@ -14,6 +14,7 @@ from algoritmeregister.desk.workflow import (
     overview,
     previewing,
     publishing,
+    publishing_many,
     reviewing,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("organisaties/<slug:code>/werkwijze", flow.flow, name="flow"),
     path(_LIST, listing.drafts, name="drafts"),
     path(f"{_LIST}/overal", many.replace, name="drafts_replace"),
+    path(f"{_LIST}/publiceren", publishing_many.publish, name="drafts_publish"),
     path(f"{_LIST}/nagekeken", many.reviewed, name="drafts_reviewed"),
     path(_ONE, overview.overview, name="draft"),
     path(f"{_ONE}/voorbeeld", overview.text, name="draft_text"),

@@ -6,7 +6,8 @@ Whether a step can be taken from the state that a description is in is another q
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from algoritmeregister.accounts.policies import NotAllowed
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Draft
-from algoritmeregister.registrations.drafts.queries import approved_by, cleared_by, flow_of, who, writers
+from algoritmeregister.registrations.drafts.queries import Hands, flow_of, hands_of, who, writers
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
 
 
@@ -84,14 +85,28 @@ def check_may_publish(draft: Draft, by: Actor) -> None:
     flow was at that moment; and a steward must have passed it where there is a national check.
     """
     accounts.check_may_publish(draft.organisation, by)
-    flow = flow_of(draft.organisation)
+    _check_signed(draft, flow_of(draft.organisation), lambda: hands_of([draft])[draft.pk])
+
+
+def _check_signed(draft: Draft, flow: Flow, hands: Callable[[], Hands]) -> None:
     if flow is Flow.AUTHOR_PUBLISHES or draft.state not in {DraftState.APPROVED, DraftState.SCHEDULED}:
         return
-    approver = approved_by(draft)
-    if not approver or approver in writers(draft):
+    known = hands()
+    if not known.approved_by or known.approved_by in known.writers:
         raise NotAllowed(_("Deze tekst is nog niet door een ander goedgekeurd. Stuur hem terug en laat hem beoordelen."))
-    if flow is Flow.NATIONAL_CHECK and not cleared_by(draft):
+    if flow is Flow.NATIONAL_CHECK and not known.cleared_by:
         raise NotAllowed(_("Deze tekst is nog niet landelijk gecontroleerd. Stuur hem terug en laat hem beoordelen."))
+
+
+def reasons_against_publishing(organisation: Organisation, drafts: Sequence[Draft], by: Actor) -> dict[int, str]:
+    """Return for each of these descriptions of an organisation, by key, why `by` may not publish it (`check_may_publish`);
+    empty for those that they may. In as many questions as one takes.
+    """
+    refused = reason_against(accounts.check_may_publish, organisation, by)
+    if refused:
+        return {each.pk: refused for each in drafts}
+    flow, hands = flow_of(organisation), hands_of(drafts)
+    return {each.pk: reason_against(_check_signed, each, flow, partial(hands.__getitem__, each.pk)) for each in drafts}
 
 
 def check_may_withdraw(draft: Draft, by: Actor) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import uuid as uuids
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from algoritmeregister import standards
@@ -127,34 +129,44 @@ def public_document(draft: Draft, translated: Mapping[str, Any] | None = None) -
     return document
 
 
-def writers(draft: Draft) -> set[str]:
-    """Return who wrote or submitted the text that is not public yet (as `who` names them): they do not approve it."""
-    since = draft.published_revision or 0
-    found = set(DraftRevision.objects.filter(draft=draft, number__gt=since).values_list("by", flat=True))
-    submitted = DraftStep.objects.filter(draft=draft, step=Step.SUBMIT).order_by("-pk").values_list("by", flat=True).first()
-    found |= ({submitted} if submitted else set()) | {draft.changed_by}
+@dataclass(frozen=True)
+class Hands:
+    """Who had a hand in the text of a description that is not public yet (as `who` names them). `writers`: who wrote in it
+    or asked for its review: they do not approve it. `approved_by`, `cleared_by`: who approved the text as it is now, and who
+    passed it at the national check; empty when nobody did.
+    """
+
+    writers: frozenset[str]
+    approved_by: str = ""
+    cleared_by: str = ""
+
+
+def hands_of(drafts: Sequence[Draft]) -> dict[int, Hands]:
+    """Return who had a hand in each of these descriptions, by key. Three questions, however many there are."""
+    wrote: dict[int, set[str]] = {each.pk: {each.changed_by} for each in drafts}
+    since = Coalesce(F("draft__published_revision"), 0)
+    texts = DraftRevision.objects.filter(draft__in=drafts, number__gt=since)
+    for pk, by in texts.order_by().values_list("draft", "by").distinct():
+        wrote[pk].add(by)
+    last: dict[int, dict[str, str]] = {each.pk: {} for each in drafts}
+    steps_taken = DraftStep.objects.filter(draft__in=drafts).order_by("pk")
+    for pk, step, by, to in steps_taken.values_list("draft", "step", "by", "to_state"):
+        if to == DraftState.DRAFT:  # what was approved was another text
+            last[pk] = {key: each for key, each in last[pk].items() if key == Step.SUBMIT}
+        last[pk][step] = by
     # What a program wrote, whoever made its key may have written.
-    return found | makers_of(found)
+    made = makers_of(set().union(*wrote.values(), *(each.values() for each in last.values())))
+    found = {}
+    for pk, names in wrote.items():
+        names |= {last[pk][Step.SUBMIT]} if Step.SUBMIT in last[pk] else set()
+        names |= {made[each] for each in names if each in made}
+        found[pk] = Hands(frozenset(names), last[pk].get(Step.APPROVE, ""), last[pk].get(Step.CLEAR, ""))
+    return found
 
 
-def approved_by(draft: Draft) -> str:
-    """Return who approved the text as it is now (as `who` names them); empty when nobody did."""
-    return _last(draft, Step.APPROVE)
-
-
-def cleared_by(draft: Draft) -> str:
-    """Return who passed the text as it is now at the national check; empty when nobody did."""
-    return _last(draft, Step.CLEAR)
-
-
-def _last(draft: Draft, step: Step) -> str:
-    """Return who took this step last, since the text last went back to its writers; empty when nobody did."""
-    for each in DraftStep.objects.filter(draft=draft).order_by("-pk").values("step", "by", "to_state"):
-        if each["step"] == step:
-            return str(each["by"])
-        if each["to_state"] == DraftState.DRAFT:
-            return ""
-    return ""
+def writers(draft: Draft) -> frozenset[str]:
+    """Return who wrote or submitted the text that is not public yet (as `who` names them): they do not approve it."""
+    return hands_of([draft])[draft.pk].writers
 
 
 def is_public(draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,22 +45,26 @@ def fields() -> list[Field]:
     return [each for each in whole if each.type in KINDS and not each.system and each.key not in NOT_HERE]
 
 
-def values(organisation: Organisation, key: str) -> list[tuple[str, int]]:
-    """Return the values that a field has in the descriptions of an organisation, the most used first."""
-    found = Counter(value for draft in _open(organisation) if (value := _value(draft, key)) is not None)
+def looked_through(organisation: Organisation) -> list[Draft]:
+    """Return the descriptions of an organisation in which a value can be replaced, by name."""
+    return list(Draft.objects.filter(organisation=organisation).exclude(state__in=CLOSED).order_by("title", "pk"))
+
+
+def values(drafts: Iterable[Draft], key: str) -> list[tuple[str, int]]:
+    """Return the values that a field has in these descriptions, the most used first."""
+    found = Counter(value for draft in drafts if (value := _value(draft, key)) is not None)
     return sorted(found.items(), key=lambda each: (-each[1], each[0].casefold()))
 
 
-def replacements(organisation: Organisation, key: str, before: str, after: str) -> list[Replacement]:
-    """Return the descriptions in which field `key` (of the superset) has the value `before`, with `after` in its place.
-
-    `before` "": those in which the field is empty.
+def replacements(drafts: Iterable[Draft], key: str, before: str, after: str) -> list[Replacement]:
+    """Return those of these descriptions in which field `key` (of the superset) has the value `before`, with `after` in its
+    place. `before` "": those in which the field is empty.
     """
     if before == after:
         return []
     return [
         _replacement(draft, own, before, after)
-        for draft in _open(organisation)
+        for draft in drafts
         if (own := own_key(draft, key)) and (_value(draft, key) or "") == before
     ]
 
@@ -68,10 +73,6 @@ def own_key(draft: Draft, key: str) -> str:
     """Return the key that a field of the superset has in the standard of a description; "" when that has no such field."""
     found = (each for each in standards.get(draft.standard).fields if (each.superset_key or each.key) == key)
     return next((each.key for each in found if each.type in KINDS), "")
-
-
-def _open(organisation: Organisation) -> list[Draft]:
-    return list(Draft.objects.filter(organisation=organisation).exclude(state__in=CLOSED).order_by("title", "pk"))
 
 
 def _value(draft: Draft, key: str) -> str | None:

@@ -7,7 +7,7 @@ refused. The desk, the supply API and the reading of spreadsheets call the same 
 from algoritmeregister.registrations.drafts.actions.choosing import choose_flow
 from algoritmeregister.registrations.drafts.actions.importing import NewText, Refused, Text, save_all, start_all
 from algoritmeregister.registrations.drafts.actions.keeping import archive, discard, mark_reviewed, restore
-from algoritmeregister.registrations.drafts.actions.many import Done, mark_many_reviewed, replace_many
+from algoritmeregister.registrations.drafts.actions.many import Done, mark_many_reviewed, publish_many, replace_many
 from algoritmeregister.registrations.drafts.actions.previewing import hide, show_outside
 from algoritmeregister.registrations.drafts.actions.publishing import publish, publish_due, unschedule, withdraw
 from algoritmeregister.registrations.drafts.actions.reviewing import approve, clear, comment, resolve, send_back, submit
@@ -29,6 +29,7 @@ __all__ = [
     "mark_reviewed",
     "publish",
     "publish_due",
+    "publish_many",
     "replace_many",
     "resolve",
     "restore",

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.registrations.drafts.actions.keeping import mark_reviewed
+from algoritmeregister.registrations.drafts.actions.publishing import publish
 from algoritmeregister.registrations.drafts.actions.writing import save
 from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep, NotAllowed
 from algoritmeregister.registrations.drafts.models import Draft
@@ -44,6 +45,14 @@ def replace_many(*, replacements: Iterable[Replacement], by: Actor) -> Done:
 def mark_many_reviewed(*, drafts: Iterable[Draft], by: Actor, review_on: date | None = None) -> Done:
     """Say of each of these descriptions that what is public is still right; `review_on` as in `mark_reviewed`."""
     return _each(((each, each) for each in drafts), lambda draft: mark_reviewed(draft=draft, by=by, review_on=review_on))
+
+
+def publish_many(*, drafts: Iterable[Draft], by: Actor) -> Done:
+    """Publish each of these descriptions, as the text at the revision it has here; each as `publish` would, with its checks.
+
+    One that somebody changed meanwhile, that the flow does not let through, or that has errors, is told in `refused`.
+    """
+    return _each(((each, each) for each in drafts), lambda draft: publish(draft=draft, revision=draft.revision, by=by))
 
 
 def _each(rows: Iterable[tuple[Draft, Item]], do: Callable[[Item], Draft]) -> Done:
