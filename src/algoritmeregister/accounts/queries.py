@@ -104,3 +104,10 @@ def makers_of(names: Iterable[str]) -> dict[str, str]:
 def keys_of(organisation: Organisation) -> list[ApiKey]:
     """Return the API keys of an organisation: those that can be used first, then those that ended; newest first."""
     return sorted(ApiKey.objects.filter(organisation=organisation), key=lambda each: not each.is_open)
+
+
+def all_keys(organisation: Organisation | None = None) -> list[ApiKey]:
+    """Return the API keys of one organisation, or of all by the code of their organisation; as `keys_of` orders them."""
+    found = ApiKey.objects.select_related("organisation").order_by("organisation__code", "-made_at", "-pk")
+    of_one = found.filter(organisation=organisation) if organisation else found
+    return sorted(of_one, key=lambda each: (each.organisation.code, not each.is_open))

@@ -14,6 +14,7 @@ import click
 # command → "module:function"; the function is a click command or group
 COMMANDS: dict[str, str] = {
     "access-review": "algoritmeregister.cli.accounts:access_review",
+    "api-keys": "algoritmeregister.cli.api_keys:api_keys",
     "backup": "algoritmeregister.cli.backup:backup",
     "create-organisation": "algoritmeregister.cli.accounts:create_organisation",
     "create-user": "algoritmeregister.cli.accounts:create_user",

@@ -171,7 +171,7 @@ def do_daily(stop: Stop) -> None:
 
 def forget() -> None:
     """Delete what ended: subscriptions with their addresses, remarks of long ago, sessions, invitations, attempts, letters
-    kept to try mail, answers to programs, tasks of long ago.
+    kept to try mail, spreadsheets that were read in, answers to programs, tasks of long ago.
     """
     from pathlib import Path
 
@@ -181,8 +181,10 @@ def forget() -> None:
     from algoritmeregister.api.supply import repeating
     from algoritmeregister.feedback import trying
     from algoritmeregister.feedback.remarks import keeping
+    from algoritmeregister.harvest.uploads import clearing
 
     clear()
+    clearing.forget()
     repeating.forget()
     keeping.forget()
     sending.tidy()

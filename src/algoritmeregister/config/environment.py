@@ -230,6 +230,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HARVEST_SECONDS_BETWEEN", number, "1", "5", "Seconds between two requests to the same host."),
     Setting("LINK_CHECK_DAYS", number, "7", "0", "Every how many days the links in descriptions that are written at the "
             "desk are looked at; 0: never."),
+    Setting("UPLOAD_KEEP_DAYS", number, "90", "30", "How many days a spreadsheet that was read in at the desk is kept after "
+            "it was last worked on; after that it cannot be undone. 0: until somebody throws it away."),
     Setting("HARVEST_KEEP_DAYS", number, "365", "90", "How many days the files that were fetched are kept after they were "
             "last seen. The raw record of each registration is kept besides."),
     Setting(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import stat
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from algoritmeregister.accounts import queries
+from algoritmeregister.accounts.clients import EndedKey, of_bearer
 from algoritmeregister.accounts.reviewing import COLUMNS
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.audit.models import Event
@@ -112,3 +114,25 @@ def test_access_to_one_organisation_only(tmp_path):
     run("access-review", file, "--organisation", "Waterschap Elders")
     rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
     assert [row[2] for row in rows[1:]] == ["charlie@proef.example"]
+
+
+def test_a_key_is_made_shown_once_and_ended():
+    place = organisation()
+    made = json.loads(run("api-keys", "create", place.code, "--name", "Zaaksysteem", "--scope", "publish", "--scope", "edit",
+                          "--days", 30, "--json"))  # fmt: skip
+    assert (made["scopes"], made["state"]) == (["edit", "publish"], "works")
+    client = of_bearer(made["key"])
+    assert client.key.organisation == place
+    listed = run("api-keys", "list", "--organisation", place.code)
+    assert made["id"] in listed
+    assert made["key"] not in listed, "the secret is shown once"
+    assert Event.objects.get(action="make key").actor_kind == "command"
+    assert "ended" not in listed
+    # Also with the whole key, which an operator copies from where it leaked.
+    assert made["key"] not in run("api-keys", "revoke", made["key"])
+    with pytest.raises(EndedKey):
+        of_bearer(made["key"])
+    assert json.loads(run("api-keys", "list", "--json"))[0]["state"] == "ended"
+    assert "api-keys list" in run("api-keys", "revoke", "ar_nietbekend", status=1)
+    assert "create-organisation" in run("api-keys", "create", "nergens", "--name", "x", "--scope", "read", status=1)
+    run("api-keys", "create", place.code, "--name", "x", "--scope", "read", "--days", 900, status=2)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -14,10 +16,11 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from algoritmeregister.accounts.roles import Role
+from algoritmeregister.audit.models import Event
 from algoritmeregister.exchange import xlsx_table
 from algoritmeregister.exchange.blank.columns import blanks
 from algoritmeregister.exchange.blank.templates import TEMPLATES
-from algoritmeregister.harvest.uploads import actions, keeping
+from algoritmeregister.harvest.uploads import actions, clearing, keeping
 from algoritmeregister.harvest.uploads.models import SavedMapping, Upload, UploadRow
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions as drafts
@@ -369,3 +372,23 @@ def test_a_text_that_is_removed_from_what_was_public_goes_from_the_import_too(de
     assert secret not in f"{row.data} {row.document} {row.before} {row.problems} {upload.plan}"
     assert row.document["goal"] == "[verwijderd]"
     assert not keeping.path_of(upload).exists()
+
+
+def test_a_file_goes_by_itself_after_a_while_and_its_descriptions_stay(desk, settings):
+    preview = desk.read(template(GOOD))
+    desk.post(preview + "/kies", {"knop": "take"})
+    upload = Upload.objects.get()
+    assert "Een bestand gaat 90 dagen na het laatste gebruik vanzelf weg." in text_of(desk.get(PLACE))
+    assert "Dit kan tot en met" in text_of(desk.get(preview))
+    assert clearing.forget() == 0
+    stray = keeping.path_of(upload).with_name("verdwaald")
+    stray.write_bytes(b"x")
+    long_ago = timezone.now() - timedelta(days=91)
+    os.utime(stray, (long_ago.timestamp(),) * 2)
+    Upload.objects.update(worked_at=long_ago)
+    settings.UPLOAD_KEEP_DAYS = 0
+    assert (clearing.forget(), stray.exists()) == (0, False)
+    settings.UPLOAD_KEEP_DAYS = 90
+    assert clearing.forget() == 1
+    assert (Upload.objects.count(), keeping.path_of(upload).exists(), titles()) == (0, False, ["Scanauto"])
+    assert Event.objects.filter(action="clear spreadsheet", subject="lijst.csv").count() == 1

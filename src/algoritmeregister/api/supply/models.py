@@ -31,6 +31,17 @@ class Repeatable(models.Model):
         return f"{self.key_id} {self.name[:8]}"
 
 
+class PutAway(models.Model):
+    """That a program put an earlier text of a description away: lists leave it out, unless they are asked for such texts."""
+
+    revision = models.OneToOneField("registrations.DraftRevision", on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=220)
+
+    def __str__(self) -> str:
+        return f"text {self.revision_id}"
+
+
 class StateHook(models.Model):
     """An address of a program that hears when a description of its organisation changes state.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -13,6 +15,7 @@ from algoritmeregister.api.supply import records
 from algoritmeregister.api.supply.answers import not_found
 from algoritmeregister.api.supply.bodies import flag, number
 from algoritmeregister.api.supply.coming_in import Visit
+from algoritmeregister.api.supply.models import PutAway
 from algoritmeregister.api.supply.naming import ROLES, STATES
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Draft, DraftRevision
@@ -45,27 +48,32 @@ def published(request: HttpRequest, visit: Visit) -> Any:
 def versions(request: HttpRequest, visit: Visit) -> list[dict[str, Any]]:
     """Give the texts that a description has and had, newest first: one for every time it was saved."""
     draft = visit.description
-    if draft.state == DraftState.ARCHIVED and not flag(request, "include_archived"):
-        return []
-    return _versions(draft, DraftRevision.objects.filter(draft=draft).order_by("-number"))
+    texts = DraftRevision.objects.filter(draft=draft).order_by("-number")
+    if not flag(request, "include_archived"):
+        if draft.state == DraftState.ARCHIVED:
+            return []
+        texts = texts.exclude(pk__in=PutAway.objects.filter(revision__draft=draft).values("revision"))
+    return _versions({draft.pk: draft}, texts)
 
 
 def archived_versions(request: HttpRequest, visit: Visit) -> list[dict[str, Any]]:
-    """Give the newest texts of the descriptions that were put away."""
-    found: list[dict[str, Any]] = []
-    drafts = {each.pk: each for each in drafts_of(visit.place, DraftState.ARCHIVED)}
-    for each in DraftRevision.objects.filter(draft__in=drafts).order_by("-at", "-pk"):
-        if each.number == drafts[each.draft_id].revision:
-            found += _versions(drafts[each.draft_id], [each])
-    return found
+    """Give the texts that were put away: the newest ones of descriptions that were, and earlier ones by themselves."""
+    newest = Q(draft__state=DraftState.ARCHIVED, number=F("draft__revision"))
+    away = Q(pk__in=PutAway.objects.filter(revision__draft__organisation=visit.place).values("revision"))
+    texts = DraftRevision.objects.filter(newest | away, draft__organisation=visit.place).order_by("-at", "-pk")
+    drafts = drafts_of(visit.place, archived=True).filter(pk__in=texts.order_by().values("draft"))
+    return _versions({each.pk: each for each in drafts}, texts)
 
 
-def _versions(draft: Draft, revisions: Any) -> list[dict[str, Any]]:
+def _versions(drafts: Mapping[int, Draft], revisions: QuerySet[DraftRevision]) -> list[dict[str, Any]]:
+    found = list(revisions)
+    away = set(PutAway.objects.filter(revision__in=found).values_list("revision", flat=True))
     names = {
         each.key for version in (*standards.VERSIONS, standards.SUPERSET) for each in standards.get(version).fields
         if each.superset_key == "name"
     }  # fmt: skip
-    return [records.version_of(draft, each, tuple(sorted(names))) for each in revisions]
+    ordered = tuple(sorted(names))
+    return [records.version_of(drafts[each.draft_id], each, ordered, is_away=each.pk in away) for each in found]
 
 
 def available_actions(request: HttpRequest, visit: Visit) -> list[dict[str, Any]]:

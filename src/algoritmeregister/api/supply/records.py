@@ -90,9 +90,11 @@ def source_id_of(draft: Draft) -> str | None:
     return draft.source_id if draft.source_id != str(draft.uuid) else None
 
 
-def version_of(draft: Draft, revision: DraftRevision, name_keys: tuple[str, ...]) -> dict[str, Any]:
-    """Return one text that a description has or had."""
-    state = EXPIRED
+def version_of(
+    draft: Draft, revision: DraftRevision, name_keys: tuple[str, ...], *, is_away: bool = False
+) -> dict[str, Any]:
+    """Return one text that a description has or had. `is_away`: it was put away by itself."""
+    state = STATES[DraftState.ARCHIVED] if is_away else EXPIRED
     if revision.number == draft.revision:
         state = state_of(draft)
     elif is_public(draft) and revision.number == draft.published_revision:

@@ -52,7 +52,10 @@ def once(
             with transaction.atomic():
                 row = Repeatable.objects.create(key=by.key, name=name, fingerprint=fingerprint)
         except IntegrityError:
-            return _again(Repeatable.objects.get(key=by.key, name=name), fingerprint)
+            before = Repeatable.objects.filter(key=by.key, name=name).first()
+            if before is None:  # it failed just now, and left no answer
+                raise _busy() from None
+            return _again(before, fingerprint)
         try:
             response = answer()
         except BaseException:
@@ -64,9 +67,13 @@ def once(
         return response
 
 
+def _busy() -> Refused:
+    return Refused(409, _("Dit verzoek is nog bezig. Vraag het over een minuut nog eens."), {"Retry-After": "60"})
+
+
 def _again(row: Repeatable, fingerprint: str) -> HttpResponse:
     if row.status == 0:
-        raise Refused(409, _("Dit verzoek is nog bezig. Vraag het over een minuut nog eens."), {"Retry-After": "60"})
+        raise _busy()
     if row.fingerprint != fingerprint:
         text = _("Onder deze sleutel is al iets anders gevraagd. Neem voor elk verzoek een nieuwe.")
         raise wrong_body([problem(["header", HEADER], text, "value_error")])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from algoritmeregister.accounts.scopes import Scope
-from algoritmeregister.api.supply import hooks, reading, several, steps, writing
+from algoritmeregister.api.supply import archiving, hooks, reading, several, steps, writing
 from algoritmeregister.api.supply.naming import GET, PERMISSION_LACKS, POST, PUT, STATE_CHANGE_LACKS
 
 READ, EDIT, PUBLISH = Scope.READ, Scope.EDIT, Scope.PUBLISH
@@ -70,10 +70,10 @@ ROUTES: tuple[Route, ...] = (
           gives="Algorithm", errors=(404,), tag=_BUSY),
     Route("PUT", _ONE, "update_one_algorithm", writing.update, EDIT, _PUTS, "Verander een beschrijving.",
           takes="AlgorithmIn", gives="AlgorithmActionResponse", query=("dry_run",), errors=(404, 409, 412), tag=_BUSY),
-    Route("PUT", f"{_ONE}/archive_version", "archive_algorithm_version", steps.archive_version, EDIT, _PUTS,
-          "Berg een beschrijving op.", takes="ArchiveVersionRequest", errors=(404, 409), tag=_BUSY),
-    Route("PUT", f"{_ONE}/unarchive_version", "unarchive_algorithm_version", steps.unarchive_version, EDIT, _PUTS,
-          "Haal een opgeborgen beschrijving terug.", takes="ArchiveVersionRequest", errors=(404, 409), tag=_BUSY),
+    Route("PUT", f"{_ONE}/archive_version", "archive_algorithm_version", archiving.archive_version, EDIT, _PUTS,
+          "Berg een tekst op: de nieuwste met haar beschrijving, een eerdere alleen.", takes="ArchiveVersionRequest", errors=(404, 409), tag=_BUSY),
+    Route("PUT", f"{_ONE}/unarchive_version", "unarchive_algorithm_version", archiving.unarchive_version, EDIT, _PUTS,
+          "Haal een opgeborgen tekst terug.", takes="ArchiveVersionRequest", errors=(404, 409), tag=_BUSY),
     Route("GET", _PUBLIC, "get_one_published_algorithm", reading.published, READ, _GETS,
           "Lees wat er van een beschrijving openbaar is.", gives="Algorithm", errors=(404,), tag=_OUT),
     Route("GET", f"{_ONE}/preview", "get_one_preview_url", steps.preview, EDIT, _GETS,

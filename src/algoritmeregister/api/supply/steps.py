@@ -1,25 +1,22 @@
-"""From one state to another: release, publish, retract, archive; and a preview."""
+"""From one state to another: release, publish, retract; and a preview."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from algoritmeregister.api.supply.answers import Refused, forbidden, not_found, problem, wrong_body, wrong_state
-from algoritmeregister.api.supply.bodies import read_object
+from algoritmeregister.api.supply.answers import Refused, forbidden, not_found, wrong_state
 from algoritmeregister.api.supply.coming_in import Visit
 from algoritmeregister.api.supply.naming import STATE_CHANGE_LACKS, STATES
 from algoritmeregister.api.supply.records import PUBLIC, state_of
 from algoritmeregister.registrations.drafts import actions
-from algoritmeregister.registrations.drafts.models import Draft, DraftRevision
+from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.queries import flow_of, is_public, previews
 from algoritmeregister.registrations.drafts.states import DraftState, Flow
 
 RELEASE, PUBLISH = "release", "publish"
-BUSY, RELEASED, ARCHIVED = (STATES[each] for each in (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.ARCHIVED))
+BUSY, RELEASED = (STATES[each] for each in (DraftState.DRAFT, DraftState.IN_REVIEW))
 PREVIEW_DAYS = 1
 MOST_PREVIEWS = 5  # of one program for one description: the oldest makes way
 _WAITING = frozenset({DraftState.IN_REVIEW, DraftState.NATIONAL_CHECK})
@@ -57,20 +54,6 @@ def preview(request: HttpRequest, visit: Visit) -> dict[str, str]:
     return {"url": f"{settings.SITE_URL}/voorbeeld/{token}"}
 
 
-def archive_version(request: HttpRequest, visit: Visit) -> None:
-    """Put a description away. The body says which of its texts: that must be the newest one."""
-    _check_newest(request, visit.description)
-    actions.archive(draft=visit.description, by=visit.by)
-
-
-def unarchive_version(request: HttpRequest, visit: Visit) -> None:
-    """Take a description that was put away into work again."""
-    _check_newest(request, visit.description)
-    if state_of(visit.description) != ARCHIVED:
-        raise Refused(409, _("Deze beschrijving is niet gearchiveerd."))
-    actions.restore(draft=visit.description, by=visit.by)
-
-
 def go_on(draft: Draft, then: str, visit: Visit) -> Draft:
     """Release a description that was saved, or publish it, as far as that was not done yet; returns it.
 
@@ -101,18 +84,3 @@ def _publish(draft: Draft, visit: Visit) -> Draft:
     if draft.state in _WAITING and flow_of(draft.organisation) is not Flow.AUTHOR_PUBLISHES:
         raise Refused(409, _("Een collega moet deze tekst eerst goedkeuren."))
     return actions.publish(draft=draft, revision=draft.revision, by=visit.by)
-
-
-def _check_newest(request: HttpRequest, draft: Draft) -> None:
-    """Check that a body names the newest text of this very description. Raises `Refused`."""
-    given: Any = read_object(request).get("algorithm_version_id")
-    location = ["body", "algorithm_version_id"]
-    if given is None:
-        raise wrong_body([problem(location, _("Dit veld is verplicht."), "missing")])
-    if not isinstance(given, int) or isinstance(given, bool):
-        raise wrong_body([problem(location, _("Dit moet een geheel getal zijn."), "int_type")])
-    named = DraftRevision.objects.filter(draft=draft, pk=given).first() if 0 < given < 2**63 else None
-    if named is None:
-        raise not_found()
-    if named.number != draft.revision:
-        raise Refused(409, _("Dit is niet de nieuwste tekst. Oude teksten blijven altijd bewaard."))

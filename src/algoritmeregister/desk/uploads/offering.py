@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.uploads.shown import state_label
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.readers.limits import MEGABYTE
-from algoritmeregister.harvest.uploads import actions, keeping, queries
+from algoritmeregister.harvest.uploads import actions, clearing, keeping, queries
 
 
 def _refuse(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -49,6 +50,8 @@ def _page(request: HttpRequest, visit: Visit, problem: str = "", status: int = 2
         "problem": problem,
         "largest": keeping.LARGEST // MEGABYTE,
         "uploads": [(each, state_label(each.state)) for each in queries.uploads_of(visit.place)],
+        "days": settings.UPLOAD_KEEP_DAYS,
+        "until": clearing.last_day,
         "mappings": queries.mappings_of(visit.place),
     }
     return render(request, "desk/uploads.html", context, status=status)

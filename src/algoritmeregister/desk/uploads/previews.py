@@ -18,7 +18,7 @@ from algoritmeregister.desk.uploads import shown
 from algoritmeregister.desk.uploads.finding import gone, one
 from algoritmeregister.exchange import csv_table, ods_table, xlsx_table
 from algoritmeregister.exchange.formats import FORMATS
-from algoritmeregister.harvest.uploads import actions, queries
+from algoritmeregister.harvest.uploads import actions, clearing, queries
 from algoritmeregister.harvest.uploads import rest as rests
 from algoritmeregister.harvest.uploads.models import RowKind, RowOutcome, Upload, UploadRow, UploadState
 from algoritmeregister.harvest.uploads.plans import Plan
@@ -67,6 +67,7 @@ def preview(request: HttpRequest, visit: Visit, uuid: str) -> HttpResponse:
         "rows": [shown.row(each, version) for each in rows[start : start + ON_A_PAGE]],
         "number": number,
         "last": last,
+        "until": clearing.last_day(upload),
         "rest": counts["all"] - counts["was_taken"] - counts["was_kept"] - counts["unchanged"],
     }
     return render(request, "desk/upload.html", context)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -79,6 +80,20 @@ def opened(upload: Upload) -> Iterator[Path]:
 def forget(upload: Upload) -> None:
     """Remove the file of an upload."""
     path_of(upload).unlink(missing_ok=True)
+
+
+def forget_strays(before: datetime) -> int:
+    """Remove what lies in the folder of uploads since before this moment and belongs to none, as after a crash; returns how
+    many there were.
+    """
+    known = {str(each) for each in Upload.objects.values_list("uuid", flat=True)}
+    strays = [each for each in _folder().iterdir() if each.name not in known and each.stat().st_mtime < before.timestamp()]
+    for each in strays:
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)
+    return len(strays)
 
 
 def digest(file: Path) -> str:

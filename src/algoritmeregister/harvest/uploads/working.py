@@ -21,7 +21,7 @@ from algoritmeregister.harvest.uploads.plans import Plan
 from algoritmeregister.harvest.uploads.theirs import Theirs
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.registrations.drafts import actions, queries
-from algoritmeregister.registrations.drafts.errors import AlreadyThere, Conflict, DraftError, ForbiddenStep, NotAllowed
+from algoritmeregister.registrations.drafts.errors import AlreadyThere, Conflict, DraftError
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import DraftState
 
@@ -30,7 +30,6 @@ WRITTEN_AT_ONCE = 25
 """So few at once that nobody else waits long to write."""
 ORIGIN = "spreadsheet"
 _WRITTEN = ["outcome", "reason", "draft", "revision", "earlier"]
-_Refused = (DraftError, ForbiddenStep, NotAllowed)
 
 
 def read_rows(upload: Upload) -> None:
@@ -73,11 +72,7 @@ def undo_rows(upload: Upload, by: Actor) -> None:
     """Take back what was taken, but for what somebody went on with: that stays, and its row says so."""
     taken = UploadRow.objects.filter(upload=upload, outcome=RowOutcome.TAKEN).order_by("number")
 
-    def undo(rows: Sequence[UploadRow], drafts: Mapping[UUID, Draft]) -> None:
-        for row in rows:
-            _undo(row, _of(row, drafts), by)
-
-    _in_batches(upload, list(taken.values_list("pk", flat=True)), undo)
+    _in_batches(upload, list(taken.values_list("pk", flat=True)), lambda rows, drafts: _undo(rows, drafts, by))
 
 
 def _in_batches(
@@ -91,8 +86,7 @@ def _in_batches(
             known = queries.drafts_of(upload.organisation, archived=True).filter(uuid__in=[row.draft for row in batch])
             drafts = {draft.uuid: draft for draft in known}
             act(batch, drafts)
-            for row in batch:
-                row.save(update_fields=_WRITTEN)
+            UploadRow.objects.bulk_update(batch, _WRITTEN)
             Upload.objects.filter(pk=upload.pk).update(done=F("done") + len(batch), worked_at=timezone.now())
 
 
@@ -139,26 +133,32 @@ def _set_outcome(row: UploadRow, result: Draft | actions.Refused) -> None:
         row.reason = _("Een collega heeft deze beschrijving intussen gemaakt.")
 
 
-def _undo(row: UploadRow, draft: Draft | None, by: Actor) -> None:
-    if draft is None:
-        row.outcome, row.reason = RowOutcome.UNDONE, ""
-        return
-    if draft.revision != row.revision or draft.state != DraftState.DRAFT:
-        row.outcome = RowOutcome.KEPT
-        row.reason = _("Na het inlezen is hieraan verder gewerkt, op %(date)s door %(person)s.") % {
-            "date": timezone.localtime(draft.changed_at).strftime("%d-%m-%Y"),
-            "person": draft.changed_by.partition(":")[2] or draft.changed_by,
-        }
-        return
-    try:
-        if row.earlier is None:
-            actions.discard(draft=draft, by=by)
+def _undo(rows: Sequence[UploadRow], drafts: Mapping[UUID, Draft], by: Actor) -> None:
+    gone, back = [], []
+    for row in rows:
+        draft = _of(row, drafts)
+        if draft is None:
+            _set_undone(row, None)
+        elif draft.revision != row.revision or draft.state != DraftState.DRAFT:
+            row.outcome = RowOutcome.KEPT
+            row.reason = _("Na het inlezen is hieraan verder gewerkt, op %(date)s door %(person)s.") % {
+                "date": timezone.localtime(draft.changed_at).strftime("%d-%m-%Y"),
+                "person": draft.changed_by.partition(":")[2] or draft.changed_by,
+            }
+        elif row.earlier is None:
+            gone.append((row, draft))
         else:
-            actions.save(draft=draft, revision=draft.revision, by=by, **row.earlier)
-    except (Conflict, *_Refused) as error:
-        row.outcome, row.reason = RowOutcome.KEPT, str(error)
-    else:
-        row.outcome, row.reason = RowOutcome.UNDONE, ""
+            back.append((row, actions.Text(draft, revision=draft.revision, **row.earlier)))
+    for (row, _draft), problem in zip(gone, actions.discard_all(drafts=[each for _row, each in gone], by=by), strict=True):
+        _set_undone(row, problem)
+    for (row, _text), result in zip(back, actions.save_all(texts=[each for _row, each in back], by=by), strict=True):
+        _set_undone(row, None if isinstance(result, Draft) else result)
+
+
+def _set_undone(row: UploadRow, problem: actions.Refused | None) -> None:
+    """Keep with a row that it was undone, or why not."""
+    row.outcome = RowOutcome.UNDONE if problem is None else RowOutcome.KEPT
+    row.reason = "" if problem is None else str(problem)
 
 
 FINISHED = {

@@ -241,15 +241,31 @@ def test_a_version_of_another_description_is_not_archived(program):
     assert len(program.algorithms()[1]) == 2
 
 
-def test_409_for_the_archiving_of_what_is_public_or_old(program):
+def test_an_earlier_text_is_archived_by_itself(program):
     lars = program.create(TEXT)[1]["lars_code"]
     program.update(lars, {**TEXT, "name": "Anders"})
     newest, oldest = (each["id"] for each in program.versions(lars)[1])
+    assert program.archive(lars, oldest) == (200, None)
+    assert [each["id"] for each in program.versions(lars)[1]] == [newest]
+    everything = program.versions(lars, "?include_archived=true")[1]
+    assert [(each["id"], each["state"]) for each in everything] == [(newest, "STATE_1"), (oldest, "ARCHIVED")]
+    assert [each["id"] for each in program.ask("GET", program.unversioned("algorithms/archived-versions"))[1]] == [oldest]
     assert program.archive(lars, oldest)[0] == 409
+    assert program.unarchive(lars, oldest) == (200, None)
+    assert program.unarchive(lars, oldest)[0] == 409
+    assert [each["state"] for each in program.versions(lars)[1]] == ["STATE_1", "EXPIRED"]
+    assert program.read(lars)[1]["name"] == "Anders", "the newest text is still the newest"
+
+
+def test_409_for_the_archiving_of_what_is_public(program):
+    lars = program.create(TEXT)[1]["lars_code"]
+    (newest,) = (each["id"] for each in program.versions(lars)[1])
     assert program.unarchive(lars, newest)[0] == 409
     program.release(lars)
     program.publish(lars)
     assert program.archive(lars, newest)[0] == 409
+    program.update(lars, {**TEXT, "name": "Anders"})
+    assert program.archive(lars, newest)[0] == 409, "also when a next text is being written"
 
 
 def test_429_when_a_key_asks_too_much(program, settings, place):

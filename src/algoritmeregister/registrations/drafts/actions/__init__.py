@@ -5,7 +5,14 @@ refused. The desk, the supply API and the reading of spreadsheets call the same 
 """
 
 from algoritmeregister.registrations.drafts.actions.choosing import choose_flow
-from algoritmeregister.registrations.drafts.actions.importing import NewText, Refused, Text, save_all, start_all
+from algoritmeregister.registrations.drafts.actions.importing import (
+    NewText,
+    Refused,
+    Text,
+    discard_all,
+    save_all,
+    start_all,
+)
 from algoritmeregister.registrations.drafts.actions.keeping import archive, discard, mark_reviewed, restore
 from algoritmeregister.registrations.drafts.actions.many import Done, mark_many_reviewed, publish_many, replace_many
 from algoritmeregister.registrations.drafts.actions.previewing import hide, show_outside
@@ -24,6 +31,7 @@ __all__ = [
     "clear",
     "comment",
     "discard",
+    "discard_all",
     "hide",
     "mark_many_reviewed",
     "mark_reviewed",

@@ -18,12 +18,13 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.actions.publish import free_numbers
+from algoritmeregister.registrations.drafts.actions.keeping import discard
 from algoritmeregister.registrations.drafts.actions.stepping import begun_many, note_many
 from algoritmeregister.registrations.drafts.actions.writing import new, save, start, text_kept, written
 from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep, NotAllowed
 from algoritmeregister.registrations.drafts.listeners import Happened, tell
 from algoritmeregister.registrations.drafts.models import Draft, DraftRevision
-from algoritmeregister.registrations.drafts.policies import check_may_start, check_may_write
+from algoritmeregister.registrations.drafts.policies import check_may_archive, check_may_start, check_may_write
 from algoritmeregister.registrations.drafts.states import DraftState
 
 Refused = DraftError | ForbiddenStep | NotAllowed
@@ -47,12 +48,13 @@ class NewText:
 
 @dataclass(frozen=True)
 class Text:
-    """A text for `draft`, in the fields of the superset, as the one after `revision`."""
+    """A text for `draft`, as the one after `revision`; in the fields of `standard`."""
 
     draft: Draft
     document: Mapping[str, Any]
     beside: Mapping[str, Any]
     revision: int
+    standard: str = standards.SUPERSET
 
 
 def start_all(*, organisation: Organisation, texts: Sequence[NewText], by: Actor) -> list[Draft | Refused]:
@@ -72,11 +74,22 @@ def save_all(*, texts: Sequence[Text], by: Actor) -> list[Draft | Refused]:
 
     def one(text: Text) -> Draft:
         return save(
-            draft=text.draft, document=text.document, beside=text.beside, standard=standards.SUPERSET,
+            draft=text.draft, document=text.document, beside=text.beside, standard=text.standard,
             revision=text.revision, by=by,
         )  # fmt: skip
 
     return _together_or_one_by_one(texts, lambda: _saved(texts, by), one)
+
+
+def discard_all(*, drafts: Sequence[Draft], by: Actor) -> list[Refused | None]:
+    """Throw these descriptions of one organisation away; returns for each, in this order, None, or why it stays."""
+
+    def one(each: Draft) -> Draft:
+        discard(draft=each, by=by)
+        return each
+
+    done = _together_or_one_by_one(drafts, lambda: _discarded(drafts, by), one)
+    return [None if isinstance(each, Draft) else each for each in done]
 
 
 def _together_or_one_by_one(
@@ -115,12 +128,31 @@ def _started(organisation: Organisation, texts: Sequence[NewText], by: Actor) ->
     return drafts
 
 
-def _saved(texts: Sequence[Text], by: Actor) -> list[Draft]:
+def _held(drafts: Sequence[Draft]) -> dict[int, Draft]:
+    """Hold these descriptions, of one organisation; return them as they are now, by key. Raises `_OneByOne`."""
     found = Draft.objects.select_for_update(of=("self",)).select_related("organisation", "registration").order_by("pk")
-    held = {draft.pk: draft for draft in found.filter(pk__in=[each.draft.pk for each in texts])}
-    # Of what is under way or public a save is a step too; and what changed meanwhile is told to whom it concerns.
-    if len(held) < len(texts) or len({draft.organisation_id for draft in held.values()}) > 1:
+    held = {draft.pk: draft for draft in found.filter(pk__in=[each.pk for each in drafts])}
+    if len(held) < len(drafts) or len({draft.organisation_id for draft in held.values()}) > 1:
         raise _OneByOne
+    return held
+
+
+def _discarded(drafts: Sequence[Draft], by: Actor) -> list[Draft]:
+    held = list(_held(drafts).values())
+    if any(now.registration is not None or now.state != DraftState.DRAFT for now in held):
+        raise _OneByOne
+    if held:
+        check_may_archive(held[0], by)
+    note_many(held, "discard description", by)
+    Draft.objects.filter(pk__in=[each.pk for each in held]).delete()
+    for each in held:
+        tell(Happened("discard", each, by))
+    return list(drafts)
+
+
+def _saved(texts: Sequence[Text], by: Actor) -> list[Draft]:
+    held = _held([each.draft for each in texts])
+    # Of what is under way or public a save is a step too; and what changed meanwhile is told to whom it concerns.
     if any((now := held[each.draft.pk]).state != DraftState.DRAFT or now.revision != each.revision for each in texts):
         raise _OneByOne
     drafts = [held[each.draft.pk] for each in texts]
@@ -128,7 +160,7 @@ def _saved(texts: Sequence[Text], by: Actor) -> list[Draft]:
         check_may_write(drafts[0], by)
     changed = [
         draft for draft, each in zip(drafts, texts, strict=True)
-        if written(draft, each.document, each.beside, standards.SUPERSET, by)
+        if written(draft, each.document, each.beside, each.standard, by)
     ]  # fmt: skip
     for draft in changed:
         draft.save()
