@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import json
 from datetime import timedelta
 
 import hypothesis
@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from algoritmeregister.accounts.scopes import Scope
 from algoritmeregister.api.supply import repeating
 from algoritmeregister.api.supply.models import Repeatable
-from algoritmeregister.api.supply.repeating import REPLAYED
 from algoritmeregister.audit.models import Event
 from algoritmeregister.registrations.drafts import actions
 from algoritmeregister.registrations.drafts.models import Draft, DraftRevision
 from algoritmeregister.registrations.models import Registration
+from tests.installation import TIMEOUT
 from tests.people import OPERATOR
-from tests.supplying import TEXT, Program, key_of
+from tests.supplying import TEXT, key_of
 
 pytestmark = pytest.mark.django_db
 
@@ -168,30 +168,13 @@ def test_the_same_request_again_gets_the_same_answer(program):
     assert Draft.objects.count() == 2
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_equal_requests_at_the_same_time_one_is_done(place):
-    from django.db import connection
-
-    given = key_of(place)
-    start, answers = threading.Barrier(2), []
-
-    def ask():
-        program = Program(given, place.code)
-        start.wait(10)
-        try:
-            answers.append((*program.create(TEXT, **{"Idempotency-Key": "tegelijk"}), program.last.headers.get(REPLAYED)))
-        finally:
-            connection.close()
-
-    both = [threading.Thread(target=ask) for _ in range(2)]
-    for each in both:
-        each.start()
-    for each in both:
-        each.join(60)
-    (first, second) = sorted(answers, key=lambda each: each[2] is not None)
-    assert (first[0], second[0], first[1] == second[1]) == (200, 200, True), answers
-    assert (first[2], second[2]) == (None, "true")
-    assert Draft.objects.count() == 1
+def test_of_two_equal_requests_at_the_same_time_one_is_done(installation):
+    out, err = installation.start("tests.asking_at_once").communicate(timeout=TIMEOUT)
+    told = json.loads(out or "{}")
+    assert told, err
+    first, second = sorted(told["answers"], key=lambda each: each["replayed"])
+    assert (first["status"], second["status"], first["body"] == second["body"]) == (200, 200, True), told
+    assert (first["replayed"], second["replayed"], told["descriptions"]) == (False, True, 1)
 
 
 def test_a_refusal_is_repeated_too(program):
