@@ -108,12 +108,15 @@ def counts(
 
 
 def _scope(query: Query) -> Engine:
-    """Which versions answer at all: those of the moment and the language, without those that have what must be lacking."""
+    """Which versions answer at all: those of the moment and the language, without those that have what must be lacking or
+    lack what they must have.
+    """
     at_the_time = _at_the_time(query)
-    if not query.lacking:
+    if not query.lacking and not query.having:
         return at_the_time
-    having = [Engine.regex_query(schema.build(), facet, ".+") for facet in query.lacking]
-    return Engine.boolean_query([(Occur.Must, at_the_time), *((Occur.MustNot, each) for each in having)])
+    unwanted = [Engine.regex_query(schema.build(), facet, ".+") for facet in query.lacking]
+    wanted = [at_the_time, *(Engine.term_query(schema.build(), schema.FILLED, key) for key in query.having)]
+    return Engine.boolean_query([*((Occur.Must, each) for each in wanted), *((Occur.MustNot, each) for each in unwanted)])
 
 
 def _at_the_time(query: Query) -> Engine:

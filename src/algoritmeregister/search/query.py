@@ -32,7 +32,7 @@ class Query:
     `as_of`: answer with what was public at that moment (aware datetime). `language`: only texts in that language;
     None answers with one text per registration, Dutch when there is one. `facet_values`: how many values of a facet are
     counted, the most frequent ones; selected ones come on top of it. `lacking`: facets of which a registration must have
-    no value at all.
+    no value at all. `having`: fields of the superset in which a registration must have written something.
     """
 
     text: str = ""
@@ -46,6 +46,7 @@ class Query:
     facet_values: int = 50
     snippets: bool = True
     lacking: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is certainly a mistake of the caller.

@@ -7,9 +7,11 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from algoritmeregister.api.national import urls
 from algoritmeregister.organisations.models import Listing, Organisation
+from algoritmeregister.registrations.models import Registration
 from tests import factories
 from tests.shared_data import PROJECT
 
@@ -28,7 +30,7 @@ class Scraper:
     def get(self, path: str):
         response = self.client.get(f"/api/{path}")
         assert response.status_code == 200, response.content
-        return response.json()
+        return json.loads(response.getvalue())
 
     def ask(self, path: str, **body):
         response = self.client.post(f"/api/{path}", json.dumps(body), content_type="application/json")
@@ -270,6 +272,51 @@ def test_deeper_than_can_be_searched_there_is_nothing_or_a_way_out(client, conte
     monkeypatch.setattr("algoritmeregister.api.national.algorithms.MAX_DEPTH", 3)
     assert ask().status_code == 400
     assert "download" in ask().json()["detail"]
+
+
+def test_figures_per_month_begin_with_the_first_observation(scraper, content):
+    today = timezone.localdate()
+    registrations = scraper.get("algorithm/published-permonth")
+    organisations = scraper.get("organisation/joined-permonth")
+    assert registrations[-1] == {"date": f"{today.month}-{today.year}", "count": 4}
+    assert organisations[-1] == {"date": f"{today.month}-{today.year}", "count": 2}
+    assert registrations[0]["count"] == 5  # one was withdrawn later
+    assert max(len(registrations), len(organisations)) <= 12
+    assert [each["count"] for each in organisations] == sorted(each["count"] for each in organisations)
+    seen = timezone.localdate(Registration.objects.order_by("first_observed_at")[0].first_observed_at)
+    assert organisations[0]["date"] == f"{seen.month}-{seen.year}"
+
+
+def test_registrations_of_a_ministry_with_its_agencies_and_other_parts(scraper, content):
+    ministry = Organisation.objects.create(code="mi", name="Ministerie van Proef", kind="ministerie")
+    Organisation.objects.filter(name="Gemeente Proefdorp").update(kind="agentschap", parent=ministry)
+    Organisation.objects.filter(name="Waterschap Proefdijk").update(kind="organisatieonderdeel", parent=ministry)
+    assert scraper.get("algorithm/national-organisations/NLD") == [
+        {"name": "Ministerie van Proef", "Total": 4, "KD": 0, "Agentschap": 3, "Overig": 1}
+    ]
+
+
+def test_how_many_registrations_have_something_in_all_of_some_columns(scraper, content, client):
+    assert scraper.get("completeness/?columns=name") == 4
+    assert scraper.get("completeness/?columns=name&columns=impacttoetsen_grouping") == 3
+    assert scraper.get("completeness/?columns=impacttoetsen_grouping&columns=objection_procedure") == 0
+    assert scraper.get("completeness?columns=*") == 0
+    for mistake in ("", "?columns=koffie"):
+        refused = client.get(f"/api/completeness/{mistake}")
+        assert refused.status_code == 400
+        assert "objection_procedure" in refused.json()["detail"]
+
+
+def test_programs_that_look_after_pages(scraper, content, client):
+    pages = scraper.get("sitemap-urls")
+    assert len(pages) == 5  # one is there in two languages
+    both = sorted(each["loc"] for each in pages if each["loc"].endswith(content.number))
+    assert both == [f"/en/algoritme/{content.number}", f"/nl/algoritme/{content.number}"]
+    for page in pages:
+        assert client.get(page["loc"]).status_code == 301
+        assert page["changefreq"] == "daily"
+    assert scraper.get("health") == {"status": "ok"}
+    assert scraper.get("precomputed/NLD") == scraper.get("highlighted/NLD") != []
 
 
 def test_unknown_keys_are_passed_over(scraper, content):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path
 
-from algoritmeregister.api.national import algorithms, downloads, figures, organisations
+from algoritmeregister.api.national import algorithms, dashboard, downloads, figures, organisations, pages
 from algoritmeregister.api.national.answers import View, endpoint, not_found
 
 _LANG = "(?P<lang>[A-Z]{3})"
@@ -23,9 +23,11 @@ def patterns() -> list[URLPattern]:
         _at(f"algoritme/{_LANG}/{_NUMBER}", endpoint(get=algorithms.one)),
         _at(f"suggestion/{_LANG}/{_TEXT}", endpoint(get=algorithms.suggestion)),
         _at(f"highlighted/{_LANG}", endpoint(get=algorithms.highlighted)),
+        _at(f"precomputed/{_LANG}", endpoint(get=algorithms.highlighted)),
         _at(f"organisation-count/{_LANG}", endpoint(get=organisations.count)),
         _at(f"organisation-relation/{_CODE}", endpoint(get=organisations.relation)),
         _at(f"organisation-details/{_CODE}/{_LANG}", endpoint(get=organisations.details)),
+        _at("organisation/joined-permonth", endpoint(get=dashboard.joined_per_month)),
         _at(f"organisation/top-20/{_LANG}", endpoint(get=organisations.top)),
         _at(f"organisation/{_LANG}/{_TEXT}", endpoint(get=organisations.named)),
         _at(f"organisation/{_LANG}", endpoint(post=organisations.listed)),
@@ -34,6 +36,11 @@ def patterns() -> list[URLPattern]:
         _at("columns", endpoint(get=figures.columns)),
         _at("db-count/(?P<column>[a-z_]{1,60})", endpoint(get=figures.per_value)),
         _at(f"algorithm/publication-categories/{_LANG}", endpoint(get=figures.per_category)),
+        _at("algorithm/published-permonth", endpoint(get=dashboard.published_per_month)),
+        _at(f"algorithm/national-organisations/{_LANG}", endpoint(get=dashboard.national_organisations)),
+        _at("completeness", endpoint(get=dashboard.completeness)),
+        _at("sitemap-urls", endpoint(get=pages.sitemap_urls)),
+        _at("health", endpoint(get=pages.health)),
         _at("downloads/site-data/json", endpoint(get=downloads.site_data)),
         _at(f"downloads/history/algorithms/{_NUMBER}/{_LANG}", endpoint(get=downloads.one_ever)),
         _at(f"downloads/history/{_LANG}", endpoint(get=downloads.everything_ever)),
