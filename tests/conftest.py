@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
-from tests import network, once, postgres
+from tests import databases, network, once, postgres
 
 SETTINGS = "algoritmeregister.config.settings"
 # A machine that is busy is no failure. Where CI is set, hypothesis itself makes the generated input the same every time.
@@ -60,12 +60,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Count tests with generated input as slow: each tries a hundred inputs, which is for `make test` only.
 
-    With --postgres, leave out what has to do with SQLite or with no database.
+    With --postgres, leave out what would show there what SQLite has shown (tests/databases.py).
     """
     if config.getoption("--postgres"):
-        left_out = [item for item in items if item.get_closest_marker("sqlite")]
+        left_out = [item for item in items if not databases.on_postgres(item)]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = [item for item in items if databases.on_postgres(item)]
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)

@@ -10,7 +10,7 @@ from algoritmeregister import standards
 from algoritmeregister.organisations.models import Organisation
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from algoritmeregister.news.models import Item
 from algoritmeregister.registrations.actions import Ground, redact
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both
 def test_organisations(get):
     made = factories.registration()
     factories.registration("b", organization="Waterschap Proefdijk")
@@ -34,6 +35,7 @@ def test_an_organisation_that_is_not_there(refused):
     refused("/organisaties/nergens", 404)
 
 
+@pytest.mark.both
 def test_registers(get, refused):
     factories.withdrawn()
     found = [(each["slug"], each["registrations"], each["withdrawn"]) for each in get("/registers")["results"]]
@@ -42,6 +44,7 @@ def test_registers(get, refused):
     refused("/registers/nergens", 404)
 
 
+@pytest.mark.both
 def test_a_register_tells_the_same_as_its_page(get):
     made = factories.register(tool="spreadsheet", licence="CC0", standard="0.4", owner_name="Gemeente Proefdorp")
     found = get("/registers")["results"][0]
@@ -95,6 +98,7 @@ BUDGETS = {
 
 
 @pytest.mark.parametrize("registrations", [1, 25])
+@pytest.mark.both
 def test_query_budget(get, registrations):
     for number in range(registrations):
         name, organisation = f"Regeling {number}", f"Gemeente Proef {number % 7}"

@@ -17,7 +17,7 @@ from algoritmeregister import standards
 from tests.installation import PROJECT
 from tests.integration.serving.test_serve import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 PROGRAM = PROJECT / "examples" / "mirror.py"
 
 

@@ -15,7 +15,7 @@ from algoritmeregister.registrations.models import Registration
 from tests import factories
 from tests.shared_data import PROJECT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 FRIA = [{"title": "Fundamental Rights Impact Assessment (FRIA)", "link": None}]
 HOUSE = [{"title": "Eigen toets van de gemeente", "link": None}]

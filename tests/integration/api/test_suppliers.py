@@ -25,6 +25,7 @@ def three():
     following.follow()
 
 
+@pytest.mark.both
 def test_suppliers(three, get):
     first, second = get("/leveranciers")["results"]
     assert (first["name"], first["products"], first["organisations"], first["registrations"]) == ("Leesgoed", 1, 3, 3)
@@ -46,6 +47,7 @@ def test_a_merged_supplier_leads_to_the_other(three, get):
     assert get("/leveranciers/leesgoet")["slug"] == "leesgoed"
 
 
+@pytest.mark.both
 def test_products(three, get):
     [line] = get("/producten?leverancier=leesgoed")["results"]
     assert (line["name"], line["supplier"]["name"], line["registrations"]) == ("Voorlezer", "Leesgoed", 2)

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 HOW_MANY = 68
 
 
+@pytest.mark.both
 def test_it_works():
     assert loading.load_if_empty(by=operator()) == HOW_MANY
     audit = Audit()
@@ -31,6 +32,7 @@ def test_it_works():
     assert audit.finish() == Version.objects.count() > HOW_MANY
 
 
+@pytest.mark.both
 def test_every_kind_of_change_is_in_the_ledger():
     loading.load(by=operator())
     kinds = set(Entry.objects.values_list("kind", flat=True))
@@ -78,6 +80,7 @@ def test_a_restored_registration_is_public_again():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.both
 def test_it_clears_and_loads_the_same_again():
     loading.load(by=operator())
     before = set(Version.objects.values_list("registration__uri", "number", "content"))

@@ -14,7 +14,7 @@ from algoritmeregister.registrations.drafts.models import Draft
 from tests import factories
 from tests.people import OPERATOR
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

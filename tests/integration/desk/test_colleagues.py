@@ -59,6 +59,7 @@ def invite(place, alice, email="dana@proef.example", roles=("editor",)):
     return link(mail.outbox[-1])
 
 
+@pytest.mark.both
 def test_it_works(place, alice, bob):
     address = invite(place, alice)
     letter = mail.outbox[0]
@@ -194,6 +195,7 @@ def test_one_leaves_with_a_button(place, alice, bob):
     assert queries.roles_of(bob, place) == ()
 
 
+@pytest.mark.both
 def test_the_log_is_read_and_taken_along_by_who_administers(place, alice, bob, charlie):
     browser = at_the_desk(alice)
     page = browser.get(at(place, "logboek")).content.decode()
@@ -228,6 +230,7 @@ def test_everyone_reads_their_own_log(bob, alice):
     assert "bob@" in b"".join(browser.get("/beheer/logboek.csv")).decode()
 
 
+@pytest.mark.both
 def test_access_is_reviewed_as_a_spreadsheet(place, alice, bob, charlie, tmp_path):
     file = tmp_path / "toegang.xlsx"
     file.write_bytes(at_the_desk(alice).get(at(place, "toegang.xlsx")).content)

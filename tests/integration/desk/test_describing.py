@@ -53,6 +53,7 @@ def now(draft):
     return queries.draft(draft.organisation, draft.uuid)
 
 
+@pytest.mark.both
 def test_it_works(alice, draft):
     browser = at_the_desk(alice)
     page = shown(browser.get(at(draft)))
@@ -120,6 +121,7 @@ def test_saving_while_typing_answers_with_a_part_of_a_page(alice, draft):
     assert "<html" not in shown(answer)
 
 
+@pytest.mark.both
 def test_two_people_in_different_fields_lose_nothing(alice, bob, draft):
     at_the_desk(bob).post(at(draft), {"_revision": 1, "website": "https://bob.example"})
     answer = at_the_desk(alice).post(at(draft), {"_revision": 1, "website": "", "name": "Van Alice"}, follow=True)
@@ -128,6 +130,7 @@ def test_two_people_in_different_fields_lose_nothing(alice, bob, draft):
     assert "bob@proef.example wijzigde intussen ook iets." in shown(answer)
 
 
+@pytest.mark.both
 def test_two_people_in_one_field_choose(alice, bob, draft):
     at_the_desk(bob).post(at(draft), {"_revision": 1, "name": "Van Bob", "website": "https://bob.example"})
     browser = at_the_desk(alice)
@@ -148,6 +151,7 @@ def test_two_people_in_one_field_choose(alice, bob, draft):
     assert {row.document["name"] for row in DraftRevision.objects.all()} == {"Groene golf", "Van Bob", "Van Alice"}
 
 
+@pytest.mark.both
 def test_saving_while_typing_never_undoes_what_another_wrote(alice, bob, draft):
     at_the_desk(bob).post(at(draft), {"_revision": 1, "name": "Van Bob"})
     sent = {"_revision": 1, "name": "Groene golf", "website": "x"}
@@ -283,6 +287,7 @@ def test_the_same_again_is_warned_about(place, alice, draft, zivver):
     assert browser.post(new(draft), {"naam": "Veilig mailen met Zivver", "_toch": 1}).status_code == 302
 
 
+@pytest.mark.both
 def test_start_from_a_product_and_hear_that_it_changed(place, alice, draft, zivver):
     browser = at_the_desk(alice)
     assert zivver.name in shown(browser.get(new(draft) + "?zoek=zivv"))

@@ -65,6 +65,7 @@ def shown(response):
     return re.sub(r"<[^>]+>|\s+", " ", response.content.decode()).replace("  ", " ")
 
 
+@pytest.mark.both
 def test_it_works(cast):
     draft = cast.draft()
     page = cast.at(draft)
@@ -89,6 +90,7 @@ def test_it_works(cast):
     assert "Wat het publiek ziet" in shown(cast.alice.get(page))
 
 
+@pytest.mark.both
 def test_the_list_says_what_waits_for_whom(cast):
     draft = cast.submitted()
     listed = f"/beheer/organisaties/{cast.place.code}/beschrijvingen"
@@ -101,6 +103,7 @@ def test_the_list_says_what_waits_for_whom(cast):
     assert "1 beschrijving" in shown(cast.bob.get(listed + "?toon=onzin&status=onzin&pagina=99999999"))
 
 
+@pytest.mark.both
 def test_an_overdue_description_is_on_the_list_until_somebody_looked(cast):
     draft = cast.published()
     Draft.objects.update(review_on=timezone.localdate() - timedelta(days=1))
@@ -154,6 +157,7 @@ def test_who_wrote_it_does_not_approve_it_and_is_told_why(cast):
     assert cast.bea.post(cast.at(draft, "goedkeuren"), {"revisie": 1}).status_code == 403
 
 
+@pytest.mark.both
 def test_a_text_that_changed_meanwhile_is_not_approved_or_published(cast):
     draft = cast.approved()
     draft = actions.save(draft=draft, document={**TEXT, "goal": "Anders."}, revision=1, by=cast.actor("alice"))
@@ -187,6 +191,7 @@ def test_planned_and_taken_off_the_schedule(cast):
     assert draft.state == "approved"
 
 
+@pytest.mark.both
 def test_withdrawing_asks_why_and_leaves_a_tombstone(cast):
     draft = cast.published()
     page = cast.at(draft, "intrekken")
@@ -204,6 +209,7 @@ def test_withdrawing_asks_why_and_leaves_a_tombstone(cast):
     assert draft.state == "draft"
 
 
+@pytest.mark.both
 def test_what_was_never_public_is_thrown_away_after_a_question(cast):
     draft = cast.draft()
     assert "voorgoed weg" in shown(cast.alice.get(cast.at(draft, "weggooien")))
@@ -296,6 +302,7 @@ def test_the_public_sees_when_it_was_reviewed_and_when_that_is_long_ago(cast):
     assert "niet nagekeken sinds" not in shown(Client().get(address, follow=True))
 
 
+@pytest.mark.both
 def test_the_work_behind_the_pages_publishes_what_was_planned(cast):
     draft = cast.approved()
     actions.publish(draft=draft, by=cast.actor("carol"), at=timezone.now() + timedelta(hours=1))

@@ -60,6 +60,7 @@ def contacts():
 ASKED = {"veld": "contact_email", "van": "oud@proefdorp.example", "naar": "nieuw@proefdorp.example"}
 
 
+@pytest.mark.both
 def test_it_works(three, page, alice):
     browser = at_the_desk(alice)
     assert "oud@proefdorp.example (2)" in text(browser.get(f"{page}/overal", {"veld": "contact_email"}))
@@ -74,6 +75,7 @@ def test_it_works(three, page, alice):
     }  # fmt: skip
 
 
+@pytest.mark.both
 def test_what_another_saved_meanwhile_is_not_overwritten(three, page, alice, place):
     bob = person("Bob", place, Role.EDITOR)
     actions.save(draft=three[0], document={**three[0].document, "goal": "Van Bob."}, revision=1, by=by(bob))
@@ -93,6 +95,7 @@ def test_a_wrong_value_is_shown_and_not_saved(three, page, alice):
     assert contacts()["a"] == "oud@proefdorp.example"
 
 
+@pytest.mark.both
 def test_an_empty_field_can_be_filled_everywhere(three, page, alice):
     asked = {"veld": "department", "van": "", "naar": "Verkeer"}
     ticked = [f"{each.uuid}:1" for each in three]

@@ -105,6 +105,7 @@ def titles():
     return sorted(Draft.objects.values_list("title", flat=True))
 
 
+@pytest.mark.both
 def test_it_works(desk):
     preview = desk.read(template(GOOD, WRONG))
     page = text_of(desk.get(preview))
@@ -130,6 +131,7 @@ def test_it_works(desk):
     assert "1 beschrijving is teruggedraaid." in text_of(desk.get(preview))
 
 
+@pytest.mark.both
 def test_reading_it_in_again_changes_what_changed_and_undo_gives_the_old_text_back(desk):
     desk.post(desk.read(template(GOOD)) + "/kies", {"knop": "take", "getoond": "1", "rij": "1"})
     again = {**GOOD, "Korte omschrijving": "Telt auto's en fietsen."}
@@ -162,6 +164,7 @@ def test_what_somebody_went_on_with_stays_and_is_said(desk):
     assert "door bob@proef.example." in page
 
 
+@pytest.mark.both
 def test_a_row_that_a_colleague_changed_after_the_preview_is_not_overwritten(desk):
     desk.post(desk.read(template(GOOD)) + "/kies", {"knop": "take", "getoond": "1", "rij": "1"})
     preview = desk.read(template({**GOOD, "Korte omschrijving": "Anders."}))
@@ -307,6 +310,7 @@ def test_a_page_of_work_that_goes_on_comes_back_by_itself_and_work_that_was_cut_
     assert titles() == ["Scanauto"]
 
 
+@pytest.mark.both
 def test_what_is_thrown_away_is_gone_and_its_descriptions_stay(desk):
     preview = desk.read(template(GOOD))
     desk.post(f"{preview}/kies", {"knop": "take", "getoond": "1", "rij": "1"})

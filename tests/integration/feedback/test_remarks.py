@@ -172,6 +172,7 @@ ROBOTS = {
 
 
 @pytest.mark.parametrize("from_one_place", [False, True])
+@pytest.mark.sqlite
 def test_a_hundred_spam_posts_reach_nobody_and_none_is_lost(made, passing, mailoutbox, from_one_place):
     random.seed(5)
     first = Remark.objects.count()
@@ -226,6 +227,7 @@ def test_a_form_works_once(made, passing):
 @pytest.mark.parametrize(
     "moment", ["", "x", "{number}:abc:1:x", "other"], ids=["none", "nonsense", "forged", "of another registration"]
 )
+@pytest.mark.sqlite
 def test_a_form_without_our_moment_is_shown_again_with_what_was_typed(made, passing, moment):
     other = factories.registration("ander")
     if moment == "other":
@@ -263,6 +265,7 @@ def test_a_form_of_another_site_is_refused(made, passing):
         ({"text": "Mijn nummer is 1112.22.333, help mij alstublieft."}, "burgerservicenummer"),
     ],
 )
+@pytest.mark.sqlite
 def test_what_cannot_be_taken_is_explained(made, passing, given, words):
     answer = send(made, passing, **given)
     assert answer.status_code == 422
@@ -271,6 +274,7 @@ def test_what_cannot_be_taken_is_explained(made, passing, given, words):
 
 
 @pytest.mark.parametrize("prefix", ["/en", "/fy"])
+@pytest.mark.sqlite
 def test_three_languages(made, passing, prefix, client, mailoutbox):
     answer = send(made, passing, prefix=prefix, adres="lezer@voorbeeld.nl")
     assert answer["Location"].startswith(f"{prefix}/berichten/")
@@ -359,6 +363,7 @@ def test_others_see_and_do_nothing(made, passing):
         ({"wat": "correct", "versie": "", "antwoord": ANSWER}, "Kies de versie waarin het is verbeterd."),
     ],
 )
+@pytest.mark.sqlite
 def test_an_answer_that_cannot_be_is_explained_and_kept(made, passing, given, words):
     remark = sent(made, passing)
     assert "In welke versie" not in who("Alice").get(desk(made, remark.reference)).content.decode()

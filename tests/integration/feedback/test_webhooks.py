@@ -198,6 +198,7 @@ def test_a_worker_that_is_killed_after_sending_sends_the_same_again(receiver, la
         "https://93.184.216.34/\r\nX: y",
     ],
 )
+@pytest.mark.sqlite
 def test_only_the_public_internet_with_https(url, monkeypatch):
     real = socket.getaddrinfo
     monkeypatch.setattr(
@@ -215,6 +216,7 @@ def _numeric(host):
     return {"2130706433": "127.0.0.1", "127.1": "127.0.0.1", "localhost": "127.0.0.1"}.get(host, host)
 
 
+@pytest.mark.sqlite
 def test_a_name_that_leads_inside_is_refused_whatever_else_it_leads_to(monkeypatch):
     found = [(2, 1, 6, "", (ip, 443)) for ip in ("93.184.216.34", "10.0.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: found)
@@ -222,6 +224,7 @@ def test_a_name_that_leads_inside_is_refused_whatever_else_it_leads_to(monkeypat
         outgoing.look_up("https://haak.example/")
 
 
+@pytest.mark.sqlite
 def test_what_was_looked_up_is_what_is_connected_to(monkeypatch):
     """A name that leads elsewhere the second time (DNS rebinding) gets nothing of it."""
     answers = iter(["93.184.216.34", "127.0.0.1"])
@@ -242,6 +245,7 @@ def test_what_was_looked_up_is_what_is_connected_to(monkeypatch):
     assert connected == [("93.184.216.34", 443)]
 
 
+@pytest.mark.sqlite
 def test_a_server_that_never_ends_is_cut_off(settings, monkeypatch):
     import time
 
@@ -265,6 +269,7 @@ def test_a_server_that_never_ends_is_cut_off(settings, monkeypatch):
         dripping.join()
 
 
+@pytest.mark.sqlite
 def test_the_commands_add_show_and_remove(receiver, installation_of_webhooks):
     added = installation_of_webhooks("webhooks", "add", receiver.url)
     assert added.stdout.splitlines()[1].startswith("whsec_")

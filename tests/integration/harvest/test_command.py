@@ -41,6 +41,7 @@ def test_it_works(path: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite
 def test_json_for_machines(path: Path) -> None:
     result = run(path, "--json", "--dry-run")
     report = json.loads(result.stdout)
@@ -59,6 +60,7 @@ def test_several_files_in_the_order_given(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("language", "words"), [("nl", "is afgebroken"), ("en", ""), ("fy", "")])
+@pytest.mark.sqlite
 def test_a_refused_file_says_why_and_changes_nothing(path: Path, language: str, words: str) -> None:
     write(path, path.read_bytes()[:-20])
     result = run(path, language=language)
@@ -92,6 +94,7 @@ def test_rejects_go_where_they_are_sent(path: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite
 def test_a_register_with_demo_content_says_so_and_starts_clean(path: Path) -> None:
     demo.load(by=ALICE)
     result = run(path)
@@ -101,6 +104,7 @@ def test_a_register_with_demo_content_says_so_and_starts_clean(path: Path) -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite
 def test_a_file_that_is_not_there_clears_nothing(tmp_path: Path) -> None:
     count = demo.load(by=ALICE)
     assert run(tmp_path / "weg.json").exit_code == 1
@@ -108,6 +112,7 @@ def test_a_file_that_is_not_there_clears_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite
 def test_the_demo_content_can_stay_and_then_stays(path: Path) -> None:
     count = demo.load(by=ALICE)
     assert run(path, "--keep-demo").exit_code == 0

@@ -236,6 +236,7 @@ LIES = [
 
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
+@pytest.mark.sqlite
 def test_what_does_not_match_its_hash_is_not_taken(ledger: Ledger, lie: Any) -> None:
     ledger.lies = lie
     result = outcome(status=1)
@@ -269,6 +270,7 @@ def test_the_reason_of_a_removal_that_was_not_fetched_yet_is_waited_for(ledger: 
 
 
 @pytest.mark.parametrize("what", ["a kind", "a standard"])
+@pytest.mark.sqlite
 def test_what_only_a_newer_version_of_this_software_knows(ledger: Ledger, what: str) -> None:
     if what == "a kind":
         ledger.add("teleported", "a", 2)
@@ -380,6 +382,7 @@ def test_a_row_that_cannot_be_kept_is_told_and_the_rest_goes_on(ledger: Ledger) 
     assert "300" in Rejection.objects.get().reason
 
 
+@pytest.mark.sqlite
 def test_a_value_of_another_shape_than_its_field_does_not_reach_a_page(ledger: Ledger) -> None:
     ledger.publish("b", 2, "updated", goal={"tekst": ["geen", "tekst"]})
     result = outcome()
@@ -394,6 +397,7 @@ def test_a_rehearsal_writes_nothing_and_a_preview_is_refused(ledger: Ledger) -> 
 
 
 @pytest.mark.parametrize("option", ["size=0", "size=201", "register=3", "registers=x"])
+@pytest.mark.sqlite
 def test_wrong_options_are_refused(site: Site, option: str) -> None:
     run("add", "waterveld", site.address, "--connector", "instance", "--option", option, status=1)
     assert not Source.objects.exists()

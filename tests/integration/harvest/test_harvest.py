@@ -152,6 +152,7 @@ BROKEN: dict[str, bytes | int | Callable[[Handler], None]] = {
 
 
 @pytest.mark.parametrize("how", BROKEN)
+@pytest.mark.sqlite
 def test_what_is_no_answer_changes_nothing_public(site: Site, waterveld: Source, how: str) -> None:
     before = public()
     site.pages |= {"/lijst.csv": BROKEN[how], "/inloggen": b"<html>Wie bent u?</html>"}
@@ -180,6 +181,7 @@ SUSPECT = {
 
 
 @pytest.mark.parametrize("how", SUSPECT)
+@pytest.mark.sqlite
 def test_what_would_change_too_much_waits_for_a_steward(site: Site, waterveld: Source, how: str) -> None:
     before = public()
     site.pages["/lijst.csv"], word = SUSPECT[how]
@@ -292,6 +294,7 @@ def test_sources_are_listed_and_removed(site: Site, waterveld: Source) -> None:
         *(["change", "waterveld", "--address", "https://nee.example/"], ["approve", "99"], ["onbekend"]),
     ],
 )
+@pytest.mark.sqlite
 def test_what_cannot_be_is_refused(site: Site, waterveld: Source, arguments: list[str]) -> None:
     run(*arguments, status=1)
     assert Source.objects.count() == 1

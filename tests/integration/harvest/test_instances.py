@@ -11,7 +11,7 @@ from tests import installation as installations
 from tests.following import EVERYTHING, change, harvest, killed_harvest, public
 from tests.integration.serving.test_serve import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 CHANGES = 180
 
 

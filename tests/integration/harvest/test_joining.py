@@ -238,6 +238,7 @@ RECORD = st.fixed_dictionaries(dict.fromkeys(FIELDS, TEXTS))
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(locally=st.lists(RECORD, min_size=1, max_size=3), nationally=st.lists(RECORD, min_size=1, max_size=3), data=st.data())
+@pytest.mark.sqlite
 def test_the_order_of_the_registers_does_not_matter(
     tmp_path: Path, locally: list[dict[str, str]], nationally: list[dict[str, str]], data: st.DataObject
 ) -> None:

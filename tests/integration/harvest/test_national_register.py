@@ -106,6 +106,7 @@ def _check_values(events: dict[tuple[str, str], dict[str, object]]) -> None:
             assert (old, new) in pairwise(texts), (number, field)
 
 
+@pytest.mark.sqlite
 def test_the_other_files_come_on_top_without_harm(listings: list[int]) -> None:
     merged = take("national-register/merged-2026-08-08.json", complete=True, as_of=date(2026, 8, 8))
     assert (merged.counts.created, merged.counts.vanished, merged.counts.rejected) == (40, 0, 0)

@@ -23,7 +23,7 @@ from tests.shared_data import shared_data
 from tests.unit.harvest.test_native_registers import FILES
 from tests.unit.harvest.web import Site, send, serve
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite]
 NATIONAL = "national-register"
 NO_RECORDS = {"utrecht": 7}  # rows that are read, and say that they are none
 # register → profile, file, rows

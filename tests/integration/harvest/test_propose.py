@@ -27,7 +27,7 @@ from tests.factories import ALICE
 from tests.shared_data import shared_data
 from tests.unit.harvest.web import serve
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 RECORDS = [
     {
         "number": f"WV-{number}",

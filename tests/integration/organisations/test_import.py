@@ -238,6 +238,7 @@ def test_the_command_prints_a_summary_and_json():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite
 def test_the_command_refuses_with_a_message(tmp_path):
     take(a_list(tmp_path, *towns(10)))
     run = CliRunner().invoke(command, ["import", str(a_list(tmp_path, *towns(10, without=2)))])
@@ -246,6 +247,7 @@ def test_the_command_refuses_with_a_message(tmp_path):
     assert "Traceback" not in run.output
 
 
+@pytest.mark.sqlite
 def test_the_real_lists_cover_every_municipality_that_the_register_names():
     folder = shared_data("organisations")
     merged = json.loads(shared_data("national-register/merged-2026-08-08.json").read_text("utf-8"))
@@ -269,6 +271,7 @@ def test_the_real_lists_cover_every_municipality_that_the_register_names():
     assert found["HDSR Hoogheemraadschap De Stichtse Rijnlanden"].code == "ws0636"
 
 
+@pytest.mark.sqlite
 def test_the_real_lists_after_the_registrations_leave_no_double():
     folder = shared_data("organisations")
     merged = json.loads(shared_data("national-register/merged-2026-08-08.json").read_text("utf-8"))

@@ -17,7 +17,7 @@ from algoritmeregister.registrations.states import State
 from tests import factories
 from tests.shared_data import shared_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 SEEN = datetime(2026, 8, 8, 12, tzinfo=UTC)
 
 

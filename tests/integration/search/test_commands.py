@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from algoritmeregister.news.models import Item
 from tests.factories import registration
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def test_every_version_answers_for_its_own_time(names):
     assert names("camera", as_of=LATER - timedelta(days=1)) == ["Eerste camera"]
 
 
+@pytest.mark.sqlite
 def test_dutch_text_answers_unless_another_language_is_asked_for(names):
     registration("a", name="Camera", language="nl")
     registration("a", name="Camera watching", language="en")
@@ -91,6 +92,7 @@ def test_removed_text_is_gone_from_the_files_at_once(index_dir):
     assert b"waluwstaart" not in left
 
 
+@pytest.mark.sqlite
 def test_deleted_index_is_made_again(names, index_dir):
     registration("a", name="Parkeercontrole")
     shutil.rmtree(index_dir)
@@ -98,6 +100,7 @@ def test_deleted_index_is_made_again(names, index_dir):
 
 
 @pytest.mark.parametrize("suffix", ["store", "term", "idx", "fast", "fieldnorm"])
+@pytest.mark.sqlite
 def test_damaged_index_is_made_again(names, index_dir, suffix):
     for place in range(3):
         registration(f"a{place}", name=f"Parkeercontrole {place}")
@@ -114,6 +117,7 @@ def test_damaged_index_is_made_again(names, index_dir, suffix):
 
 
 @pytest.mark.parametrize("content", ["", "{", "\x00" * 50])
+@pytest.mark.sqlite
 def test_unreadable_index_is_made_again(names, index_dir, content):
     registration("a", name="Parkeercontrole")
     (index_dir / "current" / "meta.json").write_text(content)
@@ -153,6 +157,7 @@ def _busy(root, *, wait):
     raise directory.Busy("someone else")
 
 
+@pytest.mark.sqlite
 def test_index_behind_is_not_wrong_for_verify(monkeypatch):
     registration("a", name="Parkeercontrole")
     monkeypatch.setattr(directory, "writing", _busy)
@@ -161,12 +166,14 @@ def test_index_behind_is_not_wrong_for_verify(monkeypatch):
     assert checking.check() is None
 
 
+@pytest.mark.sqlite
 def test_check_names_the_version_that_the_index_misses(index_dir):
     made = registration("a", name="Parkeercontrole")
     _tamper(index_dir, made.number, versions=())
     assert checking.check() == f"version 1 of registration {made.number} is not in the search index"
 
 
+@pytest.mark.sqlite
 def test_check_names_the_version_that_differs(index_dir):
     made = registration("a", name="Parkeercontrole")
     (version,) = source.versions_of([made.number])
@@ -175,6 +182,7 @@ def test_check_names_the_version_that_differs(index_dir):
     assert "not in the search index as it is in the database" in (checking.check() or "")
 
 
+@pytest.mark.sqlite
 def test_check_names_the_version_that_the_database_does_not_have(index_dir):
     made = registration("a", name="Parkeercontrole")
     (version,) = source.versions_of([made.number])
@@ -209,12 +217,14 @@ def test_question_costs_at_most_one_query(django_assert_max_num_queries):
         finding.find(Query(text="parkeren", page_size=25, filters={"status": ("in_gebruik",)}))
 
 
+@pytest.mark.sqlite
 def test_empty_register_is_searched_without_trouble(names):
     assert names("parkeren") == []
     assert names() == []
     assert checking.check() is None
 
 
+@pytest.mark.sqlite
 def test_rebuild_tells_how_far_it_is():
     for place in range(3):
         registration(f"a{place}")
@@ -253,12 +263,14 @@ class _Recorded:
         return True
 
 
+@pytest.mark.sqlite
 def test_words_that_begin_so_are_offered_while_typing():
     registration("a", name="Parkeercontrole en parkeervergunning")
     assert finding.complete("parkeerv") == ["parkeervergunning"]
     assert finding.complete("pa") == []
 
 
+@pytest.mark.sqlite
 def test_warming_up_an_empty_register_does_no_harm():
     finding.warm_up()
     assert finding.find(Query(text="parkeren")).total == 0

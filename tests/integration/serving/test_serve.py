@@ -72,7 +72,7 @@ def group(process):
     return [pid for pgid, pid, state in rows if int(pgid) == process.pid and not state.startswith("Z")]
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("asked", [pytest.param(signal.SIGINT, marks=pytest.mark.sqlite), signal.SIGTERM])
 def test_it_serves_and_ends_with_nothing_left(installation, asked):
     with serving(installation, "--no-demo", WORKERS="2") as (process, port):
         assert status(port, "/") == 200

@@ -68,6 +68,7 @@ def test_the_names_of_a_kind_can_be_read(client, country):
     assert "Kies een soort" in client.get("/registers/dekking?soort=nergens").content.decode()
 
 
+@pytest.mark.both
 def test_the_past_can_be_computed(country):
     assert tally(day=date(2026, 3, 4)) == (0, 0, 5, 5)
     assert tally(day=date(2026, 3, 31)) == (1, 0, 4, 5)
@@ -77,6 +78,7 @@ def test_the_past_can_be_computed(country):
         ("03-31", 1), ("04-30", 1), ("05-31", 1), ("06-30", 2), ("07-10", 2)]  # fmt: skip
 
 
+@pytest.mark.both
 def test_what_was_withdrawn_no_longer_counts_but_did(country):
     factories.withdrawn("weg", organization="Gemeente Dee")
     assert tally() == (2, 1, 1, 4)

@@ -39,6 +39,7 @@ def row_of(response):
     return dict(zip(names, values, strict=True))
 
 
+@pytest.mark.both
 def test_it_works(client):
     made = factories.registration(claimed_on=date(2026, 3, 1), beside={"toegevoegd": "later"})
     Organisation.objects.update(tooi_uri="https://identifier.overheid.nl/tooi/id/gemeente/gm9999")
@@ -184,6 +185,7 @@ def test_a_pdf_is_made_once(client):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.both
 def test_a_redacted_text_is_in_no_file_nor_on_the_disk(client):
     made = factories.registration(goal="Vraag het aan Jan Jansen.")
     client.get(address(made, "pdf"))

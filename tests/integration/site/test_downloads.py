@@ -109,6 +109,7 @@ def test_nothing_found_is_an_empty_file(client, three, suffix):
         assert table(content, suffix) == []
 
 
+@pytest.mark.both
 def test_history_holds_every_version_and_what_was_withdrawn(client, three):
     found = table(body(client.get("/algoritmes/download.csv?geschiedenis=ja")), "csv")
     told = [(row["name"], row["version"], row["state"]) for row in found]
@@ -161,6 +162,7 @@ def test_unchanged_answers_304(client, three):
     assert client.get("/algoritmes/download.csv", HTTP_IF_NONE_MATCH=tag).status_code == 304
 
 
+@pytest.mark.both
 def test_questions_do_not_grow_with_the_rows(client, three, monkeypatch):
     def asked():
         with CaptureQueriesContext(connection) as found:

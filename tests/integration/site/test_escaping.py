@@ -73,6 +73,7 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attributes)))
 
 
+@pytest.mark.sqlite
 def test_no_element_attribute_or_address_of_a_source_runs(client, hostile):
     for page in pages(client, hostile):
         elements = Elements(page).found

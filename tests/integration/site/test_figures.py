@@ -17,7 +17,7 @@ from django.utils import timezone
 from algoritmeregister.site.figure_list import percentage
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NAMES = (
     "groei",
     "wijzigingen",

@@ -13,6 +13,7 @@ from tests.people import OPERATOR
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both
 def test_guides_stand_beside_what_a_search_finds(client, index):
     factories.registration("een", name="Bezwaarteller")
     index()

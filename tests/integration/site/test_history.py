@@ -115,6 +115,7 @@ def test_across_standards_a_new_name_of_a_field_is_no_difference(client):
     assert "twee standaarden" in page
 
 
+@pytest.mark.both
 def test_a_withdrawn_registration_keeps_its_history_and_addresses(client, changed):
     withdraw(registration=changed, observed_at=AGAIN, reason="Gestopt.", by=factories.ALICE)
     tombstone = page_of(client, f"/algoritmes/{changed.number}", 410)
@@ -149,6 +150,7 @@ def test_pages_answer_304_and_ask_little(client, changed, address, django_assert
         assert client.get(address, HTTP_IF_NONE_MATCH=tag).status_code == 304
 
 
+@pytest.mark.both
 def test_two_or_three_registrations_side_by_side(client, changed):
     other = factories.registration("zorg", name="Zorgkosten", organization="Gemeente Proefstad", goal="Zorg.")
     page = page_of(client, f"/algoritmes/vergelijk?nummer={changed.number}&nummer={other.number}")

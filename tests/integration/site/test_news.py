@@ -11,7 +11,7 @@ from algoritmeregister.registrations.actions import Ground, redact, withdraw
 from algoritmeregister.site import asked_news
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 JUNE = "/wijzigingen?week=2026-W23"  # 1 to 7 June
 MONDAY = datetime(2026, 6, 1, 9, tzinfo=UTC)

@@ -24,6 +24,7 @@ def test_it_works(client, proefdorp):
     assert "</span>1</td>" in page, "only what is public counts"
 
 
+@pytest.mark.both
 def test_it_finds_by_a_part_of_the_name_and_by_other_names(client, proefdorp):
     from algoritmeregister.organisations.normalising import normalise_name
 
@@ -77,5 +78,6 @@ def test_an_unknown_organisation_is_not_found(client):
 @pytest.mark.parametrize(
     "query", ["?pagina=abc", "?pagina=999", "?soort=%00x", "?zoek=%00", "?zoek=" + "x" * 5_000, "?zoek=%25_'"]
 )
+@pytest.mark.both
 def test_whatever_is_asked_is_never_an_error(client, proefdorp, query):
     assert client.get(f"/organisaties{query}").status_code == 200

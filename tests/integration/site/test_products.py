@@ -75,6 +75,7 @@ def test_the_page_of_a_product_says_who_uses_it_and_how_they_describe_it(client,
     assert "Organisatie Gemeente" not in page
 
 
+@pytest.mark.both
 def test_suppliers_are_searched_by_any_spelling_and_put_in_order(client, three):
     assert "1 leverancier" in text(client.get("/leveranciers?zoek=leesgoed+bv"))
     assert "1 leverancier" in text(client.get("/leveranciers?zoek=TELG"))

@@ -15,7 +15,7 @@ from algoritmeregister.search import following
 from algoritmeregister.site import kept_pages
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 RESULTS, OTHER = 3, 8
 
 

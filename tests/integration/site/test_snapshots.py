@@ -23,7 +23,7 @@ from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.site.downloads import addresses
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = date(2026, 6, 30)
 
 

@@ -17,6 +17,7 @@ PREFIXES = {"nl": "", "en": "/en", "fy": "/fy"}
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", standards.FOREIGN)
 @pytest.mark.parametrize("language", PREFIXES)
+@pytest.mark.sqlite
 def test_every_field_of_both_sides_is_there(client, key, language):
     page = BeautifulSoup(client.get(f"{PREFIXES[language]}/standaard/elders/{key}").content, "html.parser")
     shown = page.get_text(" ", strip=True)

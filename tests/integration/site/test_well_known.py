@@ -11,6 +11,7 @@ from tests import factories
 
 
 @pytest.mark.django_db
+@pytest.mark.both
 def test_health_works(client, index):
     factories.registration()
     index()

@@ -137,6 +137,7 @@ def test_a_register_that_is_being_served_goes_on_with_what_was_put_back(filled, 
     assert (reader.returncode, err) == (0, "")
 
 
+@pytest.mark.sqlite
 def test_a_backup_that_fails_leaves_no_file(filled, tmp_path):
     if os.geteuid() == 0:
         target = tmp_path / "geen" / "map" / "copy.tar.gz"
@@ -147,6 +148,7 @@ def test_a_backup_that_fails_leaves_no_file(filled, tmp_path):
     assert not target.exists()
 
 
+@pytest.mark.sqlite
 def test_settings_that_differ_are_told(filled, other, tmp_path):
     file = tmp_path / "copy.tar.gz"
     filled.run("backup", str(file), SITE_NAME="Register van Voorbeeldstad", SECRET_KEY="uit de omgeving")
@@ -158,6 +160,7 @@ def test_settings_that_differ_are_told(filled, other, tmp_path):
     assert "Register van Voorbeeldstad" in other.run("restore", str(file)).stdout
 
 
+@pytest.mark.sqlite
 def test_the_backup_is_not_in_the_backup(with_a_file, tmp_path):
     filled = with_a_file
     file = filled.data_dir / "copy.tar.gz"
@@ -193,6 +196,7 @@ def test_it_refuses_a_backup_that_does_not_fit(change, told):
         restoring.check_fits(Manifest(**{**fields, **change}))
 
 
+@pytest.mark.sqlite
 def test_a_link_in_the_data_folder_is_not_followed(with_a_file, tmp_path):
     filled = with_a_file
     file, elsewhere = tmp_path / "copy.tar.gz", tmp_path / "elders"

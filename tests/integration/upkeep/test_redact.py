@@ -51,6 +51,7 @@ def test_nothing_of_it_is_left_in_any_file(filled):
     assert TEXT.encode() not in contents(filled)
 
 
+@pytest.mark.sqlite
 def test_it_asks_first_and_does_nothing_without_an_answer(filled):
     before = filled.query("SELECT * FROM ledger_head")
     redact(filled, status=1)
@@ -71,11 +72,13 @@ def test_it_asks_first_and_does_nothing_without_an_answer(filled):
         (["NUMBER", "--version", "1", "--field", "kleur", "--ground", "personal-data"], "document/goal"),
     ],
 )
+@pytest.mark.sqlite
 def test_it_refuses(filled, arguments, told):
     arguments = [number(filled, "2") if each == "NUMBER" else each for each in arguments]
     assert told in filled.run("redact", *arguments, "--yes", status=1).stderr
     filled.run("verify")
 
 
+@pytest.mark.sqlite
 def test_it_refuses_a_ground_that_is_none(filled):
     assert "court-order" in redact(filled, "--yes", ground="shame", status=2).stderr

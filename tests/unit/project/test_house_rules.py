@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from tests import databases
 from tests.unit.project.test_documents import ROOT, committed
 
 PACKAGE = ROOT / "src" / "algoritmeregister"
@@ -94,3 +95,13 @@ def test_every_dependency_says_why_it_is_there():
 
 def test_the_lock_of_npm_has_no_addresses():
     assert "://" not in re.sub(r'"(funding|url|homepage)":.*', "", (ROOT / "package-lock.json").read_text(encoding="utf-8"))
+
+
+def test_every_room_of_the_integration_tests_says_on_which_databases_it_is_tried():
+    folders = {path.name for path in databases.INTEGRATION.iterdir() if list(path.rglob("test_*.py"))}
+    assert folders == databases.ROOMS.keys(), "tests/databases.py names every room"
+    # Where only the first walk of a file runs on both, a file without one says for itself what does.
+    chosen = re.compile(rf"^def {databases.FIRST_WALK}\(|pytest\.mark\.({databases.BOTH}|{databases.SQLITE})\b", re.M)
+    for room in (room for room, tried in databases.ROOMS.items() if tried == databases.SQLITE):
+        for path in (databases.INTEGRATION / room).rglob("test_*.py"):
+            assert chosen.search(path.read_text(encoding="utf-8")), f"{path.name}: see tests/databases.py"

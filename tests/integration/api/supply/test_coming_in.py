@@ -112,6 +112,7 @@ def test_no_token(program, change, status, error):
     assert ask_token(**given) == (status, {"error": error})
 
 
+@pytest.mark.both
 def test_an_ended_key_is_over_at_once(program):
     client_id, client_secret = parts_of(program.key)
     own = program.key
@@ -123,6 +124,7 @@ def test_an_ended_key_is_over_at_once(program):
     assert program.algorithms() == (401, {"detail": "TOKEN_EXPIRED"})
 
 
+@pytest.mark.both
 def test_wrong_keys_are_written_down_for_whose_they_are_and_not_without_end(program, place, monkeypatch):
     monkeypatch.setattr(coming_in, "MOST_WRONG", 3)
     monkeypatch.setattr(coming_in, "_wrong", coming_in.Limiter())
@@ -142,6 +144,7 @@ def test_when_a_key_was_used_is_noted(program):
     assert key.last_used_from == "192.0.2.9"
 
 
+@pytest.mark.both
 def test_what_a_program_does_is_in_the_log_under_its_name(program, place):
     lars = program.create(TEXT)[1]["lars_code"]
     program.release(lars)

@@ -24,6 +24,7 @@ from tests.supplying import TEXT, key_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both
 def test_upsert_makes_changes_and_leaves(program):
     assert program.upsert("zaak-1", TEXT)[1]["outcome"] == "created"
     status, same = program.upsert("zaak-1", TEXT)
@@ -47,6 +48,7 @@ def test_upsert_waits_for_a_colleague_where_others_approve(program, four_eyes):
     assert not Registration.objects.exists()
 
 
+@pytest.mark.both
 def test_upsert_does_all_or_nothing(program):
     status, told = program.upsert("zaak-1", {**TEXT, "begin_date": "mei"}, "?then=publish")
     assert (status, told["detail"][0]["loc"]) == (422, ["body", "begin_date"])
@@ -90,6 +92,7 @@ def test_the_id_in_the_body_is_the_one_in_the_address(program):
     assert program.upsert("zaak-1", {**TEXT, "source_id": "zaak-1"})[0] == 200
 
 
+@pytest.mark.both
 def test_an_id_that_is_taken_is_not_made_twice(program):
     given = {**TEXT, "source_id": "zaak-1"}
     assert program.create(given)[0] == 200
@@ -105,6 +108,7 @@ def test_a_scope_is_asked_for_what_comes_after(program, place):
     assert Event.objects.filter(action="use key", succeeded=False, organisation=place.code).count() == 1
 
 
+@pytest.mark.both
 def test_a_dry_run_tells_and_changes_nothing(program):
     status, told = program.create({**TEXT, "begin_date": "mei"}, "?dry_run=true")
     assert (status, told["dry_run"], told["outcome"]) == (200, True, "created")
@@ -124,6 +128,7 @@ def test_a_parameter_with_a_typing_error_is_refused(program):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.both
 def test_a_batch_does_what_is_right_and_tells_what_is_wrong(program, place):
     program.upsert("er-al", TEXT)
     status, told = program.batch([
@@ -189,6 +194,7 @@ def test_another_request_under_the_same_key_is_refused(program):
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.both
 def test_a_batch_again_gets_the_same_answer_and_hears_when_the_first_still_goes_on(program):
     items = [{"source_id": "a", "algorithm": TEXT}]
     first = program.batch(items, **{"Idempotency-Key": "een"})
@@ -212,6 +218,7 @@ def test_a_key_to_repeat_with_is_of_one_program_and_for_a_day(program, place):
     assert program.create(TEXT, **{"Idempotency-Key": "e" * 256})[0] == 422
 
 
+@pytest.mark.both
 def test_who_saves_over_somebody_else_hears_it(program, draft_of):
     lars = program.create(TEXT)[1]["lars_code"]
     program.read(lars)

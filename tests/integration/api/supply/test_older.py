@@ -8,7 +8,7 @@ from algoritmeregister.registrations.drafts import actions
 from tests.people import OPERATOR
 from tests.supplying import OLD_TEXT, TEXT, Program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from algoritmeregister.registrations.numbers import is_valid
 from tests.people import OPERATOR, by, organisation, person
 from tests.supplying import TEXT, Program, key_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_it_works(program, place, client):
