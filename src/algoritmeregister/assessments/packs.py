@@ -21,6 +21,11 @@ def newest(pack: str) -> Pack | None:
     return next(iter(known().get(pack, ())), None)
 
 
+def version_of(pack: str, version: str) -> Pack | None:
+    """Return an instrument in one version; None when that is not here."""
+    return next((each for each in known().get(pack, ()) if each.version == version), None)
+
+
 def pack_of(answers: AnswerSet) -> Pack | None:
     """Return the version to which these answers belong; None when it is no longer here."""
-    return next((each for each in known().get(answers.pack, ()) if each.version == answers.version), None)
+    return version_of(answers.pack, answers.version)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
-from algoritmeregister.accounts.policies import NotAllowed, check_may
+from algoritmeregister.accounts.policies import NotAllowed, check_may, may_publish, may_review
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.assessments.models import AnswerSet, State
 from algoritmeregister.audit.actors import Actor
@@ -17,6 +15,12 @@ from algoritmeregister.registrations.drafts.queries import who
 def check_may_write(organisation: Organisation, by: Actor) -> None:
     """Check that `by` may begin and fill in assessments: an editor. Raises `NotAllowed`."""
     check_may(Permission.EDIT, organisation, by)
+
+
+def check_may_comment(organisation: Organisation, by: Actor) -> None:
+    """Check that `by` may say something about answers: who writes, signs or publishes here. Raises `NotAllowed`."""
+    if not (may_review(organisation, by) or may_publish(organisation, by)):
+        check_may(Permission.EDIT, organisation, by)
 
 
 def check_may_sign(answers: AnswerSet, by: Actor) -> None:
@@ -31,21 +35,3 @@ def check_may_sign(answers: AnswerSet, by: Actor) -> None:
 def check_may_show(answers: AnswerSet, by: Actor) -> None:
     """Check that `by` may say what of it is public: a publisher. Raises `NotAllowed`."""
     check_may(Permission.PUBLISH, answers.organisation, by)
-
-
-def may_sign(answers: AnswerSet, by: Actor) -> bool:
-    """Tell whether `by` may sign."""
-    return _holds(check_may_sign, answers, by)
-
-
-def may_show(answers: AnswerSet, by: Actor) -> bool:
-    """Tell whether `by` may say what of it is public."""
-    return _holds(check_may_show, answers, by)
-
-
-def _holds(check: Callable[[AnswerSet, Actor], None], answers: AnswerSet, by: Actor) -> bool:
-    try:
-        check(answers, by)
-    except NotAllowed:
-        return False
-    return True

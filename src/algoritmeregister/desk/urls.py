@@ -15,7 +15,6 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from algoritmeregister.desk import (
     api_keys,
-    assessments,
     attachments,
     beginning,
     colleagues,
@@ -34,6 +33,7 @@ from algoritmeregister.desk import (
     trying,
 )
 from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
+from algoritmeregister.desk.assessing import addresses as assessing
 from algoritmeregister.desk.describing.urls import urlpatterns as describing
 from algoritmeregister.desk.oidc import views as oidc
 from algoritmeregister.desk.uploads import addresses as uploads
@@ -78,14 +78,6 @@ _own: list[URLPattern | URLResolver] = [
     path("organisaties/<slug:code>/maatregelen", requirements.shared, name="shared_measures"),
     path("organisaties/<slug:code>/maatregelen/<slug:key>", requirements.work_on_shared, name="shared_work"),
     path("organisaties/<slug:code>/maatregelen/akkoord/<int:pk>", requirements.approve_shared, name="shared_approve"),
-    path("organisaties/<slug:code>/toetsen", assessments.listed, name="assessments"),
-    path("organisaties/<slug:code>/toetsen/nieuw", assessments.begin, name="assessment_new"),
-    path("organisaties/<slug:code>/toetsen/<uuid:uuid>", assessments.one, name="assessment"),
-    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/vragen", assessments.fill, name="assessment_fill"),
-    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/klaar", assessments.hand_in, name="assessment_hand_in"),
-    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/onderteken", assessments.sign, name="assessment_sign"),
-    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/beschrijving", assessments.link, name="assessment_link"),
-    path("organisaties/<slug:code>/toetsen/<uuid:uuid>/openbaar", assessments.show, name="assessment_show"),
     path("organisaties/<slug:code>/dode-links", links.links, name="links"),
     path("organisaties/<slug:code>/dode-links/opnieuw", links.again, name="links_again"),
     path("kennisbank", knowledge.listed, name="knowledge"),
@@ -105,6 +97,7 @@ _own: list[URLPattern | URLResolver] = [
     path("organisaties/<slug:code>/sleutels/nieuw", api_keys.make_key, name="make_key"),
     path("organisaties/<slug:code>/sleutels/<int:pk>/beeindig", api_keys.end_key, name="end_key"),
     path("", include(workflow.urlpatterns)),
+    *assessing.patterns,
     *describing,
     *uploads.patterns,
 ]

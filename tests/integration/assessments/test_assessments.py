@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,12 +18,15 @@ from algoritmeregister.accounts.roles import Role
 from algoritmeregister.assessments.models import AnswerSave, AnswerSet
 from algoritmeregister.audit.append_only import AppendOnlyError
 from algoritmeregister.audit.models import Event
+from algoritmeregister.instruments import library
+from algoritmeregister.instruments.engine.model import Origin
 from algoritmeregister.registrations.drafts import actions as drafts
 from algoritmeregister.registrations.drafts.models import Draft
 from tests import factories
 from tests.people import OPERATOR, at_the_desk, by, organisation, person
 
 pytestmark = pytest.mark.django_db
+BELOW = ("/vragen", "/beschrijving", "/verdeling", "/geschiedenis", "/teksten/1", "/overnemen")
 ANSWERS = {"kind": "decision", "human": "yes", "organisation": "Gemeente Proefdorp"}
 
 
@@ -111,7 +117,17 @@ def test_every_text_is_kept(begun, alice):
     sent = {"organisation": "Gemeente Anders", "getoond": ["organisation"], "deel": made_section(made), "revisie": "1"}
     alice.post(f"{one}/vragen", sent)
     assert [each.values["organisation"] for each in made.saves.all()] == ["Gemeente Anders", "Gemeente Proefdorp"]
-    assert "Tekst 2" in text(alice.get(one))
+    told = text(alice.get(f"{one}/geschiedenis?vraag=question:organisation"))
+    assert all(
+        each in told for each in ("Tekst 2", "Was Gemeente Proefdorp Werd Gemeente Anders", "Tekst 1", "uit een bestand")
+    )
+    assert (
+        "Tekst 1" in text(alice.get(f"{one}/geschiedenis?vraag=question:organisation&tot=2")),
+        "Dit antwoord is nooit" in text(alice.get(f"{one}/geschiedenis?vraag=question:address")),
+    ) == (True, True)
+    before = text(alice.get(f"{one}/teksten/1"))
+    assert ("Gemeente Proefdorp" in before, "Gemeente Anders" in before) == (True, False)
+    assert alice.get(f"{one}/teksten/9").status_code == 404
     with pytest.raises(AppendOnlyError):
         AnswerSave.objects.all().delete()
 
@@ -201,9 +217,10 @@ def test_who_may_not(begun, people, page, bob):
     rita = at_the_desk(people["rita"])
     assert "Begin een toets" not in text(rita.get(page))
     assert "Gemeente Proefdorp" in text(rita.get(one))
-    asked = [f"{page}/nieuw", *(f"{one}/{each}" for each in ("vragen", "klaar", "onderteken", "beschrijving", "openbaar"))]
+    verbs = ("vragen", "klaar", "onderteken", "beschrijving", "openbaar", "opmerking", "verdeel", "versie", "overnemen")
+    asked = [f"{page}/nieuw", *(f"{one}/{each}" for each in verbs)]
     assert {rita.post(each).status_code for each in asked} == {403}
-    assert {bob.post(each).status_code for each in asked if "onderteken" not in each} == {403}
+    assert {bob.post(each).status_code for each in asked if not each.endswith(("onderteken", "opmerking"))} == {403}
     charlie = at_the_desk(person("Charlie", organisation("Waterschap Elders"), *Role))
     assert {charlie.post(each).status_code for each in asked} == {404}
     assert {charlie.get(page).status_code, charlie.get(one).status_code} == {404}
@@ -230,7 +247,7 @@ def test_the_answers_fill_in_a_description(alice, begun, place, people):
 
 def test_a_page_asks_few_questions(begun, alice, page, django_assert_max_num_queries):
     _made, one = begun
-    for address in (page, one, f"{one}/vragen", f"{one}/beschrijving"):
+    for address in (page, *(f"{one}{each}" for each in ("", *BELOW))):
         with django_assert_max_num_queries(10):
             alice.get(address)
 
@@ -261,3 +278,143 @@ def test_the_public_sees_what_a_publisher_chose(signed, alice, people, place):
     assert "Kies wat er openbaar is." in text(paula.post(f"{one}/openbaar", {"openbaar": "alles"}, follow=True))
     paula.post(f"{one}/openbaar", {"openbaar": "done"})
     assert "Deze toets is openbaar." in text(alice.post(f"{one}/beschrijving", {"beschrijving": ""}, follow=True))
+
+
+@pytest.fixture
+def renewed(tmp_path, begun, settings):
+    """An instrument of somebody else in two versions: the second asks one thing anew, one thing otherwise, one no more."""
+    folder = Path(settings.DATA_DIR) / "instruments"
+    asked = {
+        "1": ("Wat doet het?", "Wie beslist?", "Sinds wanneer?"),
+        "2": ("Wat doet het?", "Wie beslist er echt?", "", "Voor wie?"),
+    }
+
+    def take_in(version):
+        named = ("what", "who", "since", "whom")
+        tasks = [
+            {"question": ask, "urn": name, "type": ["open_question"]}
+            for name, ask in zip(named, asked[version], strict=False)
+            if ask
+        ]
+        file = tmp_path / f"{version}.yaml"
+        urn = f"urn:nl:ak:ins:proefvragen:{version}"
+        file.write_text(
+            yaml.safe_dump({"name": "Proefvragen", "urn": urn, "language": "nl", "tasks": tasks}), encoding="utf-8"
+        )
+        library.store(folder, [file], Origin(publisher="Proef"), name="proefvragen")
+
+    yield take_in
+    shutil.rmtree(folder / "proefvragen", ignore_errors=True)
+
+
+def test_a_newer_version_shows_what_is_other_and_takes_along_what_fits(renewed, alice, bob, page):
+    renewed("1")
+    old = {"what": "Het kijkt.", "who": "Een mens.", "since": "2020"}
+    alice.post(f"{page}/nieuw", {"bestand": downloaded(old, "proefvragen")})
+    made = AnswerSet.objects.get(pack="proefvragen")
+    one = f"{page}/{made.uuid}"
+    assert "Er is geen nieuwere versie" in text(alice.get(f"{one}/versie", follow=True))
+    renewed("2")
+    assert "Er is een nieuwere versie van dit instrument: 2" in text(alice.get(one))
+    offered = text(alice.get(f"{one}/versie"))
+    told = ("Er gaat 1 antwoord mee", "Was: Wie beslist?", "Werd: Wie beslist er echt?", "Nieuwe vragen Voor wie?",
+            "niet meer zijn Sinds wanneer? 2020")  # fmt: skip
+    assert [each for each in told if each not in offered] == []
+    stale = alice.post(f"{one}/versie", {"neem": "who", "revisie": "9"}, follow=True)
+    assert "bewaarde intussen andere antwoorden" in text(stale)
+    assert "verder in versie 2" in text(alice.post(f"{one}/versie", {"neem": "who", "revisie": "1"}, follow=True))
+    made.refresh_from_db()
+    assert (made.version, made.values) == ("2", {"what": "Het kijkt.", "who": "Een mens."})
+    assert "2020" in text(alice.get(f"{one}/teksten/1"))
+    assert "Van versie 1 naar versie 2" in text(alice.get(f"{one}/geschiedenis"))
+    alice.post(f"{one}/klaar", {"rol": "Jurist", "revisie": "2"})
+    bob.post(f"{one}/onderteken", {"revisie": "2"})
+    renewed("1")  # a version that others took in again changes nothing here
+    made.refresh_from_db()
+    assert (made.state, made.version) == ("signed", "2")
+
+
+def test_a_signed_assessment_is_renewed_beside_itself(renewed, alice, bob, page):
+    renewed("1")
+    alice.post(f"{page}/nieuw", {"bestand": downloaded({"what": "Het kijkt."}, "proefvragen")})
+    signed = AnswerSet.objects.get(pack="proefvragen")
+    one = f"{page}/{signed.uuid}"
+    alice.post(f"{one}/klaar", {"rol": "Jurist", "revisie": "1"})
+    bob.post(f"{one}/onderteken", {"revisie": "1"})
+    renewed("2")
+    assert "De ondertekende toets blijft zoals hij is." in text(alice.get(f"{one}/versie"))
+    assert "Deze toets werkt een ondertekende toets bij." in text(alice.post(f"{one}/versie", follow=True))
+    assert "Deze toets is bijgewerkt." in text(alice.get(one))
+    signed.refresh_from_db()
+    assert (signed.state, signed.version, signed.followed_by.get().version) == ("signed", "1", "2")
+
+
+def test_colleagues_talk_about_a_question_and_divide_the_work(begun, alice, bob, people, page):
+    made, one = begun
+    said = {"opmerking": "Klopt dit?", "over": "question:human"}
+    assert "Uw opmerking is bewaard." in text(bob.post(f"{one}/opmerking", said, follow=True))
+    assert "Deze vraag staat niet in" in text(bob.post(f"{one}/opmerking", {**said, "over": "question:no"}, follow=True))
+    assert "Schrijf een opmerking van 1" in text(bob.post(f"{one}/opmerking", {"opmerking": " "}, follow=True))
+    assert "1 opmerking staat open." in text(alice.get(page))
+    section = made_section(made)
+    asked = alice.get(f"{one}/vragen?deel={section}")
+    assert "Klopt dit?" in text(asked)
+    typed = {"human": "no", "getoond": ["human"], "deel": section, "revisie": "1"}
+    both = {**typed, "naar": "opmerking", "over": "human", "opmerking": "Nu wel."}
+    assert "Uw opmerking en uw antwoorden zijn bewaard." in text(alice.post(f"{one}/vragen", both))
+    made.refresh_from_db()
+    assert (made.values["human"], made.comments.count()) == ("no", 2)
+    kept = alice.post(f"{one}/vragen", {**both, "human": "yes", "opmerking": "x" * 5001, "revisie": "2"})
+    assert ("Schrijf een opmerking van 1" in text(kept, 422), "x" * 5001 in kept.content.decode()) == (True, True)
+    first = made.comments.first()
+    alice.post(f"{one}/vragen", {**typed, "naar": f"afgehandeld:{first.pk}", "revisie": "2"})
+    assert ("afgehandeld door Alice" in text(bob.get(one)), "Klopt dit?" in text(alice.get(f"{one}/vragen"))) == (
+        True,
+        False,
+    )
+    bob.post(f"{one}/opmerking/{made.comments.last().pk}")
+    assert made.comments.filter(resolved_at=None).count() == 0
+    rita = f"user:{people['rita'].email}"
+    given = {"onderdeel": f"section:{section}", "persoon": rita, "rol": ""}
+    assert "Verdeeld." in text(alice.post(f"{one}/verdeel", given, follow=True))
+    alice.post(f"{one}/verdeel", {**given, "onderdeel": "question:human"})
+    for wrong, told in (
+        ({"persoon": "user:charlie@proef.example"}, "Kies een collega"),
+        ({"onderdeel": "section:no"}, "Kies een onderdeel"),
+        ({"rol": "no"}, "Deze rol staat niet"),
+    ):
+        assert told in text(alice.post(f"{one}/verdeel", {**given, **wrong}, follow=True))
+    assert "U bent gevraagd om 2 onderdelen." in text(at_the_desk(people["rita"]).get(page))
+    assert "Gevraagd aan: Rita" in text(alice.get(f"{one}/vragen?deel={section}"))
+    for each in made.assignments.all():
+        alice.post(f"{one}/verdeel/{each.pk}")
+    assert "Er is nog niets verdeeld." in text(alice.get(f"{one}/verdeling"))
+
+
+def test_a_description_and_another_assessment_answer_what_they_know(alice, people, place, page):
+    document = {"name": "Slim verkeerslicht", "goal": "Minder wachten.", "human_intervention": "Een mens kijkt mee."}
+    draft = drafts.start(organisation=place, by=by(people["alice"]), document=document)
+    about = {"beschrijving": str(draft.uuid)}
+    scan = {"values": {"high_risk": "yes", "impactful": ["decides"], "personal": "no"}, "pack": "voorscan"}
+    alice.post(f"{page}/nieuw", {"bestand": downloaded(**scan), **about})
+    alice.post(f"{page}/nieuw", {"instrument": "mensenrechten", **about})
+    made = AnswerSet.objects.get(pack="mensenrechten")
+    one = f"{page}/{made.uuid}"
+    offered = BeautifulSoup(alice.get(f"{one}/overnemen").content, "html.parser")
+    assert "Uit de beschrijving: Slim verkeerslicht" in offered.get_text()
+    marks = [each["value"] for each in offered.select("input[name=neem]")]
+    assert {each.partition(":")[0] for each in marks} >= {"problem", "human"}
+    sent = {"bron": str(draft.uuid), "revisie": "1", "neem": [each for each in marks if each.startswith("problem:")]}
+    assert "Overgenomen uit Slim verkeerslicht." in text(alice.post(f"{one}/overnemen", sent, follow=True))
+    made.refresh_from_db()
+    assert made.values == {"problem": "Minder wachten."}
+    told = text(alice.get(f"{one}/geschiedenis"))
+    assert all(each in told for each in ("uit de beschrijving: Slim verkeerslicht", "Welk probleem lost")), told
+    assert made.saves.first().origin["questions"] == {"problem": "goal"}
+    other = {**sent, "revisie": "2", "neem": ["human:0000"]}
+    assert "De bron zegt intussen iets anders." in text(alice.post(f"{one}/overnemen", other, follow=True))
+    alice.post(f"{page}/nieuw", {"instrument": "fria", **about})
+    fria = AnswerSet.objects.get(pack="fria")
+    alice.post(f"{one}/overnemen", {**sent, "revisie": "2", "neem": [each for each in marks if each.startswith("human:")]})
+    forwarded = text(alice.get(f"{page}/{fria.uuid}/overnemen"))
+    assert ("Uit de toets: Mensenrechten" in forwarded, "Een mens kijkt mee." in forwarded) == (True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,8 @@ def _given(request: HttpRequest) -> tuple[Pack | None, dict[str, Any], str]:
         packs = known.get(request.POST.get("instrument", ""))
         if not packs:
             return None, {}, _("Kies eerst een bestand.")
-        return packs[0], filling.unpacked(packs[0], request.POST.get("antwoorden", "")), ""
+        pack = _version(packs, request.POST.get("versie", ""))
+        return pack, filling.unpacked(pack, request.POST.get("antwoorden", "")), ""
     try:
         given: Answers = read_answers(file.read(2_000_000))
     except AnswersError:
@@ -88,7 +90,13 @@ def _given(request: HttpRequest) -> tuple[Pack | None, dict[str, Any], str]:
     packs = known.get(given.pack)
     if not packs:
         return None, {}, _("Het instrument %(name)s is hier niet bekend.") % {"name": given.pack[:100]}
-    return packs[0], fitting(packs[0], given.values)[0], ""
+    pack = _version(packs, given.version)
+    return pack, fitting(pack, given.values)[0], ""
+
+
+def _version(packs: Sequence[Pack], version: str) -> Pack:
+    """Return the version for which the answers were given; the newest when that is not here."""
+    return next((each for each in packs if each.version == version), packs[0])
 
 
 def _source(pack: Pack, values: dict[str, Any]) -> Source:

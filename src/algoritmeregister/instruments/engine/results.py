@@ -10,7 +10,7 @@ from typing import Any
 from algoritmeregister.texts import in_language
 
 from .evaluating import as_list
-from .model import CHOOSING, Document, Feed, Part, Question
+from .model import CHOOSING, Document, Feed, Pack, Part, Question
 from .running import Place, Run
 
 _PLACEHOLDER = re.compile(r"\{([^{}\s]+)\}")
@@ -37,6 +37,32 @@ def answer_text(run: Run, question: Question, value: Any, language: str, place: 
         return {"en": "Agreed", "fy": "Akkoard"}.get(language[:2], "Akkoord")
     unit = in_language(question.unit, language)
     return f"{value} {unit}".strip() if value is not None else ""
+
+
+def value_text(pack: Pack | None, key: str, value: Any, language: str) -> str:
+    """Give an answer in words as it is kept, whether or not its question is asked now; of a repeated group item by item.
+
+    What a pack does not know (any more) is given as it is.
+    """
+    node = pack.nodes.get(key) if pack else None
+    if value is None or value == "" or value == []:
+        return ""
+    if pack is not None and isinstance(node, Question) and not node.options_from:
+        return answer_text(Run(pack, {}), node, value, language)
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        lines = []
+        for number, item in enumerate(value, 1):
+            inside = (
+                f"{_name(pack, name, language)}: {value_text(pack, name, held, language)}" for name, held in item.items()
+            )
+            lines.append(f"{number}. " + "; ".join(inside))
+        return "\n".join(lines)
+    return ", ".join(map(str, as_list(value)))
+
+
+def _name(pack: Pack | None, key: str, language: str) -> str:
+    node = pack.nodes.get(key) if pack else None
+    return in_language(getattr(node, "ask", None) or getattr(node, "title", {}), language) if node else key
 
 
 def documents(run: Run) -> Iterator[tuple[Document, list[Part]]]:
