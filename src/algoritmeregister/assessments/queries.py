@@ -17,7 +17,9 @@ from algoritmeregister.registrations.models import Registration
 
 def of(organisation: Organisation) -> QuerySet[AnswerSet]:
     """Return the assessments of an organisation with their description, the last changed first."""
-    return AnswerSet.objects.filter(organisation=organisation).select_related("draft", "organisation", "follows")
+    return AnswerSet.objects.filter(organisation=organisation).select_related(
+        "draft__registration", "organisation", "follows"
+    )
 
 
 def listing(organisation: Organisation, by: Actor) -> QuerySet[AnswerSet]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from algoritmeregister.exchange import qr
 from algoritmeregister.instruments.engine import Run
 from algoritmeregister.instruments.engine.model import Document, Part
 from algoritmeregister.instruments.engine.results import answer_text, documents, filled_text, suggested
@@ -27,7 +29,7 @@ def outcome(run: Run, language: str) -> dict[str, Any]:
         "dead_end": run.pack.flow == "route" and run.route.dead_end,
         "groups": groups(run, language),
         "scores": [each for each in run.scores() if each.score.shown],
-        "labels": [label for label in run.pack.labels if label.id in run.labels()],
+        "marks": [label for label in run.pack.labels if label.id in run.labels()],
         "answers": answers(run, language),
         "trail": trail(run, language),
         "documents": [_document(run, document, parts, language) for document, parts in documents(run)],
@@ -119,7 +121,15 @@ def _document(run: Run, document: Document, parts: list[Part], language: str) ->
         words = {"nl": filled_text(run, in_language(part.text, language), language)}
         sources = [run.pack.source_of[name] for name in part.sources]
         texts.append((in_language(part.title, language), rich(run.pack, words, "nl"), sources))
-    return {"id": document.id, "title": in_language(document.title, language), "parts": texts}
+    title = in_language(document.title, language)
+    return {"id": document.id, "title": title, "parts": texts, "codes": _codes(run, document)}
+
+
+def _codes(run: Run, document: Document) -> list[tuple[str, str]]:
+    """Return the addresses of which the QR code belongs in a document, with that code as an image in an address."""
+    asked = (each for each in run.asked() if document.id in each.question.tags.get("qr", ()))
+    found = [str(each.answer) for each in asked if each.answer]
+    return [(each, "data:image/svg+xml;base64," + base64.b64encode(qr.as_svg(each)).decode()) for each in found]
 
 
 def _suggestions(run: Run, language: str) -> list[tuple[str, str]]:

@@ -15,11 +15,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from algoritmeregister.instruments import outcomes, paging
+from algoritmeregister.instruments import files, outcomes, paging
 from algoritmeregister.instruments.engine import Answers, AnswersError, Pack, Run, filling, fitting, read_answers
 from algoritmeregister.instruments.engine.filling import Filled
 from algoritmeregister.instruments.shown import Shower, rich
-from algoritmeregister.site import instrument_outcome, instruments
+from algoritmeregister.site import instruments
 from algoritmeregister.site.caching import public_page
 
 
@@ -117,7 +117,7 @@ def file(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     pack = instruments.find(name)
     run = Run(pack, filling.unpacked(pack, request.POST.get("antwoorden", "")))
-    return _private(instrument_outcome.file(run, suffix, request.POST.get("document", ""), language(), timezone.now()))
+    return _private(files.file(run, suffix, request.POST.get("document", ""), language(), timezone.now()))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

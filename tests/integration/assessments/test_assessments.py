@@ -252,7 +252,7 @@ def test_a_page_asks_few_questions(begun, alice, page, django_assert_max_num_que
             alice.get(address)
 
 
-def test_the_public_sees_what_a_publisher_chose(signed, alice, people, place):
+def test_the_public_sees_what_a_publisher_chose(signed, alice, people, place, page):
     _made, one = signed
     paula = at_the_desk(people["paula"])
     told = "Alleen een ondertekende toets die bij een beschrijving hoort"
@@ -261,8 +261,21 @@ def test_the_public_sees_what_a_publisher_chose(signed, alice, people, place):
     registration = factories.registration("r1", name="Slim verkeerslicht")
     Draft.objects.filter(pk=draft.pk).update(registration=registration)
     alice.post(f"{one}/beschrijving", {"beschrijving": str(draft.uuid)})
+    alice.post(f"{page}/nieuw", {"instrument": "bezwaar", "beschrijving": str(draft.uuid)})
+    newer = f"{page}/{AnswerSet.objects.exclude(pk=_made.pk).get().uuid}"
+    marks = re.findall(r'name="neem" value="([^"]+)"', alice.get(f"{newer}/overnemen").content.decode())
+    offered = {"bron": str(draft.uuid), "revisie": "1", "neem": [each for each in marks if each.startswith("address:")]}
+    alice.post(f"{newer}/overnemen", offered)
+    short = f"/a/{registration.number}"
+    seen = alice.get(newer).content.decode()
+    assert (short in seen, 'src="data:image/svg+xml;base64,' in seen) == (True, True)
     public = Client().get(f"/algoritmes/{registration.number}", follow=True).request["PATH_INFO"]
     assert "Gedane toetsen" not in text(Client().get(public))
+    letter = alice.get(f"{one}/bestand.txt?document=letter").content.decode()
+    assert "Bij deze brief gebruikte Gemeente Proefdorp een algoritme." in letter
+    assert alice.get(f"{one}/bestand.pdf").content.startswith(b"%PDF")
+    assert json.loads(alice.get(f"{one}/bestand.json").content)["answers"] == ANSWERS
+    assert alice.get(f"{one}/bestand.exe").status_code == 404
     assert "Wat ziet het publiek van deze toets?" in text(paula.get(one))
     for sent, seen in (
         ({"openbaar": "done"}, (True, False, False)),

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import algoritmeregister.instruments
+from algoritmeregister.instruments import library
 from algoritmeregister.instruments.engine.checking import check
+from algoritmeregister.instruments.engine.feeding import from_answers
 from algoritmeregister.instruments.engine.problems import ERROR
 from algoritmeregister.instruments.engine.reading import load
 from algoritmeregister.instruments.engine.running import Run
@@ -173,3 +175,44 @@ def test_what_is_bought_decides_what_is_agreed():
     )
     assert list(light) == ["needs", "requirements", "award", "contract", "service"]
     assert all(light[each] < heavy[each] for each in light), (light, heavy)
+
+
+def test_what_an_answer_fills_in_elsewhere_is_there():
+    """Every `maps_to` to a question of another pack names one that is asked once, and an option that it has."""
+    packs = {name: found[0] for name, found in library.own().items()}
+    wrong = []
+    for pack in packs.values():
+        for each in [*pack.questions.values(), *pack.outcomes]:
+            for feed in each.feeds:
+                name, colon, target = feed.question.partition(":")
+                if not colon:
+                    continue
+                question = packs[name].questions.get(target) if name in packs else None
+                options = {option.id for option in question.options} if question else set()
+                if (
+                    question is None
+                    or packs[name].repeats_around(target)
+                    or (feed.value is not None and options and feed.value not in options)
+                ):
+                    wrong.append((pack.id, each.id, feed.question, feed.value))
+    assert wrong == []
+
+
+def test_the_register_test_answers_the_other_instruments():
+    values = {
+        "computes": "yes", "is_ai": "yes", "phase": "in_use", "prohibited": "no", "areas": ["services", "work"],
+        "profiling": "yes", "legal_effect": "yes", "treatment": "no", "influence": "weighs", "grounds": ["none"],
+    }  # fmt: skip
+    packs = {name: found[0] for name, found in library.own().items()}
+    run = Run(packs["registerplicht"], values)
+    found = {
+        name: {each.question.id: each.value for each in from_answers(pack, {}, run, "nl")} for name, pack in packs.items()
+    }
+    assert found == {
+        "registerplicht": {}, "fria": {}, "bezwaar": {"high_risk": "yes"}, "voorscan": {"high_risk": "yes"},
+        "inkoop": {"risk": "high", "learns": "yes"}, "mensenrechten": {"kind": "learned"},
+        "ai-verordening": {
+            "is_ai": "yes", "prohibited": ["none"], "area": ["employment", "services"], "profiling": "yes",
+            "already_used": "yes",
+        },
+    }  # fmt: skip

@@ -12,6 +12,7 @@ patterns: list[URLPattern] = [
     path("organisaties/<slug:code>/toetsen", pages.listed, name="assessments"),
     path("organisaties/<slug:code>/toetsen/nieuw", pages.begin, name="assessment_new"),
     path(_ONE, pages.one, name="assessment"),
+    path(f"{_ONE}/bestand.<slug:suffix>", pages.file, name="assessment_file"),
     path(f"{_ONE}/vragen", asking.fill, name="assessment_fill"),
     path(f"{_ONE}/klaar", pages.hand_in, name="assessment_hand_in"),
     path(f"{_ONE}/onderteken", pages.sign, name="assessment_sign"),

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.roles import Permission
@@ -29,7 +31,7 @@ from algoritmeregister.desk.assessing.finding import (
 from algoritmeregister.desk.assessing.together import part_choices
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.workflow.people import names_of
-from algoritmeregister.instruments import outcomes
+from algoritmeregister.instruments import files, outcomes
 from algoritmeregister.instruments.engine import AnswersError, Run, filling, read_answers
 from algoritmeregister.registrations.drafts import queries as drafts
 from algoritmeregister.registrations.drafts.models import Draft
@@ -81,7 +83,7 @@ def one(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     if answers is None:
         return not_there(request, visit)
     pack, remarks = packs.pack_of(answers), list(answers.comments.all())
-    newest = packs.newest(answers.pack)
+    newest, is_complete = packs.newest(answers.pack), answers.state == State.COMPLETE
     people = {answers.created_by, answers.changed_by, answers.signed_by}
     people |= {who for each in remarks for who in (each.by, each.resolved_by)}
     context = {
@@ -94,13 +96,26 @@ def one(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
         "may_say": bool({Permission.EDIT, Permission.REVIEW, Permission.PUBLISH} & visit.held),
         "about": part_choices(pack, "question") if pack else [],
         "earlier": answers.follows,
-        "may_sign": answers.state == State.COMPLETE and Permission.REVIEW in visit.held and not getattr(answers, "wrote", True),
+        "may_sign": is_complete and Permission.REVIEW in visit.held and not getattr(answers, "wrote", True),
         "may_show": answers.state == State.SIGNED and answers.draft is not None and Permission.PUBLISH in visit.held,
         "packed": filling.packed(answers.values),
         "ways": shown_words(),
         **(outcomes.outcome(Run(pack, answers.values), language()) if pack else {}),
     }
     return render(request, "desk/assessment.html", context)
+
+
+@door(READS)
+def file(request: HttpRequest, visit: Visit, uuid: UUID, suffix: str) -> HttpResponse:
+    """Give an assessment as a file: JSON, PDF, or the text of a document that the answers make."""
+    answers = queries.one(visit.place, uuid)
+    pack = packs.pack_of(answers) if answers else None
+    if answers is None or pack is None:
+        return not_there(request, visit)
+    run, document = Run(pack, answers.values), request.GET.get("document", "")
+    response = files.file(run, suffix, document, language(), timezone.now(), filled_by=visit.place.name)
+    add_never_cache_headers(response)
+    return response
 
 
 @door(WRITES)

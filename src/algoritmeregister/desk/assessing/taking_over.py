@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,8 +27,10 @@ from algoritmeregister.instruments.engine.feeding import Offer, from_answers, fr
 from algoritmeregister.instruments.engine.results import value_text
 from algoritmeregister.texts import in_language
 from algoritmeregister.ui import rich_text
+from algoritmeregister.ui.addresses import address_of
 
 MOST_SOURCES = 20
+ADDRESS = "short_address"
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,22 @@ def _description(answers: AnswerSet, pack: Pack) -> Giver:
     asked = {each.key: each for each in questions()}
     words = {key: readable(asked[key], value) for key, value in document.items() if key in asked}
     labels = {key: in_language(each.field.label, language()) for key, each in asked.items()}
-    offers = from_document(pack, answers.values, document, words)
+    offers = [*from_document(pack, answers.values, document, words), *_address(pack, answers)]
+    labels[ADDRESS] = _("Het korte adres van de registratie")
     given = tuple(_given(answers, pack, each, labels.get(each.said_by, each.said_by)) for each in offers)
     return Giver("description", str(draft.uuid), draft.title or _("Beschrijving zonder naam"), "", draft.revision, given)
+
+
+def _address(pack: Pack, answers: AnswerSet) -> Iterator[Offer]:
+    """Offer the short address under which a description stands in public: it fits in a letter, and lasts."""
+    draft = answers.draft
+    if draft is None or draft.registration is None:
+        return
+    path = address_of("site:short", number=draft.registration.number)
+    for question in pack.questions.values():
+        value = f"{settings.SITE_URL}{path}"
+        if ADDRESS in question.tags.get("from", ()) and answers.values.get(question.id) != value:
+            yield Offer(question, value, ADDRESS)
 
 
 def _given(answers: AnswerSet, pack: Pack, offer: Offer, said_by: str) -> Given:

@@ -18,18 +18,20 @@ from algoritmeregister.instruments.engine import Answers, Run
 from algoritmeregister.instruments.engine.model import Document, Part
 from algoritmeregister.instruments.engine.results import documents, filled_text
 from algoritmeregister.instruments.outcomes import answers, groups
-from algoritmeregister.site.page import canonical
 from algoritmeregister.texts import in_language
 
 
-def file(run: Run, suffix: str, document: str, language: str, now: datetime) -> HttpResponse:
-    """Return the answers as JSON or PDF, or a document as text. Raises Http404 for anything else."""
+def file(run: Run, suffix: str, document: str, language: str, now: datetime, filled_by: str = "") -> HttpResponse:
+    """Return the answers as JSON or PDF, or a document as text. Raises Http404 for anything else.
+
+    `filled_by`: which organisation filled it in; "": somebody without an account.
+    """
     pack = run.pack
     if suffix == "json":
         given = Answers(run.values, pack.id, pack.version, now.isoformat(timespec="seconds"), language)
         return _attached(given.dump(sha256=pack.origin.sha256).encode(), "application/json", f"{pack.id}.json")
     if suffix == "pdf":
-        return _attached(as_pdf(printed(run, language, now)), "application/pdf", f"{pack.id}.pdf")
+        return _attached(as_pdf(printed(run, language, now, filled_by)), "application/pdf", f"{pack.id}.pdf")
     found = next((held for held in documents(run) if held[0].id == document), None)
     if suffix != "txt" or found is None:
         raise Http404(_("Dit bestand is er niet."))
@@ -53,10 +55,10 @@ def _attached(body: bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
-def printed(run: Run, language: str, now: datetime) -> Printed:
+def printed(run: Run, language: str, now: datetime, filled_by: str = "") -> Printed:
     """Return what the PDF holds: what came of it first, then every answer, then where the instrument comes from."""
     pack = run.pack
-    address = canonical(reverse("site:instrument", kwargs={"name": pack.id}))
+    address = f"{settings.SITE_URL}{reverse('site:instrument', kwargs={'name': pack.id})}"
     parts = [
         PrintedGroup(title, [_printed_field(ask, words) for ask, words in rows])
         for _key, title, rows in answers(run, language)
@@ -73,7 +75,7 @@ def printed(run: Run, language: str, now: datetime) -> Printed:
         site=settings.SITE_NAME,
         title=in_language(pack.title, language),
         title_language="",
-        organisation=_("Ingevuld zonder account"),
+        organisation=filled_by or _("Ingevuld zonder account"),
         made_on=timezone.localdate(now),
         lead=[] if run.complete else [paragraph(_("Nog niet alle vragen zijn beantwoord. De uitkomst kan nog veranderen."))],
         groups=[*_printed_outcomes(run, language), *parts],
