@@ -8,7 +8,7 @@ not be a piece (prefixes, suffixes, little words), and what is split otherwise t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import log
@@ -32,8 +32,6 @@ VERB_SHARE = 0.05
 # Costs, as logarithms: of any cut, and of a linking sound at it.
 CUT = log(1e-3)
 LINKS = {"s": log(0.5), "en": log(0.2), "e": log(0.01), "n": log(0.01)}
-# How many letters of a string are looked at to see whether any piece begins so.
-BEGINNINGS = (5, 8)
 # Pieces whose own parts are remembered: the same few thousand words make up nearly all compounds.
 PIECES_REMEMBERED = 8_192
 
@@ -129,81 +127,69 @@ def _given(word: str, parts: tuple[str, ...]) -> tuple[Piece, ...]:
 def _cut(word: str) -> tuple[Piece, ...]:
     """Return the best cut of `word` in pieces that are all words, or nothing when the whole is likelier.
 
-    `best[i]` is the best way to write word[:i] as pieces that may be followed by another: its score, and where its last
-    piece starts and ends.
+    `scores[i]` is that of the best way to write word[:i] as pieces that may be followed by another; `last[i]` says where
+    its last piece starts and ends. Written out in one loop: a large register has hundreds of thousands of different words.
     """
     size = len(word)
-    known = _parts()
-    best: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0)}
-    for start in range(0, size - MIN_PART + 1):
-        if start not in best:
+    commonness, never_last, lengths = _parts()
+    first = True
+    scores: list[float | None] = [None] * (size + 1)
+    last = [(0, 0)] * (size + 1)
+    scores[0] = 0.0
+    for start in range(size - MIN_PART + 1):
+        so_far = scores[start]
+        if so_far is None:
             continue
-        score_before = best[start][0]
-        for end, common in _pieces_from(word, start, known):
-            score = score_before + common + (CUT if start else 0.0)
-            for place, cost in _places_after(word, end):
-                if place not in best or best[place][0] < score + cost:
-                    best[place] = (score + cost, start, end)
-    if size not in best:
-        return ()
+        for length in lengths.get(word[start : start + 4]) or lengths.get(word[start : start + 3], ()):
+            end = start + length
+            if end > size or (first and end == size):
+                break
+            part = word[start:end]
+            common = commonness.get(part)
+            if common is None or (first and part in exceptions().never_first) or (end == size and part in never_last):
+                continue
+            score = so_far + common if first else so_far + common + CUT
+            for place, cost in ((end, 0.0), *(_links(word, end) if end + 2 <= size else ())):
+                known = scores[place]
+                if known is None or known < score + cost:
+                    scores[place], last[place] = score + cost, (start, end)
+        first = False
+    return _pieces(word, last) if scores[size] is not None else ()
+
+
+def _pieces(word: str, last: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Read the best cut back from its end; nothing when the whole word is likelier."""
     pieces: list[Piece] = []
-    place = size
+    place = len(word)
     while place:
-        _, start, end = best[place]
+        start, end = last[place]
         pieces.append(Piece(word[start:end], word[end:place]))
         place = start
     found = tuple(reversed(pieces))
     return found if _is_likelier(word, found) else ()
 
 
-def _pieces_from(word: str, start: int, known: Parts) -> Iterator[tuple[int, float]]:
-    """Yield the words that begin at `start`: where each ends, and the logarithm of its frequency.
-
-    Most strings go no further than five letters, and of those that do most no further than eight: no word begins so.
-    """
-    size = len(word)
-    table = exceptions()
-    for end in range(start + MIN_PART, size + (1 if start else 0)):
-        length = end - start
-        part = word[start:end]
-        if length in BEGINNINGS and part not in known.beginnings:
-            return
-        common = known.commonness.get(part)
-        if common is None or (not start and part in table.never_first):
-            continue
-        if end == size and (part in known.never_last or part in table.never_last):
-            continue
-        yield end, common
-
-
-def _places_after(word: str, end: int) -> Iterator[tuple[int, float]]:
-    """Yield where the next piece may begin after one that ends at `end`, and the cost of the linking sound between them.
+def _links(word: str, end: int) -> Sequence[tuple[int, float]]:
+    """Tell where the next piece may begin after a linking sound behind one that ends at `end`, and what that costs.
 
     No -e or -en after a vowel, and -n only after -e.
     """
-    yield end, 0.0
-    room = len(word) - end
-    if room < 2:
-        return
     following = word[end]
     if following == "s":
-        yield end + 1, LINKS["s"]
-    elif following == "e":
-        if word[end - 1] not in "aeiou":
-            if room > 2 and word[end + 1] == "n":
-                yield end + 2, LINKS["en"]
-            yield end + 1, LINKS["e"]
-    elif following == "n" and word[end - 1] == "e":
-        yield end + 1, LINKS["n"]
+        return ((end + 1, LINKS["s"]),)
+    if following == "e" and word[end - 1] not in "aeiou":
+        short = (end + 1, LINKS["e"])
+        return ((end + 2, LINKS["en"]), short) if end + 2 < len(word) and word[end + 1] == "n" else (short,)
+    return ((end + 1, LINKS["n"]),) if following == "n" and word[end - 1] == "e" else ()
 
 
 class Parts(NamedTuple):
-    """What a piece may be: words and stems of verbs with the logarithms of their frequencies, those stems (never the last
-    piece), and with what the longer pieces begin."""
+    """What a piece may be: words and stems of verbs with the logarithms of their frequencies; which of them are never the
+    last piece; and by their first letters how long they are (`_lengths`)."""
 
     commonness: dict[str, float]
     never_last: frozenset[str]
-    beginnings: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -218,8 +204,18 @@ def _parts() -> Parts:
     verbs = {word: common for word, common in _verb_stems().items() if word not in usable}
     logarithms = {common: log(common) for common in {*usable.values(), *verbs.values()}}
     pieces = {word: logarithms[common] for word, common in {**usable, **verbs}.items() if word not in table.never}
-    beginnings = (word[:length] for length in BEGINNINGS for word in pieces if len(word) >= length)
-    return Parts(pieces, frozenset(verbs), frozenset(beginnings))
+    return Parts(pieces, table.never_last.union(verbs), _lengths(pieces))
+
+
+def _lengths(pieces: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """Tell how long the pieces are, the shortest first, by their first four letters; of those of three by all three."""
+    found: dict[str, set[int]] = {}
+    for piece in pieces:
+        found.setdefault(piece[:4], set()).add(len(piece))
+    for beginning, lengths in found.items():
+        if len(beginning) == 4 and beginning[:3] in pieces:
+            lengths.add(3)
+    return {beginning: tuple(sorted(lengths)) for beginning, lengths in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -263,21 +259,16 @@ def _is_likelier(word: str, pieces: tuple[Piece, ...]) -> bool:
     return mean > log(whole)
 
 
-def whole_stem(pieces: tuple[Piece, ...]) -> str:
-    """Return the stem of the whole compound: the stems of its parts in one.
+def inner(stems: Sequence[str]) -> tuple[str, ...]:
+    """Return the stems of the words that two or more, but not all, neighbouring parts (with these stems) make together.
 
     Without the linking sounds, which writers choose differently (aardbevingsschade, aardbevingschade) and which are absent
     when the parts are typed as words of their own (aardbeving schade).
     """
-    return "".join(stemming.stem(piece.word) for piece in pieces)
-
-
-def inner(pieces: tuple[Piece, ...]) -> tuple[str, ...]:
-    """Return the stems of the words that two or more, but not all, neighbouring parts make together."""
-    found = []
-    for first in range(len(pieces)):
-        for last in range(first + 2, len(pieces) + 1):
-            if last - first == len(pieces):
-                continue
-            found.append(whole_stem(pieces[first:last]))
-    return tuple(found)
+    count = len(stems)
+    return tuple(
+        "".join(stems[first:last])
+        for first in range(count)
+        for last in range(first + 2, count + 1)
+        if last - first != count
+    )

@@ -57,7 +57,7 @@ def _analysed(text: str) -> Word:
     if not pieces:
         return Word(folded, stemming.stem(folded), (), ())
     parts = tuple(stemming.stem(piece.word) for piece in pieces)
-    return Word(folded, "".join(parts), parts, compounds.inner(pieces))
+    return Word(folded, "".join(parts), parts, compounds.inner(parts) if len(parts) > 2 else ())
 
 
 known = _Memory()
