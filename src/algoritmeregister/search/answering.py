@@ -15,7 +15,7 @@ from tantivy import Query as Engine
 
 from algoritmeregister.search import analysis, facets, ranking, schema, snippets, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
-from algoritmeregister.search.documents import NUMBERS, microseconds
+from algoritmeregister.search.documents import NUMBERS, microseconds, read_shown
 from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
 from algoritmeregister.search.marking import Marker
 from algoritmeregister.search.matching import Alternatives, Targets, Wanted, pieces
@@ -313,7 +313,7 @@ def _result(
     snippet = None
     if query.snippets and marker.targets:
         already = snippets.answered(hit for found in hits.values() for hit in found)
-        snippet = snippets.best_passage(marker, _json(document, schema.TEXTS), already)
+        snippet = snippets.best_passage(marker, read_shown(document.get_first(schema.TEXTS) or b""), already)
         matched += [snippet.field] if snippet else []
     return Result(
         card,

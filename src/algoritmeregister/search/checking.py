@@ -48,8 +48,9 @@ def _hashes(searcher: tantivy.Searcher) -> dict[str, tantivy.DocAddress]:
 
 
 def _agrees(version: IndexedVersion, document: tantivy.Document) -> bool:
-    texts = [list(pair) for pair in content.shown_texts(version)]
-    return bool(_json(document, schema.CARD) == documents.card(version) and _json(document, schema.TEXTS) == texts)
+    card = documents.card(version, content.coded(version.document))
+    texts = documents.shown(version, list(content.body_texts(version.document)))
+    return bool(_json(document, schema.CARD) == card and document.get_first(schema.TEXTS) == texts)
 
 
 def _json(document: tantivy.Document, name: str) -> Any:

@@ -10,7 +10,7 @@ import functools
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from algoritmeregister import standards
@@ -70,13 +70,19 @@ def plain(value: Any) -> str:
 
 def one_line(value: Any) -> str:
     """Give a value's readable text on one line."""
-    return " ".join(plain(value).split())
+    return _on_one_line(plain(value))
+
+
+def _on_one_line(text: str) -> str:
+    # Line ends, tabs and all spaces but the plain one are not printable.
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def sortable(text: str) -> str:
     """Give the key by which texts are put in alphabetical order: case, accents and leading signs do not count."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
     return " ".join(_SIGN.sub(" ", letters).split())[:200]
 
 
@@ -98,23 +104,23 @@ def body_texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, text
 
 
-def sections(version: IndexedVersion) -> dict[str, list[str]]:
-    """Divide a version's text over the sections of the index (`schema.SECTIONS`)."""
+def sections(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Divide a version's text over the sections of the index (`schema.SECTIONS`); `body`: its `body_texts`."""
     document = version.document
     return {
         "title": _texts(document, TITLE_KEYS),
         "summary": _texts(document, SUMMARY_KEYS),
         "context": [version.organisation_name, *version.other_names, *_texts(document, CONTEXT_KEYS), version.number],
-        "body": [text for _, text in body_texts(document)],
+        "body": [text for _, text in body],
     }
 
 
-def shown_texts(version: IndexedVersion) -> list[tuple[str, str]]:
-    """Give the texts that a snippet can be cut from, besides name and short description: (key, text)."""
+def shown_texts(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the texts that a snippet can be cut from, besides name and short description: (key, text), each on one line."""
     keys = [key for key in (*SUMMARY_KEYS, *CONTEXT_KEYS) if key != "description_short"]
     found = [(key, one_line(version.document.get(key))) for key in keys]
     return [(key, text) for key, text in found if text] + [
-        (key, " ".join(text.split())) for key, text in body_texts(version.document)
+        (key, _on_one_line(text)) for key, text in body
     ]
 
 
@@ -165,7 +171,7 @@ def countable_keys() -> tuple[str, ...]:
 
 def filled(document: Mapping[str, Any]) -> list[str]:
     """Name the fields in which a document has something. Spaces, and lists of nothing, are nothing."""
-    return [key for key in countable_keys() if _has(document.get(key))]
+    return [key for key in countable_keys() if (value := document.get(key)) and _has(value)]
 
 
 def _has(value: Any) -> bool:

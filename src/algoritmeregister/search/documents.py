@@ -8,7 +8,7 @@ database. Two steps: `prepare` does the expensive analysis and gives plain value
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,6 +22,8 @@ Prepared = dict[str, list[Any]]  # field of the schema → values
 
 # A registration's number stays below this: the day by which lists are ordered is stored together with it.
 NUMBERS = 10**8
+# Control characters that no text has: between the texts that passages are cut from, and after the key of each.
+_BETWEEN, _AFTER_KEY = "\x1e", "\x1f"
 # The tie-breaking weight stays so small that fifty years of it change a score by a few percent.
 RECENCY_PER_DAY = 0.1 / 20_000
 
@@ -89,8 +91,11 @@ def days(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def card(version: IndexedVersion) -> dict[str, Any]:
-    """Collect what a result list shows, and the hash by which `verify` recognises the version."""
+def card(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Collect what a result list shows, and the hash by which `verify` recognises the version.
+
+    `coded`: the values from code lists in its document (`content.coded`).
+    """
     return {
         "key": version.key,
         "number": version.number,
@@ -110,12 +115,25 @@ def card(version: IndexedVersion) -> dict[str, Any]:
         "current": version.current,
         "primary": version.primary,
         "hash": version.content_hash,
-        **{key: list(values) for key, values in content.coded(version.document).items()},
+        **{key: list(values) for key, values in coded.items()},
     }
 
 
-def facet_values(version: IndexedVersion) -> dict[str, list[tuple[str, str]]]:
-    """Collect the values by which a version can be narrowed: facet → (value, label)."""
+def shown(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> bytes:
+    """Write the texts that passages are cut from, as the index holds them; `body`: `content.body_texts` of its document."""
+    return _BETWEEN.join(f"{key}{_AFTER_KEY}{text}" for key, text in content.shown_texts(version, body)).encode()
+
+
+def read_shown(stored: bytes) -> list[tuple[str, str]]:
+    """Read the texts that `shown` wrote: (key, text)."""
+    pairs = (each.partition(_AFTER_KEY) for each in stored.decode().split(_BETWEEN) if each)
+    return [(key, text) for key, _, text in pairs]
+
+
+def facet_values(
+    version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]
+) -> dict[str, list[tuple[str, str]]]:
+    """Collect the values by which a version can be narrowed: facet → (value, label). `coded`: see `card`."""
     found: dict[str, list[tuple[str, str]]] = {
         "organisation": [(version.organisation, version.organisation_label or version.organisation_name)],
         "organisation_kind": [(version.organisation_kind, "")],
@@ -124,7 +142,7 @@ def facet_values(version: IndexedVersion) -> dict[str, list[tuple[str, str]]]:
         "supplier": content.suppliers(version.document),
         "start_year": [(year, "") for year in content.start_year(version.document)],
     }
-    for key, values in content.coded(version.document).items():
+    for key, values in coded.items():
         found[key] = [(value, "") for value in values]
     return {key: [pair for pair in pairs if pair[0]] for key, pairs in found.items()}
 
@@ -132,6 +150,7 @@ def facet_values(version: IndexedVersion) -> dict[str, list[tuple[str, str]]]:
 def prepare(version: IndexedVersion) -> Prepared:
     """Analyse a version: every field of the schema with its values, as plain data."""
     name = content.sortable(content.one_line(version.document.get("name")))
+    coded, body = content.coded(version.document), list(content.body_texts(version.document))
     fields: Prepared = {
         schema.KEY: [version.key],
         schema.REGISTRATION: [version.number],
@@ -145,12 +164,12 @@ def prepare(version: IndexedVersion) -> Prepared:
         schema.RECENCY: [max(0, days(version.dated)) * RECENCY_PER_DAY],
         schema.SORT_NAME: [f"{name} {version.number}"],
         schema.SORT_ORGANISATION: [f"{content.sortable(version.organisation_name)} {name} {version.number}"],
-        schema.CARD: [_compact(card(version))],
-        schema.TEXTS: [_compact([[key, text] for key, text in content.shown_texts(version)])],
+        schema.CARD: [_compact(card(version, coded))],
+        schema.TEXTS: [shown(version, body)],
     }
     fields[schema.FILLED] = content.filled(version.document)
-    fields.update(_analysed(content.sections(version)))
-    values = facet_values(version)
+    fields.update(_analysed(content.sections(version, body)))
+    values = facet_values(version, coded)
     for facet in FACETS:
         fields[facet.key] = list(dict.fromkeys(value for value, _ in values.get(facet.key, ())))
     for column in COLUMNS:

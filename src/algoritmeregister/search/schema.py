@@ -10,7 +10,7 @@ import tantivy
 
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 4
+VERSION = 5
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
@@ -37,7 +37,7 @@ WORDS = "words"  # words as written: for prefixes and for spelling suggestions
 FILLED = "filled"  # the keys of the fields in which something was written: counted, never searched
 GRAMS = "grams"  # character n-grams of the title: the safety net
 CARD = "card"  # stored JSON: what a result list shows
-TEXTS = "texts"  # stored JSON: what snippets are cut from
+TEXTS = "texts"  # stored (`documents.shown`): what snippets are cut from
 MARKER = "marker"  # only on the one document that holds the cursor
 CURSOR = "cursor"
 

@@ -12,10 +12,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from .tokenising import hyphenated, pattern
-from .words import known
+from .words import Word, known
 
 LONGEST_REMEMBERED = 40
 """Characters between spaces that are remembered; longer ones are addresses, which do not come back."""
+
+_AROUND = ",.:;()!?\"'"
+"""What stands around words and belongs to none."""
 
 
 class Section(NamedTuple):
@@ -35,7 +38,8 @@ class Joined(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What stands between two spaces: the stems, the parts, and the words as compared of the words in it."""
+    """What stands between two spaces: the stems, the parts, and the words as compared of the words in it, each with a space
+    before it, so that they can be put one after the other as they are."""
 
     stems: str
     parts: str
@@ -46,7 +50,9 @@ class _Memory(dict[str, _Piece]):
     """What stands between two spaces → what is known about it."""
 
     def __missing__(self, piece: str) -> _Piece:
-        found = _analysed(piece)
+        bare = piece.strip(_AROUND)
+        # Nearly always one word, with a comma or a full stop after it.
+        found = _of_words([known[bare]]) if bare.isalnum() else _analysed(piece)
         if len(piece) <= LONGEST_REMEMBERED:
             if len(self) >= known.limit:
                 self.clear()
@@ -56,9 +62,19 @@ class _Memory(dict[str, _Piece]):
 
 def _analysed(piece: str) -> _Piece:
     words = [known[written] for written in pattern(piece).findall(piece)]
+    return _of_words(words, [known["".join(pieces)].stem for pieces in hyphenated(piece)])
+
+
+def _of_words(words: Sequence[Word], tied: Sequence[str] = ()) -> _Piece:
+    """Put together what is known of these words; `tied`: stems of those that hyphens tie together."""
     parts = [part for word in words for part in (*word.parts, *word.inner)]
-    parts += [known["".join(pieces)].stem for pieces in hyphenated(piece)]
-    return _Piece(" ".join(word.stem for word in words), " ".join(parts), " ".join(word.folded for word in words))
+    return _Piece(
+        _spaced([word.stem for word in words]), _spaced([*parts, *tied]), _spaced([word.folded for word in words])
+    )
+
+
+def _spaced(words: Sequence[str]) -> str:
+    return "".join([f" {word}" for word in words])
 
 
 _pieces = _Memory()
@@ -76,10 +92,5 @@ def joined(texts: Sequence[str]) -> Joined:
         dict(zip(distinct, stems, strict=True)).__getitem__,
         dict(zip(distinct, parts, strict=True)).__getitem__,
     )
-    sections = tuple(
-        Section(" ".join(filter(None, map(stem_of, pieces))), " ".join(filter(None, map(part_of, pieces))))
-        for pieces in divided
-    )
-    return Joined(
-        sections, " ".join(filter(None, dict.fromkeys(words))), " ".join(filter(None, dict.fromkeys(stems + parts)))
-    )
+    sections = tuple(Section("".join(map(stem_of, pieces))[1:], "".join(map(part_of, pieces))[1:]) for pieces in divided)
+    return Joined(sections, "".join(dict.fromkeys(words))[1:], "".join(dict.fromkeys(stems + parts))[1:])
