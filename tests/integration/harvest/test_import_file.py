@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from algoritmeregister import standards
 from algoritmeregister.harvest import queries, writing
 from algoritmeregister.harvest.actions import Request, confirm_rename, import_file
 from algoritmeregister.harvest.errors import FileUnreadable, OlderThanKnown, UnknownShape, WrongProfile, WrongRegister
@@ -327,6 +328,16 @@ def test_html_and_formulas_are_kept_as_they_were_given(path: Path) -> None:
     text = '=HYPERLINK("https://x.example")<script>alert(1)</script>'
     take(path, listing({"number": A, "doel": text}))
     assert current(A).document["goal"] == text
+
+
+def test_half_a_character_is_replaced_and_told(path: Path) -> None:
+    report = take(path, listing({"number": A, "doel": "HALF"}).replace("HALF", r"Het \ud800 pad"))
+    assert (report.counts.created, report.counts.rejected) == (1, 0)
+    assert current(A).document["goal"] == "Het \ufffd pad"
+    assert RawRecord.objects.get().data["doel"] == "Het \ufffd pad"
+    version = current(A)
+    findings = standards.validate(version.document, version.standard)
+    assert [each.field for each in findings if each.rule == "unreadable_character"] == ["goal"]
 
 
 def test_the_standard_s_own_keys_in_csv(tmp_path: Path) -> None:

@@ -118,6 +118,20 @@ def test_what_no_database_can_hold_is_replaced(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (r"a \ud800 b", "a \ufffd b"),
+        (r"\uDC00", "\ufffd"),
+        (r"\ud83d\ude00", "😀"),
+        (r"\ud83d\ud83d\ude00", "\ufffd😀"),
+        (r"\\ud800", r"\ud800"),
+    ],
+)
+def test_half_a_character_is_not_lost_unseen(tmp_path: Path, written: str, kept: str) -> None:
+    assert data(write(tmp_path / "a.json", '[{"a": "' + written + '"}, {"a": 0.5}]')) == [{"a": kept}, {"a": 0.5}]
+
+
 def test_lines_are_records(tmp_path: Path) -> None:
     path = write(tmp_path / "a.ndjson", '{"a": 1}\n\n{"a": 2}\n')
     assert sniff(path).format is Format.NDJSON

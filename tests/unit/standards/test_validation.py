@@ -291,6 +291,11 @@ def test_what_the_register_fills_in_is_not_judged():
     assert found(lars="-", publication_dt="test") == []
 
 
+def test_a_character_that_got_lost():
+    assert found(goal="Het pad naar de \ufffdle school") == [("goal", "unreadable_character", "advice")]
+    assert "'Het pad naar de \ufffdle school'" in findings(goal="Het pad naar de \ufffdle school")[0].message["nl"]
+
+
 def test_elements_in_plain_text():
     assert found(provider="<b>Bedrijf</b><br/>") == [("provider", "markup", "advice")]
     assert (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +27,12 @@ _CLOSING = frozenset({"end_map", "end_array"})
 Event = tuple[str, Any]
 _NOTHING: Event = ("", None)
 _LOOK = 50_000  # events that a first look takes at most
+# A surrogate without its other half, as JSON writes it. The fast parser makes a question mark of it, so that nobody can see
+# that something is gone; the one in Python gives it as it is, and `storable` writes U+FFFD, which is a finding.
+_HALF = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+)
+_PATIENT = ijson.get_backend("python").basic_parse
 
 
 class _Guarded:
@@ -67,8 +76,9 @@ def _events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
         elif encoding != "utf-8":
             source = Utf8(file, encoding)
         guarded = _Guarded(source, path.name, limits)
+        parse = _PATIENT if _has_half_characters(file) else ijson.basic_parse
         try:
-            for event, value in ijson.basic_parse(guarded, buf_size=_BUFFER):
+            for event, value in parse(guarded, buf_size=_BUFFER):
                 guarded.mark = guarded.total
                 if event in _OPENING:
                     depth += 1
@@ -85,6 +95,14 @@ def _events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
                 yield event, value
         except ijson.JSONError as error:
             raise _not_json(path.name, str(error), guarded.total) from None
+
+
+def _has_half_characters(file: BinaryIO) -> bool:
+    """Tell whether the file writes half of a surrogate pair. Looks once through its bytes; its place stays as it was."""
+    if not os.fstat(file.fileno()).st_size:
+        return False
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return _HALF.search(whole) is not None
 
 
 def _not_json(name: str, message: str, position: int) -> Malformed | Truncated:

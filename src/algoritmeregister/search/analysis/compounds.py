@@ -267,8 +267,5 @@ def inner(stems: Sequence[str]) -> tuple[str, ...]:
     """
     count = len(stems)
     return tuple(
-        "".join(stems[first:last])
-        for first in range(count)
-        for last in range(first + 2, count + 1)
-        if last - first != count
+        "".join(stems[first:last]) for first in range(count) for last in range(first + 2, count + 1) if last - first != count
     )

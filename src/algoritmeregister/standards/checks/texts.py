@@ -15,6 +15,8 @@ _ELEMENT = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 _ALLOWED = frozenset(ALLOWED_HTML)
 # No text that says nothing is longer, and comparing a whole page would be waste.
 _LONGEST = 40
+# What stands in the place of a character that could not be read or kept (U+FFFD).
+_UNREADABLE = "\ufffd"
 
 
 @lru_cache(maxsize=1)
@@ -38,15 +40,24 @@ def is_placeholder(text: str) -> bool:
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """Placeholders (an error where the field is required), elements in plain text and ones that rich text may not hold."""
+    """Placeholders (an error where the field is required), elements in plain text and ones that rich text may not hold, and
+    signs that a character got lost."""
     for path, field, text in content.entries:
         if field.system or (field.code_list is not None and field.code_list.closed):
             continue
+        if _UNREADABLE in text:
+            yield Problem(path, "unreadable_character", field, {"value": shown(_around(text))})
         if is_placeholder(text):
             severity = "error" if field.required else None
             yield Problem(path, "placeholder", field, {"value": shown(visible(text).strip() or text)}, severity)
         elif "<" in text:
             yield from _markup(path, field, text)
+
+
+def _around(text: str) -> str:
+    """The words around the first character that got lost, by which it is found back in the source."""
+    place = text.index(_UNREADABLE)
+    return text[max(0, place - 20) : place + 20]
 
 
 def _markup(path: str, field: Field, text: str) -> Iterator[Problem]:
