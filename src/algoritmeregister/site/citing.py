@@ -11,8 +11,10 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister import standards
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.site.page import canonical
+from algoritmeregister.site.prose import in_this_language
 from algoritmeregister.ui.formats import date_text
 
 FORMATS = ("pdf", "json", "csv")
@@ -22,7 +24,8 @@ FORMATS = ("pdf", "json", "csv")
 class Sharing:
     """What a page offers to share, cite and keep a description. Addresses are paths, but for `permanent` and `short`.
 
-    `citation` names the version and its date. The files are those of this version.
+    `citation` names the version and its date. The files are those of this version. `elsewhere`: title and file for each
+    standard of others.
     """
 
     permanent: str
@@ -34,6 +37,7 @@ class Sharing:
     pdf: str
     archive: str
     letter: str
+    elsewhere: list[tuple[str, str]]
 
 
 def sharing(registration: Registration, version: Version, name: str) -> Sharing:
@@ -49,6 +53,10 @@ def sharing(registration: Registration, version: Version, name: str) -> Sharing:
         mail=_mail(registration, version, name, permanent),
         archive=reverse("site:archive", kwargs={**arguments, "version": version.number}),
         letter=reverse("site:letter", kwargs=arguments),
+        elsewhere=[
+            (in_this_language(standards.get(key).title), f"{files['json']}{'&' if suffix else '?'}standaard={key}")
+            for key in standards.FOREIGN
+        ],
         **files,
     )
 

@@ -68,7 +68,7 @@ def gone(request: HttpRequest, number: str) -> HttpResponse:
 
 @public_page(file_revision)
 def as_json_file(request: HttpRequest, number: str) -> HttpResponse:
-    """Give one description as JSON. `?standaard=1.0` converts it, and tells what that changed."""
+    """Give one description as JSON. `?standaard=1.0` or `?standaard=atrs` converts it, and tells what that changed."""
     found = published(request, number)
     if found is None:
         return problem(410, _("Deze registratie staat niet meer in het register"), _("Zij is ingetrokken."))
@@ -77,7 +77,7 @@ def as_json_file(request: HttpRequest, number: str) -> HttpResponse:
     try:
         content = as_json(about, standard=wanted)
     except standards.UnknownStandard:
-        known = ", ".join((*standards.VERSIONS, standards.SUPERSET))
+        known = ", ".join((*standards.VERSIONS, standards.SUPERSET, *standards.FOREIGN))
         return problem(400, _("Deze standaard kennen wij niet"), _("Kies een van deze: %(known)s.") % {"known": known})
     return _file(content, "application/json", f"algoritme-{number}.json", shown=True)
 

@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.site.caching import public_page
+from algoritmeregister.site.citing import dutch_address
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.prose import in_this_language
 from algoritmeregister.site.snapshots import build_revision
 from algoritmeregister.ui.links import safe_link
+
+_SOME_NUMBER = "00000000"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def elsewhere(request: HttpRequest, key: str) -> HttpResponse:
         "alone": [each.key for each in pairs if not each.homes],
         "ours_alone": [_ours(each) for each in standards.unclaimed(key, _superset())],
         "commands": [_command(key, newest), _command(newest, key)],
+        "addresses": _addresses(key),
         "canonical": canonical(reverse("site:standard_elsewhere", kwargs={"key": key})),
         "description": in_this_language(profile.about),
     }
@@ -62,6 +66,13 @@ def summary(key: str) -> dict[str, Any]:
 
 def _command(source: str, target: str) -> str:
     return f"algoritmeregister standards convert {_('BESTAND')} --from {source} --to {target}"
+
+
+def _addresses(key: str) -> list[str]:
+    """Return where one registration is given in this standard: its file, and the API."""
+    file = dutch_address(_SOME_NUMBER, "description_json").replace(_SOME_NUMBER, _("NUMMER"))
+    api = f"/api/v1/algoritmes/{_('NUMMER')}?inStandaard={key}&verliesrapport=true"
+    return [f"{file}?standaard={key}", canonical(api)]
 
 
 def _pairs(key: str) -> Iterator[Pair]:

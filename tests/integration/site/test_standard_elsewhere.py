@@ -25,6 +25,9 @@ def test_every_field_of_both_sides_is_there(client, key, language):
     assert all(each.key in shown for each in standards.get(key).fields)
     labels = {each.label[language] for each in standards.get(standards.SUPERSET).fields}
     assert {label for label in labels if label in shown} == labels
+    file, api = (each.get_text() for each in page.select("code")[-2:])
+    assert file.endswith(f".json?standaard={key}")
+    assert f"?inStandaard={key}&" in api
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.api import problems
 from algoritmeregister.api.addresses import page, resource
-from algoritmeregister.api.v1.parameters import Form
+from algoritmeregister.api.v1.parameters import Form, InStandard
 from algoritmeregister.exchange.json_description import losses_of
 from algoritmeregister.exchange.metadata import Described, metadata
 from algoritmeregister.harvest.joining.composing import rank
@@ -51,9 +51,7 @@ def chosen_fields(written: str | None) -> frozenset[str] | None:
     if written is None:
         return None
     keys = frozenset(key.strip() for key in written.split(",") if key.strip())
-    known = frozenset(
-        key for version in (*standards.VERSIONS, standards.SUPERSET) for key in standards.get(version).keys
-    ) | {EVERYTHING}
+    known = frozenset(key for standard in InStandard for key in standards.get(standard.value).keys) | {EVERYTHING}
     if unknown := sorted(keys - known):
         text = _("Deze velden zijn er in geen enkele versie van de standaard: %s.") % ", ".join(unknown)
         raise problems.wrong("velden", text)

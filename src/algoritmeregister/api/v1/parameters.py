@@ -16,7 +16,9 @@ MAX_VALUES = 50  # values of one filter
 MAX_VALUE_LENGTH = 200
 
 # Derived from the catalogue and the settings, so that a new version of the standard is offered at once.
-InStandard = StrEnum("InStandard", {each: each for each in (*standards.VERSIONS, standards.SUPERSET)})  # type: ignore[misc]
+OURS = (*standards.VERSIONS, standards.SUPERSET)
+OurStandard = StrEnum("OurStandard", {each: each for each in OURS})  # type: ignore[misc]
+InStandard = StrEnum("InStandard", {each: each for each in (*OURS, *standards.FOREIGN)})  # type: ignore[misc]
 Language = StrEnum("Language", {each: each for each in standards.LANGUAGES})  # type: ignore[misc]
 
 Value = Annotated[str, StringConstraints(max_length=MAX_VALUE_LENGTH)]
@@ -52,7 +54,9 @@ class Form(Schema):
         examples=["name,goal,status"],
     )
     inStandaard: InStandard | None = Field(  # ADR /core/query-keys-camel-case
-        None, description="Versie van de publicatiestandaard waarin `document` moet staan. Zonder: zoals gepubliceerd."
+        None,
+        description="Versie van de publicatiestandaard waarin `document` moet staan, of een standaard van anderen. "
+        "Zonder: zoals gepubliceerd.",
     )
     verliesrapport: bool = Field(
         False, description="Geef bij `conversion` wat er bij het omzetten is verplaatst, omgezet of weggelaten, en waarom."

@@ -10,13 +10,13 @@ from pydantic import Field
 
 from algoritmeregister import standards
 from algoritmeregister.api.addresses import resource
-from algoritmeregister.api.v1.parameters import InStandard, Language
+from algoritmeregister.api.v1.parameters import OURS, Language, OurStandard
 from algoritmeregister.api.v1.shapes import Address
 from algoritmeregister.texts import in_language
 
 router = Router(tags=["Standaarden"])
 
-StandardVersion = Annotated[InStandard, Path(description="Versie van de publicatiestandaard, of `superset`.")]
+StandardVersion = Annotated[OurStandard, Path(description="Versie van de publicatiestandaard, of `superset`.")]
 
 
 class LanguageParameters(Schema):
@@ -80,7 +80,7 @@ class StandardDetails(Schema):
 @router.get("", response=Standards, operation_id="lijstStandaarden", summary="Versies van de publicatiestandaard")
 def listed(request: HttpRequest, asked: Query[LanguageParameters]) -> dict[str, Any]:
     """Geef alle versies van de publicatiestandaard."""
-    found = [standards.get(version) for version in (*standards.VERSIONS, standards.SUPERSET)]
+    found = [standards.get(version) for version in OURS]
     return {"results": [{**_summary(each, asked.taal), "fields": len(each.fields)} for each in found]}
 
 
