@@ -12,11 +12,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards as catalogue
+from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.cli.progress import Bars
 from algoritmeregister.exchange import records as files
-from algoritmeregister.exchange.rows import Wanted, count, rows
-from algoritmeregister.site.downloads import addresses
+from algoritmeregister.knowledge import draft_trials
 from algoritmeregister.texts import in_language
 
 _OURS = (*catalogue.VERSIONS, catalogue.SUPERSET)
@@ -88,79 +88,54 @@ def report(found: list[dict[str, Any]]) -> list[str]:
 @standards.command("try")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--each", is_flag=True, help="Also one line for every registration for which something would change.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON, with every registration.")
-def try_(file: Path, each: bool, as_json: bool) -> None:
+@click.option("--publish", is_flag=True, help="Keep the draft and what came of it, for everyone to read at /standaard.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON, with the registrations.")
+def try_(file: Path, each: bool, publish: bool, as_json: bool) -> None:
     """Try a draft version on the whole register: what would each registration gain, lose and need. Nothing is changed.
 
     FILE is a catalogue file: a version file that may say `based_on` and name only what it changes.
     """
     prepare_tables()
-    try:
-        draft, base = catalogue.read_draft(file.read_text(encoding="utf-8"), file=file.name)
-    except (catalogue.CatalogueError, UnicodeDecodeError) as error:
-        raise click.ClickException(str(error)) from error
-    trials: dict[str, catalogue.Trial] = {}
     with Bars() as bars:
-        total = count(Wanted())
-        for done, row in enumerate(rows(Wanted(), addresses()), start=1):
-            trials[str(row.about["number"])] = catalogue.trial(row.document, draft=draft.version, base=base)
-            bars.show(_("Proberen"), min(done, total), total)
+
+        def progress(done: int, total: int) -> None:
+            bars.show(_("Proberen"), done, total)
+
+        try:
+            text = file.read_text(encoding="utf-8")
+            if publish:
+                kept = draft_trials.attempt(draft_trials.take_up(text=text, file=file.name, by=operator()), progress)
+                found = {**kept.outcome, "changes": kept.changes}
+            else:
+                draft, base = catalogue.read_draft(text, file=file.name)
+                found = draft_trials.trials(draft.version, base, progress)
+        except (catalogue.CatalogueError, UnicodeDecodeError) as error:
+            raise click.ClickException(str(error)) from error
     if as_json:
-        click.echo(json.dumps(_as_json(draft.version, base, trials), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for line in _outcome(draft, base, trials, each):
+    for line in _outcome(found, each):
         click.echo(line)
+    if publish:
+        click.echo(_("Het concept staat nu bij de standaard, met deze uitkomst."))
 
 
-def _as_json(version: str, base: str, trials: dict[str, catalogue.Trial]) -> dict[str, Any]:
-    changed = {number: trial for number, trial in trials.items() if not trial.same}
-    return {
-        "draft": version,
-        "based_on": base,
-        "registrations": len(trials),
-        "unchanged": len(trials) - len(changed),
-        "fields": {kind: dict(counted) for kind, counted in _counted(trials).items()},
-        "changes": {
-            number: {
-                "gains": trial.gains,
-                "loses": trial.loses,
-                "shortens": trial.shortens,
-                "needs": [{"field": field, "rule": rule} for field, rule in trial.needs],
-            }
-            for number, trial in changed.items()
-        },
-    }
-
-
-def _counted(trials: dict[str, catalogue.Trial]) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in ("gains", "loses", "shortens", "needs")}
-    for trial in trials.values():
-        found["gains"].update(trial.gains)
-        found["loses"].update(trial.loses)
-        found["shortens"].update(trial.shortens)
-        found["needs"].update(sorted({f"{field} ({rule})" for field, rule in trial.needs}))
-    return found
-
-
-def _outcome(draft: catalogue.Standard, base: str, trials: dict[str, catalogue.Trial], each: bool) -> list[str]:
-    changed = {number: trial for number, trial in trials.items() if not trial.same}
+def _outcome(found: dict[str, Any], each: bool) -> list[str]:
     names = {
         "gains": _("Krijgt een plaats"),
         "loses": _("Verliest haar plaats"),
         "shortens": _("Wordt ingekort"),
         "needs": _("Moet iemand aanvullen"),
     }
+    title = in_language(catalogue.get(found["draft"]).title, get_language())
     lines = [
-        _("%(draft)s, op basis van %(base)s. Er is niets veranderd.")
-        % {"draft": in_language(draft.title, get_language()), "base": base},
-        _("Registraties: %(all)d. Ongewijzigd: %(same)d.") % {"all": len(trials), "same": len(trials) - len(changed)},
+        _("%(draft)s, op basis van %(base)s. Er is niets veranderd.") % {"draft": title, "base": found["based_on"]},
+        _("Registraties: %(all)d. Ongewijzigd: %(same)d.") % {"all": found["registrations"], "same": found["unchanged"]},
     ]
-    for kind, counted in _counted(trials).items():
-        lines += [f"{names[kind]}\t{field}\t{many}" for field, many in counted.most_common()]
-    if each:
-        for number, trial in changed.items():
-            needs = [f"{field} ({rule})" for field, rule in trial.needs]
-            parts = {"gains": trial.gains, "loses": trial.loses, "shortens": trial.shortens, "needs": needs}
-            told = "; ".join(f"{names[kind]}: {', '.join(keys)}" for kind, keys in parts.items() if keys)
-            lines.append(f"{number}\t{told}")
+    for kind, counted in found["fields"].items():
+        lines += [f"{names[kind]}\t{field}\t{many}" for field, many in counted.items()]
+    for number, change in found["changes"].items() if each else ():
+        needs = [f"{one['field']} ({one['rule']})" for one in change["needs"]]
+        told = "; ".join(f"{names[kind]}: {', '.join(keys)}" for kind, keys in {**change, "needs": needs}.items() if keys)
+        lines.append(f"{number}\t{told}")
     return lines

@@ -31,11 +31,14 @@ def add(url: str, feed: str) -> None:
 
     The program there must answer OPTIONS with WebHook-Allowed-Origin (docs/how-to/webhooks.md).
     """
-    from algoritmeregister.site.followed import key_of
+    from algoritmeregister.site.followed import key_of, proposal_of
 
     prepare_tables()
     try:
-        made, secret = hooks.add(url, key_of(feed.removeprefix(settings.SITE_URL)), by=operator())
+        key = key_of(feed.removeprefix(settings.SITE_URL))
+        if proposal_of(key) is not None:
+            raise click.ClickException(_("Dit is alleen per e-mail te volgen."))
+        made, secret = hooks.add(url, key, by=operator())
     except Http404 as error:
         raise click.ClickException(str(error)) from error
     except (hooks.Refused, outgoing.NotAllowed, outgoing.Unreachable) as error:

@@ -162,6 +162,7 @@ def do_daily(stop: Stop) -> None:
         "sign-head": _sign_head,
         "remind": noticing.remind,
         "desk-digests": send_digests,
+        "drafts": _try_drafts,
         "snapshot": _make_snapshot,
     }
     for name, do in daily.items():
@@ -198,6 +199,12 @@ def _sign_head() -> None:
     from algoritmeregister.ledger import signing
 
     signing.sign_head()
+
+
+def _try_drafts() -> None:
+    from algoritmeregister.knowledge import draft_trials
+
+    draft_trials.retry()
 
 
 def _make_snapshot() -> None:

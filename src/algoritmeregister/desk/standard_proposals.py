@@ -9,11 +9,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
+from algoritmeregister import standards
+from algoritmeregister.desk.bounded import bounded
 from algoritmeregister.desk.door import Rule, Visit, door
-from algoritmeregister.knowledge import proposals
+from algoritmeregister.knowledge import draft_trials, proposals
 from algoritmeregister.knowledge.models import Proposal, ProposalRemark
 from algoritmeregister.knowledge.states import STEPS, ForbiddenStep, ProposalState
+from algoritmeregister.knowledge.tasks import try_drafts
 
 STATES: dict[ProposalState, str | Promise] = {
     ProposalState.PROPOSED: gettext_lazy("voorgesteld"),
@@ -22,6 +26,10 @@ STATES: dict[ProposalState, str | Promise] = {
     ProposalState.REJECTED: gettext_lazy("afgewezen"),
 }
 MOST = 200
+
+
+# A file with the texts of many new fields fits.
+LONGEST_DRAFT = 1_000_000
 
 
 @door(Rule(steward=True))
@@ -34,9 +42,36 @@ def listed(request: HttpRequest, visit: Visit) -> HttpResponse:
         "proposals": rows,
         "one": found,
         "steps": [(to.value, str(STATES[to])) for to in STEPS[ProposalState(found.state)]] if found else [],
+        "drafts": [] if found else draft_trials.listed(),
         "narrow": False,
     }
     return render(request, "desk/standard_proposals.html", context)
+
+
+def _refuse(request: HttpRequest, visit: Visit) -> HttpResponse:
+    messages.error(request, _("Dit bestand is te groot."))
+    return HttpResponseRedirect(reverse("desk:standard_proposals"))
+
+
+@csrf_exempt
+@door(Rule(steward=True, methods=("POST",)))
+@bounded(LONGEST_DRAFT, _refuse)
+def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Take up a draft version from a catalogue file; it is tried on the register behind the pages."""
+    file = request.FILES.get("bestand")
+    try:
+        if file is None or not file.size:
+            raise standards.CatalogueError(_("Concept"), _("Kies eerst een bestand. Het mag niet leeg zijn."))
+        made = draft_trials.take_up(text=file.read(LONGEST_DRAFT).decode("utf-8"), file=file.name or "draft", by=visit.by)
+    except UnicodeDecodeError:
+        messages.error(request, _("Dit is geen tekstbestand in UTF-8."))
+    except standards.CatalogueError as error:
+        messages.error(request, _("Dit concept klopt niet: %s") % error)
+    else:
+        try_drafts.enqueue()
+        told = _("Concept %s staat bij de standaard. Wij proberen het nu op het register.")
+        messages.success(request, told % made.version)
+    return HttpResponseRedirect(reverse("desk:standard_proposals"))
 
 
 @door(Rule(steward=True, methods=("POST",)))

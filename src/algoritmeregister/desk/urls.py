@@ -87,6 +87,7 @@ _own: list[URLPattern | URLResolver] = [
     path("bijlagen/<int:pk>/weg", attachments.remove, name="remove_attachment"),
     path("bijlagen/<slug:kind>/<slug:slug>", attachments.files, name="attachments"),
     path("voorstellen", standard_proposals.listed, name="standard_proposals"),
+    path("voorstellen/concept", standard_proposals.draft, name="draft_version"),
     path("voorstellen/besluit", standard_proposals.decide, name="decide_proposal"),
     path("berichten", held.held, name="held"),
     path("berichten/beoordeel", held.judge, name="judge_held"),

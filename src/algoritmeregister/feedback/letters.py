@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from django.conf import settings
@@ -40,6 +41,12 @@ class Writer(Protocol):
 
     def question(self, row: Following) -> Question | None:
         """Return what is followed as a question to the news; None when it is no longer there."""
+
+    def is_elsewhere(self, row: Following) -> bool:
+        """Tell whether what is followed is not in the ledger, so that `elsewhere` writes about it."""
+
+    def elsewhere(self, subscription: Subscription, since: datetime, until: datetime) -> Letter | None:
+        """Write what happened after `since`, up to and with `until`, to what is not in the ledger; None: nothing did."""
 
     def confirmation(self, subscription: Subscription, token: str) -> Letter:
         """Write the letter that asks whether someone wants this."""

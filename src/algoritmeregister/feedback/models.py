@@ -39,7 +39,7 @@ class Subscription(Following):
 
     `nonce` is in the links by which it is managed, signed. `token_hash`: SHA-256 of the token in the letter that asks for
     confirmation. `letter_due`: a letter about the subscription itself must go. `renewal_sent`: the letter that asks whether
-    it should go on was sent.
+    it should go on was sent. `told_at`: up to when was told of what is not in the ledger; None: since it was confirmed.
     """
 
     address = models.EmailField(max_length=254)
@@ -52,6 +52,7 @@ class Subscription(Following):
     confirmed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(db_index=True)
     renewal_sent = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -31,6 +31,7 @@ RENEW_BEFORE = timedelta(days=30)
 # After a refusal that a mail server calls final, and after one that it does not.
 REFUSED_AGAIN_AFTER, AGAIN_AFTER = timedelta(days=1), timedelta(minutes=15)
 BATCH = 200
+SETTLED = timedelta(minutes=1)
 
 
 def send_asked(writer: Writer) -> int:
@@ -124,7 +125,22 @@ def _renewal(subscription: Subscription, writer: Writer, connection: BaseEmailBa
     return _sent(subscription, writer.renewal(subscription), connection, renewal_sent=True)
 
 
+def _elsewhere(subscription: Subscription, writer: Writer, connection: BaseEmailBackend) -> bool:
+    """Send what happened to something that is not in the ledger. What is being written this minute is for the next time."""
+    now = timezone.now()
+    since, until = subscription.told_at or subscription.confirmed_at or now, now - SETTLED
+    told = {"next_at": next_moment(subscription.rhythm, now), "told_at": max(since, until)}
+    too_often = subscription.tries > claiming.MOST_TRIES
+    letter = None if too_often else writer.elsewhere(subscription, since, until)
+    if letter is None:
+        claiming.note(subscription, **told)
+        return False
+    return _sent(subscription, letter, connection, **told)
+
+
 def _digest(subscription: Subscription, writer: Writer, connection: BaseEmailBackend) -> bool:
+    if writer.is_elsewhere(subscription):
+        return _elsewhere(subscription, writer, connection)
     there = reading.head()
     told = {
         "next_at": next_moment(subscription.rhythm, timezone.now()),

@@ -160,10 +160,10 @@ class Proposal(models.Model):
 
 
 class ProposalStep(AppendOnly):
-    """A step of a proposal from one state to another, with who took it and why."""
+    """A step of a proposal from one state to another (the first: from nothing), with who took it and why."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="steps")
-    from_state = models.CharField(max_length=12)
+    from_state = models.CharField(max_length=12, blank=True)
     to_state = models.CharField(max_length=12)
     text = models.TextField(blank=True)
     draft = models.CharField(max_length=40, blank=True)
@@ -191,3 +191,29 @@ class ProposalRemark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal}, remark {self.pk}"
+
+
+class DraftVersion(models.Model):
+    """A draft version of the standard that everyone may read and try: a catalogue file, and what it would do.
+
+    `title`: language → words; `content`: the file; `differs`: added, removed, changed → keys; `labels`: key → language →
+    words. `outcome` and `changes`: see `draft_trials`. `position`: how far the ledger was when it was tried.
+    """
+
+    version = models.CharField(max_length=40, unique=True)
+    base = models.CharField(max_length=10)
+    title = models.JSONField(default=dict)
+    content = models.TextField()
+    differs = models.JSONField(default=dict)
+    labels = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    position = models.CharField(max_length=60, blank=True)
+    outcome = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.version

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -66,8 +68,19 @@ def _problems(text: str, name: str) -> dict[str, str]:
 def show(*, proposal: Proposal, shown: bool, by: Actor) -> None:
     """Show a proposal to everyone, or hide it. Raises NotAllowed."""
     check_may_steward(by)
-    Proposal.objects.filter(pk=proposal.pk).update(shown=shown)
+    with transaction.atomic():
+        current = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if shown:
+            _begin(current, by)
+        Proposal.objects.filter(pk=proposal.pk).update(shown=shown)
     record(action="show proposal" if shown else "hide proposal", subject=str(proposal.pk), by=by)
+
+
+def _begin(proposal: Proposal, by: Actor) -> None:
+    """Let the history of a proposal begin, when it is shown for the first time. Called under its lock."""
+    if not ProposalStep.objects.filter(proposal=proposal).exists():
+        proposed = ProposalState.PROPOSED
+        ProposalStep.objects.create(proposal=proposal, from_state="", to_state=proposed, at=timezone.now(), by=by.name)
 
 
 def judge(*, remark: ProposalRemark, shown: bool, by: Actor) -> None:
@@ -95,6 +108,7 @@ def step(*, proposal: Proposal, to: ProposalState, by: Actor, text: str = "", dr
         before = ProposalState(current.state)
         if to not in STEPS[before]:
             raise ForbiddenStep(_("Deze stap kan nu niet. Iemand anders nam intussen misschien een besluit."))
+        _begin(current, by)
         current.state = to
         current.shown = True
         current.draft = draft if to is ProposalState.ADOPTED else ""
@@ -105,6 +119,12 @@ def step(*, proposal: Proposal, to: ProposalState, by: Actor, text: str = "", dr
         )
         record(action="decide proposal", subject=str(current.pk), detail={"from": before, "to": to}, by=by)
     return current
+
+
+def taken(*, since: datetime, until: datetime, proposal: int | None = None) -> list[ProposalStep]:
+    """Return the steps of proposals that are shown (or of one) after a moment, up to and with another. One question."""
+    found = ProposalStep.objects.filter(proposal__shown=True, at__gt=since, at__lte=until).select_related("proposal")
+    return list(found if proposal is None else found.filter(proposal=proposal))
 
 
 def listed(*, everything: bool = False) -> QuerySet[Proposal]:

@@ -45,6 +45,7 @@ def _form_page(
         "page": subject.page,
         "feed_key": subject.relative(),
         "feed": subject.relative(),
+        "by_mail_only": followed.proposal_of(subject.relative()) is not None or followed.proposal_of(feed) is not None,
         "address": address,
         "rhythm": rhythm,
         "rhythms": rhythms(),

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.knowledge import proposals
 from algoritmeregister.news.models import Item
 from algoritmeregister.news.question import Question
 from algoritmeregister.organisations.models import Organisation
@@ -144,6 +145,36 @@ def search(parameters: QueryDict) -> Subject:
     return with_minor(subject, parameters)
 
 
+def all_proposals(parameters: QueryDict) -> Subject:
+    """Return what is followed of all proposals for the standard: by mail only, they are not in the ledger."""
+    page = reverse("site:proposals")
+    return Subject(_("Voorstellen voor de standaard"), "voorstellen", page, page, _not_in_the_ledger)
+
+
+def one_proposal(parameters: QueryDict, pk: int) -> Subject:
+    """Return what is followed of one proposal. Raises `Http404`."""
+    found = proposals.one(pk)
+    if found is None:
+        raise Http404(_("Dit voorstel kennen we niet."))
+    page = reverse("site:proposal", kwargs={"pk": pk})
+    title = _("Voorstel: %(name)s") % {"name": found.title}
+    return Subject(title, f"voorstellen/{pk}", page, page, _not_in_the_ledger)
+
+
+def _not_in_the_ledger() -> Question:
+    raise Http404(_("Dit is alleen per e-mail te volgen."))
+
+
+def proposal_of(feed: str) -> int | None:
+    """Return which proposal is followed, 0 for all; None when something else is."""
+    with translation.override("nl"):
+        page = reverse("site:proposals")
+    if feed == page:
+        return 0
+    number = feed.removeprefix(f"{page}/")
+    return int(number) if feed.startswith(f"{page}/") and number.isascii() and number.isdigit() else None
+
+
 def with_minor(subject: Subject, parameters: QueryDict) -> Subject:
     """Let a subject have changes of a date or name alone too, when its address asks for them."""
     if parameters.get(ALL) != YES:
@@ -158,6 +189,8 @@ _SUBJECTS: Mapping[str, Callable[..., Subject]] = {
     "site:feed_supplier": supplier,
     "site:feed_registration": registration,
     "site:feed_search": search,
+    "site:proposals": all_proposals,
+    "site:proposal": one_proposal,
 }
 
 

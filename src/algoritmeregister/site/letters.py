@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
+from typing import TypeVar
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
@@ -17,6 +19,9 @@ from markupsafe import Markup
 from algoritmeregister.feedback import tokens
 from algoritmeregister.feedback.letters import Letter
 from algoritmeregister.feedback.models import Following, Subscription
+from algoritmeregister.knowledge import proposals
+from algoritmeregister.knowledge.models import ProposalStep
+from algoritmeregister.knowledge.states import ProposalState
 from algoritmeregister.news.finding import Change
 from algoritmeregister.news.question import Question
 from algoritmeregister.news.wording import sentences
@@ -24,6 +29,7 @@ from algoritmeregister.site import followed
 from algoritmeregister.site.followed import title_of
 from algoritmeregister.site.news import line
 from algoritmeregister.site.page import canonical
+from algoritmeregister.site.proposals import STATES as PROPOSAL_STATES
 from algoritmeregister.ui.formats import date_text
 
 
@@ -36,9 +42,12 @@ class Part:
     heading: str = ""
 
 
-def _in_its_language(write: Callable[..., Letter]) -> Callable[..., Letter]:
+L = TypeVar("L", bound=Letter | None)
+
+
+def _in_its_language(write: Callable[..., L]) -> Callable[..., L]:
     @wraps(write)
-    def written(self: Letters, subscription: Subscription, *arguments: object) -> Letter:
+    def written(self: Letters, subscription: Subscription, *arguments: object) -> L:
         with translation.override(subscription.language):
             return write(self, subscription, *arguments)
 
@@ -51,6 +60,21 @@ class Letters:
     def question(self, row: Following) -> Question | None:
         """Return what is followed as a question to the news; None when it is no longer there."""
         return followed.question_of(row.feed)
+
+    def is_elsewhere(self, row: Following) -> bool:
+        """Tell whether proposals for the standard are followed: those are not in the ledger."""
+        return followed.proposal_of(row.feed) is not None
+
+    @_in_its_language
+    def elsewhere(self, subscription: Subscription, since: datetime, until: datetime) -> Letter | None:
+        """Write which steps proposals took; None when there were none."""
+        steps = proposals.taken(since=since, until=until, proposal=followed.proposal_of(subscription.feed) or None)
+        if not steps:
+            return None
+        count = ngettext("%(count)d stap", "%(count)d stappen", len(steps)) % {"count": len(steps)}
+        name = f"proposals-{subscription.pk}-{steps[-1].pk}"
+        subject = f"{title_of(subscription.feed)[:120]}: {count}"
+        return as_letter(subject, [_step(each) for each in steps], name, subscription)
 
     @_in_its_language
     def confirmation(self, subscription: Subscription, token: str) -> Letter:
@@ -119,6 +143,13 @@ def _change(change: Change) -> Part:
     )
 
 
+def _step(step: ProposalStep) -> Part:
+    day = date_text(timezone.localtime(step.at).date(), translation.get_language() or settings.LANGUAGE_CODE)
+    told = f"{day}: {PROPOSAL_STATES[ProposalState(step.to_state)]}{f' ({step.draft})' if step.draft else ''}."
+    address = canonical(reverse("site:proposal", kwargs={"pk": step.proposal_id}))
+    return Part(f"{told}\n{step.text}" if step.text else told, address, step.proposal.title)
+
+
 def _manage(subscription: Subscription) -> str:
     return canonical(reverse("site:follow_manage", kwargs={"token": tokens.manage(subscription.nonce)}))
 
@@ -127,6 +158,8 @@ def _in_general(feed: str) -> str:
     """Return what is followed in words that are ours, or of the register: no text out of an address."""
     if feed.startswith(followed.search_path()):
         return _("wijzigingen bij een zoekvraag in het register")
+    if followed.proposal_of(feed) is not None:
+        return _("voorstellen voor de publicatiestandaard")
     if "?" in feed:
         return _("een keuze uit de wijzigingen in het register")
     return title_of(feed)

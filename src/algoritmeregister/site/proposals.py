@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from algoritmeregister import standards
 from algoritmeregister.feedback import limits
 from algoritmeregister.knowledge import proposals
-from algoritmeregister.knowledge.models import Proposal, ProposalRemark, ProposalStep
+from algoritmeregister.knowledge.models import DraftVersion, Proposal, ProposalRemark, ProposalStep
 from algoritmeregister.knowledge.states import OPEN, ForbiddenStep, ProposalState
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
@@ -36,11 +36,12 @@ TONES = {"proposed": "neutral", "discussed": "changed", "adopted": "active", "re
 
 
 def revision(request: HttpRequest, **_: Any) -> str:
-    """Return the revision of all proposals. Three questions."""
+    """Return the revision of all proposals. Four questions."""
     newest = ProposalStep.objects.aggregate(last=Max("pk"))["last"]
     shown = sorted(Proposal.objects.filter(shown=True).values_list("pk", flat=True))
     said = sorted(ProposalRemark.objects.filter(shown=True).values_list("pk", flat=True))
-    return f"{settings.BUILD}-{newest}-{hash((tuple(shown), tuple(said)))}"
+    drafts = DraftVersion.objects.aggregate(last=Max("made_at"))["last"]
+    return f"{settings.BUILD}-{newest}-{drafts}-{hash((tuple(shown), tuple(said)))}"
 
 
 @public_page(revision)
@@ -133,6 +134,7 @@ def _page(
         "state": state,
         "tone": tone,
         "steps": [(each, str(STATES[ProposalState(each.to_state)])) for each in found.steps.all()],
+        "draft_address": _draft_address(found.draft),
         "remarks": found.remarks.all(),
         "open": ProposalState(found.state) in OPEN,
         "given": given,
@@ -142,6 +144,12 @@ def _page(
         "description": found.title,
     }
     return render(request, "site/proposal.html", context, status=status)
+
+
+def _draft_address(version: str) -> str:
+    """Return the page of a draft version; "" when there is none. At most one question."""
+    is_there = version and DraftVersion.objects.filter(version=version).exists()
+    return reverse("site:draft", kwargs={"version": version}) if is_there else ""
 
 
 def _taken(

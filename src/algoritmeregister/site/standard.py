@@ -16,7 +16,7 @@ from algoritmeregister import standards
 from algoritmeregister.search import figures
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.reader import Unusable
-from algoritmeregister.site import standard_elsewhere
+from algoritmeregister.site import drafts, standard_elsewhere
 from algoritmeregister.site import standard_words as words
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.page import canonical
@@ -66,12 +66,13 @@ def revision(request: HttpRequest, **_: Any) -> str | None:
     return f"{settings.BUILD}-{index}" if index else None
 
 
-@public_page(build_revision)
+@public_page(drafts.revision)
 def index(request: HttpRequest) -> HttpResponse:
     """Show all versions, and every field in every version."""
     context = {
         "versions": [_summary(each) for each in ALL],
         "newest": NEWEST,
+        "drafts": drafts.summaries(),
         "elsewhere": [standard_elsewhere.summary(each) for each in standards.FOREIGN],
         "columns": standards.VERSIONS,
         "matrix": list(_matrix()),

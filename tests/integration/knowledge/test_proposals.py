@@ -43,6 +43,7 @@ def test_it_works(client):
     assert "U kunt er niet meer op reageren." in shown
     assert client.post(page, {"tekst": "Nog iets."}).status_code == 409
     assert [(each.from_state, each.to_state) for each in ProposalStep.objects.all()] == [
+        ("", "proposed"),
         ("proposed", "discussed"),
         ("discussed", "adopted"),
     ]

@@ -76,7 +76,7 @@ def registration(made, own_index, settings):
         ("/cijfers", OTHER),
         ("/cijfers?soort=gemeente", OTHER),
         ("/cijfers/thema.csv", OTHER),
-        ("/standaard", 0),
+        ("/standaard", 2),
         ("/instrumenten", 0),
         ("/instrumenten/registerplicht", 2),
         ("/instrumenten/registerplicht/vragen", 0),
