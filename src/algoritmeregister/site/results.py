@@ -135,7 +135,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "downloads": result_files(asked),
         "everything": address_of("site:registrations"),
         "ways": ways_to_search(),
-        **(also_found(request, asked) if asked.text and asked.page == 1 else {}),
+        **also_found(request, asked),
     }
     if not in_place(request):
         return render(request, "site/results.html", context)
@@ -146,7 +146,10 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def also_found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    """Return what else fits the text: organisations of that name, guides and questions. One question to the database."""
+    """Return what else fits the text: organisations of that name, guides and questions. One question to the database; on
+    later pages, and without a text, nothing."""
+    if not asked.text or asked.page > 1:
+        return {"organisations": [], "guides": []}
     return {
         "organisations": suggest.organisations_named(asked.text, index_revision(request)),
         "guides": guides.beside_results(asked.text),
