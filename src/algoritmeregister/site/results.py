@@ -91,7 +91,8 @@ def in_place(request: HttpRequest) -> bool:
 
 def revision(request: HttpRequest, **_: Any) -> str | None:
     """Return how far the index goes, apart for a part of the page: the two share an address and must not share a tag."""
-    whole = index_revision(request)
+    # Kept for what else is asked in this request: it costs a question.
+    whole = request.__dict__["_index_revision"] = index_revision(request)
     if whole and request.GET.get("zoek"):  # guides that fit stand beside the results
         whole = f"{whole}-{articles.revision()}"
     # Whether a day lies in the future is another matter tomorrow.
@@ -151,7 +152,7 @@ def also_found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     if not asked.text or asked.page > 1:
         return {"organisations": [], "guides": []}
     return {
-        "organisations": suggest.organisations_named(asked.text, index_revision(request)),
+        "organisations": suggest.organisations_named(asked.text, request.__dict__.get("_index_revision")),
         "guides": guides.beside_results(asked.text),
     }
 
