@@ -163,6 +163,7 @@ def do_daily(stop: Stop) -> None:
         "remind": noticing.remind,
         "desk-digests": send_digests,
         "drafts": _try_drafts,
+        "demo": _plan_demo,
         "snapshot": _make_snapshot,
     }
     for name, do in daily.items():
@@ -205,6 +206,15 @@ def _try_drafts() -> None:
     from algoritmeregister.knowledge import draft_trials
 
     draft_trials.retry()
+
+
+def _plan_demo() -> None:
+    """On a register of demo content: let there always be meetings to come."""
+    from algoritmeregister.audit.actors import SYSTEM
+    from algoritmeregister.demo import loading, together
+
+    if loading.is_demo():
+        together.plan(by=SYSTEM)
 
 
 def _make_snapshot() -> None:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction as database
 
 from algoritmeregister.audit.actors import Actor
-from algoritmeregister.demo import people, story
+from algoritmeregister.demo import people, story, together
 from algoritmeregister.demo.holding import is_only_demo
 from algoritmeregister.demo.story import Reorganisation, Step
 from algoritmeregister.ledger.writing import transaction
@@ -44,7 +44,9 @@ def load(*, by: Actor) -> int:
             last = max(step.observed_at for step in told.steps if step.register == register.slug)
             Register.objects.filter(pk=register.pk).update(last_observed_at=last)
         people.make(by=by)
-        return Registration.objects.filter(register__in=registers.values()).count()
+        count = Registration.objects.filter(register__in=registers.values()).count()
+    together.make(by=by)
+    return count
 
 
 def load_if_empty(*, by: Actor) -> int:

@@ -115,7 +115,7 @@ def test_the_ledger_is_signed_and_the_downloads_are_made(noon, settings, tmp_pat
     assert SignedHead.objects.count() == 1
     assert [each.day for each in snapshots.snapshots()] == ["2026-07-01"]
     done = set(Timer.objects.exclude(done_on=None).values_list("name", flat=True))
-    assert done == {"forget", "sign-head", "remind", "desk-digests", "drafts", "snapshot"}
+    assert done == {"forget", "sign-head", "remind", "desk-digests", "drafts", "demo", "snapshot"}
 
 
 @pytest.mark.usefixtures("one_connection")
