@@ -211,9 +211,9 @@ def _try_drafts() -> None:
 def _plan_demo() -> None:
     """On a register of demo content: let there always be meetings to come."""
     from algoritmeregister.audit.actors import SYSTEM
-    from algoritmeregister.demo import loading, together
+    from algoritmeregister.demo import holding, together
 
-    if loading.is_demo():
+    if holding.is_demo():
         together.plan(by=SYSTEM)
 
 
