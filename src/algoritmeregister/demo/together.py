@@ -1,4 +1,4 @@
-"""What happens around the demo (`together.yaml`): meetings, proposals for the standard with a draft, questions of readers."""
+"""What happens around the demo: meetings, proposals for the standard with a draft, questions of readers."""
 
 from __future__ import annotations
 
