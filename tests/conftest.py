@@ -86,7 +86,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, reque
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests import installation
+    from tests import emptying, installation
 
     made = installation.with_tables()
     test = settings.DATABASES["default"].setdefault("TEST", {})
@@ -108,7 +108,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, reque
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(management, "call_command", instead_of_migrating)
             before = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("django.test.testcases.call_command", emptying.empty)
+            yield
         teardown_databases(before, verbosity=0)
 
 

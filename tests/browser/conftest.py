@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.server import Site, served
+from tests.browser.server import Site, fill, served
+from tests.once import once
 
 # A machine that is busy is no failure: what does not come within this time does not come. Waiting ends when it comes.
 PATIENCE = 60_000  # milliseconds
@@ -31,8 +33,9 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
-    """A register that is being served."""
-    with served(tmp_path_factory.mktemp("register")) as site:
+    """A register that is being served: a copy of the one that is filled once in a run."""
+    filled, _ = once("browser-register", fill)
+    with served(shutil.copytree(filled, tmp_path_factory.mktemp("browser") / "register")) as site:
         yield site
 
 
@@ -72,8 +75,8 @@ class Visit:
         return self.page
 
 
-@pytest.fixture
-def visit(browser, site) -> Iterator[Visit]:
+@contextmanager
+def visiting(browser: Browser, site: Site) -> Iterator[Visit]:
     """A fresh page; at the end nothing may have been refused by the content policy or asked of another machine."""
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
@@ -95,6 +98,13 @@ def visit(browser, site) -> Iterator[Visit]:
     context.close()
 
 
+@pytest.fixture
+def visit(browser, site) -> Iterator[Visit]:
+    """A fresh page for one test."""
+    with visiting(browser, site) as visit:
+        yield visit
+
+
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The source of axe-core, from npm."""
@@ -105,14 +115,15 @@ def axe() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how many combinations of page, language and width axe looked at (a test takes all widths of one page)."""
+    """Print how many combinations of page, language and width axe looked at."""
     from tests.browser.test_accessibility import LANGUAGES, PAGES, WIDTHS
 
-    looked = {"test_it_works": len(PAGES), "test_a_list_that_was_updated_in_place": 1}
+    # Of one kind of page a test takes all widths in every language; of a list that was updated, in one.
+    looked = {"test_it_works": len(LANGUAGES), "test_a_list_that_was_updated_in_place": 1}
     passed = terminalreporter.stats.get("passed", [])
     names = [each.nodeid.split("::")[-1].split("[")[0] for each in passed if "test_accessibility.py" in each.nodeid]
-    if done := sum(name in looked for name in names):
-        kinds = sum(looked.values())
+    if done := sum(looked.get(name, 0) for name in names):
+        kinds = len(PAGES) + 1
         combinations = kinds * len(LANGUAGES) * len(WIDTHS)
         terminalreporter.write_line(
             f"axe: no violations in {done * len(WIDTHS)} of {combinations} combinations: "

@@ -38,14 +38,19 @@ class Site:
     data_dir: Path
 
 
-@contextmanager
-def served(data_dir: Path, *, only_demo: bool = False) -> Iterator[Site]:
-    """Fill a register in `data_dir` (see `content.py`) and serve it, until the block is left."""
-    port = free_port()
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
-    }
-    environment |= {
+def fill(data_dir: Path, *, only_demo: bool = False) -> None:
+    """Fill a register in `data_dir` (see `content.py`)."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.browser.content", *(["only-demo"] if only_demo else [])],
+        cwd=ROOT,
+        env=_environment(data_dir, free_port()),
+        check=True,
+    )
+
+
+def _environment(data_dir: Path, port: int) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}}
+    return kept | {
         "DATA_DIR": str(data_dir),
         "PORT": str(port),
         "HOST": "127.0.0.1",
@@ -53,20 +58,22 @@ def served(data_dir: Path, *, only_demo: bool = False) -> Iterator[Site]:
         "SECURITY_CONTACT": "https://register.example/melden",
         "CONTACT_EMAIL": "register@register.example",
         "DJANGO_SETTINGS_MODULE": "algoritmeregister.config.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
     }
-    subprocess.run(
-        [sys.executable, "-m", "tests.browser.content", *(["only-demo"] if only_demo else [])],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
+
+
+@contextmanager
+def served(data_dir: Path, *, only_demo: bool = False) -> Iterator[Site]:
+    """Serve the register in `data_dir` until the block is left; first it is filled, unless it was (see `fill`)."""
+    if not (data_dir / NUMBERS).exists():
+        fill(data_dir, only_demo=only_demo)
+    port = free_port()
     log = data_dir / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("algoritmeregister")), "serve", "--no-demo", "--no-work"],
             cwd=ROOT,
-            env=environment,
+            env=_environment(data_dir, port),
             stdout=output,
             stderr=output,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import visiting
 from tests.browser.walk import open_filters
 
 pytestmark = pytest.mark.browser
@@ -100,7 +101,6 @@ PAGES = {
 LANGUAGES = {"nl": "", "en": "/en", "fy": "/fy"}
 WIDTHS = (320, 768, 1440)
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-COMBINATIONS = [(page, language) for page in PAGES for language in LANGUAGES]
 
 CHECK = """async tags => (await axe.run(document,
     {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})).violations
@@ -113,28 +113,44 @@ OVER_THE_EDGE = """() => [...document.querySelectorAll('th, td')].filter(e => e.
     && e.scrollHeight > e.clientHeight + 2).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
 
 
-# What there is to see and how it is painted: where another width has the same, most rules of axe have nothing new to see.
-SHOWN = """() => [...document.querySelectorAll('body *')].map(e => {
-    if (!e.checkVisibility({visibilityProperty: true})) return '-'
+# What there is, whether it says something, and how it is painted: where another width or language has the same, most rules
+# of axe have nothing new to see. Left out are words, addresses, drawings, and what says which language it is.
+SHOWN = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.ar-languages')).map(e => {
+    const says = text => text.trim() ? 'text' : ''
+    const free = /^(href|src|srcset|action|content|title|alt|value|placeholder|datetime|d|aria-label|data-.*)$/
+    const there = [...e.attributes].filter(a => a.name != 'lang' && a.name != 'hreflang')
+    const attributes = there.map(a => a.name + '=' + (free.test(a.name) ? says(a.value) : a.value)).sort()
+    const own = [...e.childNodes].map(n => n.nodeType == 3 ? n.data : '').join('')
+    const is = [e.tagName, ...attributes, says(own)].join(' ')
+    if (!e.checkVisibility({visibilityProperty: true})) return is + ' -'
     const s = getComputedStyle(e), size = parseFloat(s.fontSize)
-    return [s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.textShadow, s.textDecorationLine, s.display,
+    return [is, s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.textShadow, s.textDecorationLine, s.display,
         s.overflow, size >= 24 || (size >= 18.66 && s.fontWeight >= 700)].join()}).join('\\n')"""
 # The rules that measure where things are: these look again at every width.
 MEASURING = ["target-size", "scrollable-region-focusable"]
-MEASURE = CHECK.replace("type: 'tag'", "type: 'rule'")
+# The rules that compare words: these look again in every language.
+READING = ["document-title", "html-has-lang", "html-lang-valid", "valid-lang", "landmark-unique", "image-redundant-alt",
+           "link-name", "button-name", "label", "empty-heading", "empty-table-header"]  # fmt: skip
+ONLY = CHECK.replace("type: 'tag'", "type: 'rule'")
 
 
-def look_at(page, axe, address, language):
+def look_at(page, axe, address, language, seen=None):
     """Hold the page against axe and our own rules at every width. No script of ours looks at the width: narrower or wider is
     a matter of style alone, so where a width shows the same elements painted the same, only what measures looks again.
+
+    `seen` is what this page showed in other languages; where it shows the same in this one, what compares words looks too.
+    Returns what it showed.
     """
-    page.evaluate(axe)
-    seen = set()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
+    seen, new = set() if seen is None else seen, True
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         shown = page.evaluate(SHOWN)
-        violations = page.evaluate(MEASURE, MEASURING) if shown in seen else page.evaluate(CHECK, TAGS)
+        rules = MEASURING + (READING if new else [])
+        violations = page.evaluate(ONLY, rules) if shown in seen else page.evaluate(CHECK, TAGS)
         seen.add(shown)
+        new = False
         assert violations == [], f"{address} at {width}"
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
             address, width, page.evaluate(TOO_WIDE),
@@ -142,14 +158,24 @@ def look_at(page, axe, address, language):
         assert page.evaluate(OVER_THE_EDGE) == [], f"{address} at {width}"
     assert page.evaluate("document.documentElement.lang") == language
     assert page.evaluate("document.querySelectorAll('h1').length") == 1, address
-    return len(seen)
+    return seen
 
 
-@pytest.mark.parametrize(("kind", "language"), COMBINATIONS)
-def test_it_works(visit, axe, kind, language):
-    address = LANGUAGES[language] + PAGES[kind]
-    visit.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    look_at(visit.open(address), axe, address, language)
+@pytest.fixture(scope="module")
+def reader(browser, site, axe):
+    """One window for all pages, as somebody who reads on has it: what pages share is fetched once. axe is in it."""
+    with visiting(browser, site) as visit:
+        visit.page.context.add_init_script(axe)
+        yield visit
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_it_works(reader, axe, kind):
+    seen = set()
+    for language, prefix in LANGUAGES.items():
+        reader.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        look_at(reader.open(prefix + PAGES[kind]), axe, prefix + PAGES[kind], language, seen)
+        assert (reader.complaints, reader.page.context.cookies()) == ([], []), prefix + PAGES[kind]
 
 
 PROOF = "<!DOCTYPE html><html lang=nl><title>Proef</title><style>%s</style><main><h1>Proef</h1>%s</main>"
@@ -160,13 +186,31 @@ GETS_SMALL = """button {all: unset; display: block; width: 40px; height: 40px; o
 
 def test_what_is_wrong_at_one_width_only_is_found(visit, axe):
     visit.page.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,' alt=''>"))
-    assert look_at(visit.page, axe, "good", "nl") == 2
+    assert len(look_at(visit.page, axe, "good", "nl")) == 2
     visit.page.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,'>"))
     with pytest.raises(AssertionError, match="bad at 1440"):
         look_at(visit.page, axe, "bad", "nl")
     visit.page.set_content(PROOF % (GETS_SMALL, "<button>a</button><button>b</button>"))
     with pytest.raises(AssertionError, match="small at 768"):
         look_at(visit.page, axe, "small", "nl")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule"),
+    [
+        ("<p lang=fy>k</p>", "<p lang=xx-yy-zz>k</p>", "valid-lang"),
+        ("<img src='data:,' alt=k>", "<img src='data:,' alt=''><img src='data:,'>", "image-alt"),
+        ("<a href=/k>k</a>", "<a href=/k></a>", "link-name"),
+        ("<p>kleur</p><style>p {color: black}</style>", "<p>kleur</p><style>p {color: #ddd}</style>", "color-contrast"),
+        ("<nav aria-label=a></nav><nav aria-label=b></nav>", "<nav aria-label=a></nav>" * 2, "landmark-unique"),
+    ],
+)
+def test_what_is_wrong_in_one_language_only_is_found(visit, axe, right, wrong, rule):
+    visit.page.set_content(PROOF % ("", right))
+    seen = look_at(visit.page, axe, "good", "nl")
+    visit.page.set_content(PROOF % ("", wrong))
+    with pytest.raises(AssertionError, match=rule):
+        look_at(visit.page, axe, "bad", "nl", seen)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

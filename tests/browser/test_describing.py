@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import CHECK, OVER_THE_EDGE, TAGS, TOO_WIDE, WIDTHS
+from tests.browser.test_accessibility import look_at
 from tests.browser.test_desk import PASSWORD, command, page_of, sign_in
 
 pytestmark = pytest.mark.browser
@@ -87,13 +87,6 @@ def test_every_page_is_accessible(site, writer, description, browser, axe):
     ]  # fmt: skip
     for address in addresses:
         page.goto(address)
-        page.evaluate(axe)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(CHECK, TAGS) == [], f"{address} at {width}"
-            wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            assert page.evaluate(wide), (address, width, page.evaluate(TOO_WIDE))
-            assert page.evaluate(OVER_THE_EDGE) == [], f"{address} at {width}"
-        assert page.locator("h1").count() == 1, address
+        look_at(page, axe, address, "nl")
     assert page.complaints == []
     page.context.close()
