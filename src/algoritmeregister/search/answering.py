@@ -13,11 +13,11 @@ import tantivy
 from tantivy import FieldType, Occur, Order
 from tantivy import Query as Engine
 
-from algoritmeregister.search import analysis, facets, ranking, schema, snippets, suggestions
+from algoritmeregister.search import analysis, counting, ranking, schema, snippets, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
+from algoritmeregister.search.counting import Counted, Counts
 from algoritmeregister.search.documents import NUMBERS, microseconds, read_shown
-from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
-from algoritmeregister.search.marking import Marker
+from algoritmeregister.search.marking import Hit, Marker
 from algoritmeregister.search.matching import Alternatives, Targets, Wanted, pieces
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import (
@@ -42,6 +42,10 @@ ORDERS = {
 }
 
 
+# What a list shows of a registration and is marked there: key of the document → key of the card.
+SHOWN_IN_LISTS = {"name": "name", "description_short": "summary", "organization": "organisation_name"}
+
+
 @dataclass(frozen=True)
 class Asked:
     """A text, made into a question for the engine: what is matched, what is marked, and what the reader is told."""
@@ -60,8 +64,8 @@ class Page(NamedTuple):
     hits: list[tuple[float, tantivy.DocAddress]]
 
 
-def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> Results:
-    """Answer a query from one view of the index."""
+def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, counted: Counted | None = None) -> Results:
+    """Answer a query from one view of the index. `counted`: what was counted in this view before."""
     began = time.perf_counter()
     text = analysis.query(query.looked_at)
     narrowed = {facet: _chosen(facet, values) for facet, values in query.filters.items()}
@@ -72,7 +76,7 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> 
     return Results(
         total=found.total,
         results=_results(found.hits, asked, text, query, searcher),
-        facets=_facets(asked.question.matches, scope, narrowed, query, searcher) if query.facets else {},
+        facets=_facets(asked, scope, narrowed, query, searcher, counted or Counted()),
         did_you_mean=asked.suggested.did_you_mean,
         corrected=asked.suggested.corrections,
         synonyms=_told_synonyms(text, asked.suggested),
@@ -264,20 +268,15 @@ def _count(answer: tantivy.SearchResult) -> int:
 
 
 def _facets(
-    matches: Engine, scope: Engine, narrowed: dict[str, Engine], query: Query, searcher: tantivy.Searcher
-) -> dict[str, tuple[FacetValue, ...]]:
-    """Count every facet. One that is narrowed itself is counted without its own filter, so that it can be widened."""
-    quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
-    columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
-    selected, limit = query.filters, query.facet_values
-    answer = searcher.aggregate(limited(matches, [scope, *narrowed.values()]), facets.request(columns, limit))
-    counted = facets.read(columns, answer, selected, quiet)
-    for key in narrowed:
-        others = [other for each, other in narrowed.items() if each != key]
-        column = [COLUMN_OF[key]]
-        answer = searcher.aggregate(limited(matches, [scope, *others]), facets.request(column, limit))
-        counted |= facets.read(column, answer, selected, [key])
-    return {facet.key: counted[facet.key] for facet in FACETS}
+    asked: Asked, scope: Engine, narrowed: dict[str, Engine], query: Query, searcher: tantivy.Searcher, counted: Counted
+) -> Counts:
+    if not query.facets:
+        return {}
+    counts = counted.get(query)
+    if counts is None:
+        counts = counting.count(asked.question.matches, scope, narrowed, query, searcher)
+        counted.put(query, counts)
+    return counts
 
 
 def _results(
@@ -290,10 +289,20 @@ def _results(
     marker = Marker(asked.targets)
     stored = [(score, searcher.doc(address)) for score, address in hits]
     cards = [(score, _json(document, schema.CARD), document) for score, document in stored]
+    found = marker.hits_in([card[key] for _, card, _ in cards for key in SHOWN_IN_LISTS.values()])
     as_typed = _found_as_typed(asked, text, [str(card["key"]) for _, card, _ in cards], searcher)
+    each = len(SHOWN_IN_LISTS)
     return tuple(
-        _result(card, score, document, marker, query, only_corrected=as_typed is not None and card["key"] not in as_typed)
-        for score, card, document in cards
+        _result(
+            card,
+            score,
+            document,
+            dict(zip(SHOWN_IN_LISTS, found[place * each : (place + 1) * each], strict=True)),
+            marker,
+            query,
+            only_corrected=as_typed is not None and card["key"] not in as_typed,
+        )
+        for place, (score, card, document) in enumerate(cards)
     )
 
 
@@ -301,15 +310,14 @@ def _result(
     card: dict[str, Any],
     score: float,
     document: tantivy.Document,
+    hits: dict[str, list[Hit]],
     marker: Marker,
     query: Query,
     *,
     only_corrected: bool,
 ) -> Result:
-    shown = {"name": card["name"], "description_short": card["summary"], "organization": card["organisation_name"]}
-    hits = {key: marker.hits(text) for key, text in shown.items()}
-    marked = {key: snippets.to_html(snippets.pieces(text, hits[key])) for key, text in shown.items()}
-    matched = [key for key in shown if hits[key]]
+    marked = {key: snippets.to_html(snippets.pieces(card[in_card], hits[key])) for key, in_card in SHOWN_IN_LISTS.items()}
+    matched = [key for key in SHOWN_IN_LISTS if hits[key]]
     snippet = None
     if query.snippets and marker.targets:
         already = snippets.answered(hit for found in hits.values() for hit in found)

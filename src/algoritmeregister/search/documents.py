@@ -130,9 +130,7 @@ def read_shown(stored: bytes) -> list[tuple[str, str]]:
     return [(key, text) for key, _, text in pairs]
 
 
-def facet_values(
-    version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]
-) -> dict[str, list[tuple[str, str]]]:
+def facet_values(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:
     """Collect the values by which a version can be narrowed: facet → (value, label). `coded`: see `card`."""
     found: dict[str, list[tuple[str, str]]] = {
         "organisation": [(version.organisation, version.organisation_label or version.organisation_name)],

@@ -61,7 +61,7 @@ def find(query: Query) -> Results:
         return Results(0, (), building=True)
     token = view.token
     try:
-        results = answering.search(query, view.searcher, process.vocabulary)
+        results = answering.search(query, view.searcher, process.vocabulary, view.counted)
     except DAMAGE as error:
         # A damaged file shows only when it is read.
         check_is_damage(error)
@@ -70,7 +70,7 @@ def find(query: Query) -> Results:
         view, building = _view_after_making(process)
         if view is None or building:
             return Results(0, (), building=True)
-        results = answering.search(query, view.searcher, process.vocabulary)
+        results = answering.search(query, view.searcher, process.vocabulary, view.counted)
     return replace(results, building=building, took_ms=(time.perf_counter() - began) * 1000)
 
 

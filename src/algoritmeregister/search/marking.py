@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from algoritmeregister.search import analysis
@@ -17,12 +17,14 @@ from algoritmeregister.search.matching import Targets
 
 LONGEST_TEXT = 20_000  # characters of one text that are looked at
 LONGEST_WORD = 100  # characters of one word that are analysed
-REMEMBERED = 20_000  # written words whose stems a process keeps, about 6 MB
+REMEMBERED = 50_000  # written words whose stems a process keeps, about 15 MB
 
 # How many letters of a stem a word must contain before it is analysed. Saves nearly all of the work; misses only words
 # whose stem begins otherwise than they do ("steden", of "stad"), which are then found but not marked.
 TELLING = 5
 
+# Between texts that are looked through together: belongs to no word.
+_BETWEEN = "\n"
 _SIGNS = "'’\u00ad"
 _REST_OF_WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}](?=[^\W_]))*")
 _VOWELS = re.compile(r"([aeiou])\1?")
@@ -114,7 +116,7 @@ class Marker:
             if only is not None and not places & only:
                 continue
             behind = 0
-            for match in pattern.finditer(small, start, min(end, LONGEST_TEXT)):
+            for match in pattern.finditer(small, start, end):
                 if match.start() < behind:
                     continue
                 begin, behind = _word_around(text, match.start(), match.end())
@@ -142,9 +144,28 @@ class Marker:
 
     def hits(self, text: str, start: int = 0, end: int = LONGEST_TEXT) -> list[Hit]:
         """Find the words of `text` (between `start` and `end`) that were looked for, from left to right."""
+        return self._hits(text, self.candidates(text, start, min(end, LONGEST_TEXT)))
+
+    def hits_in(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Find the words that were looked for in each of many short texts: all are looked through at once."""
+        texts = [text[:LONGEST_TEXT] for text in texts]
+        whole = _BETWEEN.join(texts)
+        ends = [end - len(_BETWEEN) for end in accumulate(len(text) + len(_BETWEEN) for text in texts)]
+        words = self.candidates(whole, 0, len(whole))
+        found, at, begin = [], 0, 0
+        for text, end in zip(texts, ends, strict=True):
+            mine = []
+            while at < len(words) and words[at].start < end:
+                mine.append(words[at]._replace(start=words[at].start - begin, end=words[at].end - begin))
+                at += 1
+            found.append(self._hits(text, mine))
+            begin = end + len(_BETWEEN)
+        return found
+
+    def _hits(self, text: str, candidates: Iterable[Candidate]) -> list[Hit]:
         found: list[Hit] = []
         loose: list[frozenset[str]] = []
-        for candidate in self.candidates(text, start, end):
+        for candidate in candidates:
             known = self._know(candidate.written)
             if known.answers or known.loose:
                 found.append(Hit(candidate.start, candidate.end, known.answers))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
 
 from algoritmeregister.search import cursor, directory
+from algoritmeregister.search.counting import Counted
 from algoritmeregister.search.cursor import Cursor
 
 ATTEMPTS = 5
@@ -21,11 +22,13 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class View:
-    """One commit of the index, seen whole: its `searcher`, `cursor`, and the `token` by which it is recognised."""
+    """One commit of the index, seen whole: its `searcher`, `cursor`, the `token` by which it is recognised, and what was
+    `counted` in it lately."""
 
     searcher: tantivy.Searcher
     cursor: Cursor
     token: directory.Token
+    counted: Counted = field(default_factory=Counted, compare=False)
 
 
 class Reader:

@@ -52,7 +52,8 @@ class PlainIndex:
 
     def find(self, query: Query) -> Results:
         """Answer a question."""
-        return answering.search(query, self.searcher, self.vocabulary)
+        view = self.reader.view()
+        return answering.search(query, view.searcher, self.vocabulary, view.counted)
 
     def size(self) -> int:
         """Bytes on disk."""

@@ -129,3 +129,11 @@ def test_words_that_are_not_shown_are_not_analysed(monkeypatch):
     found = snippets.best_passage(marking.Marker(PARKING), [("goal", text), ("risks", "parkeerschijf")], set())
     assert found is not None
     assert sorted(met) == ["Scan", "parkeren"]
+
+
+@given(st.lists(st.text(alphabet="parkesncd'’ -\n\u0130", max_size=40), max_size=4))
+def test_many_texts_at_once_give_what_each_gives(texts: list[str]):
+    phrase = tuple(_stems("parken scan"))
+    marker = marking.Marker(Targets({"parkeer": {0}, "scan": {1}}, {"parkeer": {0}}, {phrase: {2}}))
+    texts = [*texts, "parken", "scan parkeren", "’parkeerscan"]
+    assert marker.hits_in(texts) == [marker.hits(text) for text in texts]

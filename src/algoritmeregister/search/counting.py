@@ -1,0 +1,74 @@
+"""Count what results can be narrowed by, and remember the latest counts of one view of the index.
+
+Counting is the larger part of a broad question, and readers ask for the same counts again: on the next page of a list, in
+another order, and on the lists without a text that everybody passes through.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+
+import tantivy
+from tantivy import Query as Engine
+
+from algoritmeregister.search import facets
+from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
+from algoritmeregister.search.query import Query
+from algoritmeregister.search.questions import limited
+
+# Answers that are remembered of one view: some 40 KB each.
+REMEMBERED = 100
+
+Counts = Mapping[str, tuple[FacetValue, ...]]
+
+
+class Counted:
+    """The latest counts of one view of the index, by what was asked. Safe to share between threads."""
+
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self._most = remembered
+        self._lock = threading.Lock()
+        self._counts: OrderedDict[Hashable, Counts] = OrderedDict()
+
+    def get(self, query: Query) -> Counts | None:
+        """Return the counts of a question that asks for the same, if they are remembered."""
+        key = _key(query)
+        with self._lock:
+            if key in self._counts:
+                self._counts.move_to_end(key)
+            return self._counts.get(key)
+
+    def put(self, query: Query, counts: Counts) -> None:
+        """Remember the counts of a question, in the place of those that were asked for longest ago."""
+        with self._lock:
+            self._counts[_key(query)] = counts
+            if len(self._counts) > self._most:
+                self._counts.popitem(last=False)
+
+
+def _key(query: Query) -> Hashable:
+    """Name what the counts of a question depend on: everything but order, page and passages."""
+    filters = tuple(sorted((facet, tuple(sorted(values))) for facet, values in query.filters.items()))
+    return (query.looked_at, filters, query.as_of, query.language, query.lacking, query.facet_values)
+
+
+def count(
+    matches: Engine, scope: Engine, narrowed: Mapping[str, Engine], query: Query, searcher: tantivy.Searcher
+) -> Counts:
+    """Count every facet of what `matches` within the `scope` and the filters (`narrowed`: facet → what it leaves).
+
+    One that is narrowed itself is counted without its own filter, so that it can be widened.
+    """
+    quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
+    columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
+    selected, limit = query.filters, query.facet_values
+    answer = searcher.aggregate(limited(matches, [scope, *narrowed.values()]), facets.request(columns, limit))
+    counted = facets.read(columns, answer, selected, quiet)
+    for key in narrowed:
+        others = [other for each, other in narrowed.items() if each != key]
+        column = [COLUMN_OF[key]]
+        answer = searcher.aggregate(limited(matches, [scope, *others]), facets.request(column, limit))
+        counted |= facets.read(column, answer, selected, [key])
+    return {facet.key: counted[facet.key] for facet in FACETS}
