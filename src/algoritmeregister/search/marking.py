@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from algoritmeregister.search import analysis
+from algoritmeregister.search.analysis.words import known
 from algoritmeregister.search.matching import Targets
 
 LONGEST_TEXT = 20_000  # characters of one text that are looked at
@@ -71,7 +72,8 @@ def _stems(written: str) -> _Stems:
     if found is None:
         if len(_remembered) >= REMEMBERED:
             _remembered.clear()
-        tokens = analysis.analyse(written[:LONGEST_WORD]).tokens
+        # Nearly always one word; what has a hyphen or an apostrophe is cut first.
+        tokens = [known[written]] if written.isalnum() else analysis.analyse(written[:LONGEST_WORD]).tokens
         parts = dict.fromkeys(stem for token in tokens for stem in (*token.parts, *token.inner))
         found = _remembered[written] = _Stems(tuple(token.stem for token in tokens), tuple(parts))
     return found
