@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.instruments.engine import PackError
 from algoritmeregister.instruments.foreign import measures
+from algoritmeregister.requirements import legal
 from algoritmeregister.requirements.models import Norm
 from algoritmeregister.requirements.taking_in import take_in
 
@@ -50,7 +51,9 @@ def list_(as_json: bool) -> None:
     """Show the requirements and measures: id, number at the source, title, and to what they apply."""
     for each in Norm.objects.filter(gone_at=None):
         if as_json:
-            row = {"id": each.key, "kind": each.kind, "number": each.number, "title": each.title, "url": each.url}
+            rests = [legal.shown(one, "nl") for one in each.references]
+            more = {"references": [vars(one) for one in rests], "from": each.starts_on and each.starts_on.isoformat()}
+            row = {**more, "id": each.key, "kind": each.kind, "number": each.number, "title": each.title, "url": each.url}
             click.echo(json.dumps({**row, "always": each.always, "applies": each.applies}, ensure_ascii=False))
         else:
             click.echo(f"{each.key}  {each.number}  {each.title}")

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.policies import held_by
@@ -18,7 +20,7 @@ from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.workflow.finding import draft_in
 from algoritmeregister.desk.workflow.people import names_of
 from algoritmeregister.registrations.drafts.models import Draft
-from algoritmeregister.requirements import actions, applying
+from algoritmeregister.requirements import actions, applying, legal
 from algoritmeregister.requirements.actions import RequirementError, Said
 from algoritmeregister.requirements.applying import Applies
 from algoritmeregister.requirements.models import Norm, State, Work
@@ -43,6 +45,7 @@ def requirements(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse
         "measures": found.measures,
         "questions": _questions(found),
         "attribute": attribute_words,
+        "legal": lambda each: legal.shown(each, get_language() or settings.LANGUAGE_CODE),
     }
     return render(request, "desk/requirements.html", context)
 

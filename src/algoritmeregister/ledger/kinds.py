@@ -17,4 +17,5 @@ class Kind(StrEnum):
     RESTORED = "restored"
     REDACTED = "redacted"
     SOURCES = "sources"  # it was found in another register too, or one of several registers no longer has it
+    ASSESSED = "assessed"  # what the public sees of an assessment of it changed
     MERGED = "merged"  # it turned out to be the same as another registration, and goes on as that one

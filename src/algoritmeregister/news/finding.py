@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -22,7 +23,8 @@ class Change:
     """One public change, ready to be told. `cursor`: its place in the ledger. `version` and `before`: the versions that can
     be compared; `before` is None when there was none, `version` when there never was one. `made_version`: this change made
     `version`, and did not only happen to it. `changed`: keys of the fields that differ, in the standards of both.
-    `path`, `ground`: which text was removed, and on what legal ground."""
+    `path`, `ground`: which text was removed, and on what legal ground; `assessment`: what the ledger says of one that was
+    shown, or is no longer."""
 
     cursor: str
     kind: Kind
@@ -41,6 +43,7 @@ class Change:
     register: str
     path: str = ""
     ground: str = ""
+    assessment: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -109,4 +112,5 @@ def _change(item: Item) -> Change:
         register=item.register.name,
         path=str(detail.get("path") or ""),
         ground=str(detail.get("ground") or ""),
+        assessment=detail if item.kind == Kind.ASSESSED else {},
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -36,6 +37,14 @@ KINDS: dict[str, str | Promise] = {
     Kind.REDACTED: gettext_lazy("Tekst verwijderd"),
     Kind.SOURCES: gettext_lazy("Andere registers"),
     Kind.MERGED: gettext_lazy("Samengevoegd"),
+    Kind.ASSESSED: gettext_lazy("Toets"),
+}
+# What the ledger says is public of an assessment.
+SHOWN: dict[str, str | Promise] = {
+    "nothing": gettext_lazy("De toets ‘%(title)s’ staat er niet meer."),
+    "done": gettext_lazy("De toets ‘%(title)s’ is gedaan, als %(role)s."),
+    "answers": gettext_lazy("De toets ‘%(title)s’ is gedaan, als %(role)s. De antwoorden staan erbij."),
+    "withheld": gettext_lazy("De toets ‘%(title)s’ is gedaan, als %(role)s. De antwoorden zijn niet openbaar."),
 }
 # On what legal ground a text was removed.
 GROUNDS: dict[str, str | Promise] = {
@@ -111,6 +120,14 @@ def ground(key: str) -> str:
     return str(GROUNDS.get(key, key))
 
 
+def assessment(detail: Mapping[str, Any]) -> str:
+    """Return what is public of an assessment since a change, from what the ledger says; "" for any other change."""
+    words = SHOWN.get(str(detail.get("shown", "")))
+    if not words or not detail.get("assessment"):
+        return ""
+    return str(words) % {"title": str(detail.get("title", "")), "role": str(detail.get("role", ""))}
+
+
 def sentences(change: Change) -> list[str]:
     """Return what happened, sentence by sentence, in the language of this request."""
     language = get_language() or settings.LANGUAGE_CODE
@@ -120,6 +137,8 @@ def sentences(change: Change) -> list[str]:
         words.append(_("Gewijzigd: %(fields)s.") % {"fields": "; ".join(str(each) for each in fields)})
     if change.path:
         words.append(_("Verwijderd uit: %(field)s.") % {"field": removed_field(change.path, change.version)})
+    if told := assessment(change.assessment):
+        words.append(told)
     if why := reason(change.reason) or ground(change.ground):
         words.append(_("Reden: %(reason)s") % {"reason": why})
     if change.kind == Kind.PUBLISHED and change.version:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.policies import NotAllowed, check_may_publish
 from algoritmeregister.audit.actors import Actor, ActorKind
+from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "check_may_follow_redaction",
     "check_may_merge",
     "check_may_redact",
+    "check_may_tell_of_assessment",
     "may_redact",
 ]
 
@@ -32,6 +34,14 @@ def check_may_change(by: Actor, register: Register | None = None) -> None:
         check_may_publish(register.owner, by)
         return
     raise NotAllowed(_("Alleen de beheerder van dit register kan registraties veranderen."))
+
+
+def check_may_tell_of_assessment(organisation: Organisation, by: Actor) -> None:
+    """Check that `by` may say what is public of an assessment that `organisation` did: who publishes for it, or the software
+    itself. Raises `NotAllowed`.
+    """
+    if by.kind not in {ActorKind.COMMAND, ActorKind.SYSTEM}:
+        check_may_publish(organisation, by)
 
 
 def check_may_redact(by: Actor) -> None:

@@ -27,6 +27,9 @@ TRANSITIONS: dict[tuple[State | None, Kind], State] = {
     (State.PUBLISHED, Kind.SOURCES): State.PUBLISHED,
     (State.WITHDRAWN, Kind.SOURCES): State.WITHDRAWN,
     (State.PUBLISHED, Kind.MERGED): State.WITHDRAWN,
+    # what the public sees of an assessment of it changed
+    (State.PUBLISHED, Kind.ASSESSED): State.PUBLISHED,
+    (State.WITHDRAWN, Kind.ASSESSED): State.WITHDRAWN,
     # a text may have to go from what was published before, whether or not the registration is still public
     (State.PUBLISHED, Kind.REDACTED): State.PUBLISHED,
     (State.WITHDRAWN, Kind.REDACTED): State.WITHDRAWN,

@@ -73,6 +73,8 @@ class Audit:
             detail = entry.detail
             self._redactions.setdefault((entry.registration, entry.version or 0), {})[detail["path"]] = detail
             return
+        if entry.kind == Kind.ASSESSED:
+            return
         if entry.kind == Kind.SOURCES:
             self._appearances[entry.detail["uri"]] = entry.registration
             return

@@ -21,8 +21,8 @@ class Norm(models.Model):
     """A requirement or measure of a source. `key`: its id here, for good. `number`: its number at the source, which changes.
 
     `applies`: per attribute the values of which one must hold; `always`: it applies to everything. `links`: the measures of
-    a requirement. `starts_on`: from which day it holds. `gone_at`: since when the source no longer has it; what was done
-    about it stays.
+    a requirement. `references`: on which articles it rests ({"law", "article"}, see `legal`). `starts_on`: from which day it
+    holds, when known. `gone_at`: since when the source no longer has it; what was done about it stays.
     """
 
     key = models.CharField(max_length=100, unique=True)

@@ -14,6 +14,7 @@ from algoritmeregister.accounts.actions.remembering import remember
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.instruments.foreign.measures import Norm as Read
 from algoritmeregister.instruments.foreign.measures import Norms
+from algoritmeregister.requirements import legal
 from algoritmeregister.requirements.models import Kind, Norm, NormChange
 from algoritmeregister.requirements.policies import check_may_take_in
 
@@ -53,6 +54,7 @@ def _one(read: Read, known: Norm | None, source: str, taken: Taken) -> Norm:
         return Norm.objects.create(key=read.id, source=source, **values)
     if known.sha256 == read.sha256 and known.gone_at is None:
         taken.same += 1
+        _rest(known, values)
         return known
     taken.changed += 1
     what = {name: [getattr(known, name), values[name]] for name in _TOLD if getattr(known, name) != values[name]}
@@ -63,8 +65,18 @@ def _one(read: Read, known: Norm | None, source: str, taken: Taken) -> Norm:
     return known
 
 
+def _rest(known: Norm, values: Mapping[str, Any]) -> None:
+    """Keep on what an unchanged norm rests, and from when: that is our own data, and can be newer than the source."""
+    ours = {name: values[name] for name in ("references", "starts_on")}
+    if any(getattr(known, name) != value for name, value in ours.items()):
+        Norm.objects.filter(pk=known.pk).update(**ours)
+
+
 def _values(read: Read) -> dict[str, Any]:
+    rests = legal.resting().get(read.id, legal.Resting())
     return {
+        "references": [dict(each) for each in rests.references],
+        "starts_on": rests.starts_on,
         "kind": Kind.REQUIREMENT if read.kind == "requirements" else Kind.MEASURE,
         "number": read.number[:200],
         "title": read.title[:500],

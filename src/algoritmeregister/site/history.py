@@ -36,6 +36,7 @@ class Told:
     event: Event
     label: str
     tone: str
+    assessment: str
     reason: str
     ground: str
     fields: list[str]
@@ -142,6 +143,7 @@ def _told(event: Event, number: str) -> Told:
         event=event,
         label=wording.kind_label(event.kind),
         tone=telling.tone(event.kind),
+        assessment=wording.assessment(event.detail),
         reason=wording.reason(event.reason),
         ground=wording.ground(event.ground),
         fields=wording.names_of((event.path.split("/", 1)[-1],) if event.path else event.changed, event.standard),

@@ -47,6 +47,7 @@ class Line:
     address: str
     fields: Sequence[ChangedField]
     removed: str
+    assessment: str
     reason: str
     ground: str
     version: str
@@ -123,6 +124,7 @@ def line(change: Change) -> Line:
         address=registration_address(number, name),
         fields=wording.fields_of(change),
         removed=wording.removed_field(change.path, version) if change.path else "",
+        assessment=wording.assessment(change.assessment),
         reason=wording.reason(change.reason),
         ground=wording.ground(change.ground),
         version=telling.version_address(number, version.number) if version else "",

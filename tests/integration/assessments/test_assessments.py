@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
@@ -15,13 +16,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from algoritmeregister.accounts.roles import Role
+from algoritmeregister.assessments import public
 from algoritmeregister.assessments.models import AnswerSave, AnswerSet
 from algoritmeregister.audit.append_only import AppendOnlyError
 from algoritmeregister.audit.models import Event
 from algoritmeregister.instruments import library
 from algoritmeregister.instruments.engine.model import Origin
+from algoritmeregister.ledger.chain import canonical
+from algoritmeregister.ledger.models import Entry
+from algoritmeregister.registrations.actions import merge
 from algoritmeregister.registrations.drafts import actions as drafts
+from algoritmeregister.registrations.drafts.listeners import Happened
 from algoritmeregister.registrations.drafts.models import Draft
+from algoritmeregister.registrations.verification import Audit
 from tests import factories
 from tests.people import OPERATOR, at_the_desk, by, organisation, person
 
@@ -285,6 +292,9 @@ def test_the_public_sees_what_a_publisher_chose(signed, alice, people, place, pa
     ):
         assert "Bewaard wat het publiek ziet." in text(paula.post(f"{one}/openbaar", sent, follow=True))
         page = text(Client().get(public))
+        told = {"done": "als Privacy officer.", "answers": "De antwoorden staan erbij.", "nothing": "staat er niet meer."}
+        history = Client().get(f"/algoritmes/{registration.number}/geschiedenis")
+        assert told.get(sent["openbaar"], "De antwoorden zijn niet openbaar.") in text(history)
         words = ("Gedaan als Privacy officer", "Ja, iemand beoordeelt iedere zaak", "Staat in een andere brief.")
         assert tuple(each in page for each in words) == seen, sent
     assert "Schrijf waarom" in text(paula.post(f"{one}/openbaar", {"openbaar": "withheld"}, follow=True))
@@ -431,3 +441,43 @@ def test_a_description_and_another_assessment_answer_what_they_know(alice, peopl
     alice.post(f"{one}/overnemen", {**sent, "revisie": "2", "neem": [each for each in marks if each.startswith("human:")]})
     forwarded = text(alice.get(f"{page}/{fria.uuid}/overnemen"))
     assert ("Uit de toets: Mensenrechten" in forwarded, "Een mens kijkt mee." in forwarded) == (True, True)
+
+
+def test_the_ledger_tells_what_became_public(signed, alice, people, place):
+    made, one = signed
+    paula = at_the_desk(people["paula"])
+    draft = drafts.start(organisation=place, by=OPERATOR, document={"name": "Slim verkeerslicht"})
+    alice.post(f"{one}/beschrijving", {"beschrijving": str(draft.uuid)})
+    paula.post(f"{one}/openbaar", {"openbaar": "answers"})
+    assert not Entry.objects.exists()  # nothing of the description is public yet
+    registration = factories.registration("r1", name="Slim verkeerslicht")
+    Draft.objects.filter(pk=draft.pk).update(registration=registration)
+    draft.refresh_from_db()
+    for _twice in range(2):
+        public.tell_published(Happened("publish", draft, by(people["paula"])))
+    paula.post(f"{one}/openbaar", {"openbaar": "withheld", "reden": "Staat in een brief."})
+    paula.post(f"{one}/openbaar", {"openbaar": "withheld", "reden": "Staat in een brief."})
+    paula.post(f"{one}/openbaar", {"openbaar": "nothing"})
+    told = [each.detail for each in Entry.objects.filter(kind="assessed").order_by("sequence")]
+    assert [each["shown"] for each in told] == ["answers", "withheld", "nothing"]
+    assert {each["assessment"] for each in told} == {str(made.uuid)}
+    assert (told[0]["sha256"], "sha256" in told[1], "role" in told[2]) == (
+        hashlib.sha256(canonical(made.values).encode()).hexdigest(), False, False,
+    )  # fmt: skip
+    feed = Client().get(f"/algoritmes/{registration.number}/geschiedenis.atom").content.decode()
+    assert "De antwoorden zijn niet openbaar." in html.unescape(feed)
+    audit = Audit()
+    for entry in Entry.objects.order_by("sequence"):
+        audit.visit(entry)
+    assert audit.finish() == registration.versions.count()
+
+
+def test_what_goes_on_as_another_keeps_its_assessments(signed, alice, people, place):
+    _made, one = signed
+    draft = drafts.start(organisation=place, by=OPERATOR, document={"name": "Slim verkeerslicht"})
+    loser, winner = factories.registration("r1"), factories.registration("r2", in_register=factories.register("ander"))
+    Draft.objects.filter(pk=draft.pk).update(registration=loser)
+    alice.post(f"{one}/beschrijving", {"beschrijving": str(draft.uuid)})
+    at_the_desk(people["paula"]).post(f"{one}/openbaar", {"openbaar": "done"})
+    merge(registration=loser, into=winner, evidence="dezelfde", by=OPERATOR)
+    assert "Gedaan als Privacy officer" in text(Client().get(f"/algoritmes/{winner.number}", follow=True))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
+from datetime import date
 
 import pytest
 import yaml
@@ -13,10 +15,12 @@ from click.testing import CliRunner
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.audit.models import Event
 from algoritmeregister.cli import main
+from algoritmeregister.instruments import library
 from algoritmeregister.registrations.drafts import actions as drafts
-from algoritmeregister.requirements import applying
+from algoritmeregister.requirements import applying, legal
 from algoritmeregister.requirements.applying import applies_to, why
 from algoritmeregister.requirements.models import Norm, NormChange, Work
+from algoritmeregister.requirements.taking_in import short_number
 from tests.people import at_the_desk, by, organisation, person
 from tests.shared_data import shared_data
 
@@ -197,7 +201,37 @@ def test_the_task_registry(draft, people, page, django_assert_max_num_queries):
     run("import", shared_data("instruments/task-registry"), "--source", "Algoritmekader")
     assert (Norm.objects.filter(kind="requirement").count(), Norm.objects.filter(kind="measure").count()) == (63, 105)
     assert len(applies_to(draft).hits) == 23, "those that always apply"
+    known = {short_number(each.number): each for each in Norm.objects.filter(kind="requirement")}
+    assert {name for name, each in known.items() if not each.references} == {"bzk-01"}, "no law, an agreement"
+    assert known["aia-27"].starts_on == date(2027, 12, 2)
+    listed = [json.loads(each) for each in run("list", "--json").splitlines()]
+    risk = next(each for each in listed if each["number"].endswith("aia-03"))
+    assert risk["references"][0]["identifier"] == "http://data.europa.eu/eli/reg/2024/1689/oj"
+    Norm.objects.update(references=[], starts_on=None)
+    assert "Hetzelfde: 168" in run("import", shared_data("instruments/task-registry"), "--source", "Algoritmekader")
+    assert Norm.objects.exclude(references=[]).count() == 62
     alice = at_the_desk(people["alice"])
     alice.get(page)
     with django_assert_max_num_queries(14):
-        assert alice.get(page).status_code == 200
+        told = text(alice.get(page))
+    assert ("Berust op: Algemene wet bestuursrecht, artikel 3:2" in told, "Vanaf 25 mei 2018." in told) == (True, True)
+
+
+def test_days_are_those_of_our_instrument_for_the_ai_act():
+    """The AI Act's days stand in two places, an instrument and here: they say the same of every article that both know."""
+    pack = library.own()["ai-verordening"][0]
+    told: dict[str, set[date]] = {}
+    for outcome in pack.outcomes:
+        for duty in outcome.obligations:
+            # What was there before the act, and a model from before it, get other days.
+            if duty.starts and "aia-111" not in duty.sources:
+                for source in duty.sources:
+                    told.setdefault(source.removeprefix("aia-"), set()).add(duty.starts)
+    ours: dict[str, set[date]] = {}
+    for each in legal.resting().values():
+        for reference in each.references:
+            assert legal.shown(reference, "nl").url.startswith("https://")
+            if reference["law"] == "aia" and each.starts_on:
+                ours.setdefault(reference["article"], set()).add(each.starts_on)
+    assert {article: days for article, days in ours.items() if article in told and days != told[article]} == {}
+    assert len(set(ours) & set(told)) > 10

@@ -20,7 +20,11 @@ from algoritmeregister.registrations.drafts.queries import who
 
 def locked(answers: AnswerSet) -> AnswerSet:
     """Return the row as it is now, held until the transaction ends."""
-    return AnswerSet.objects.select_for_update(of=("self",)).select_related("organisation", "draft").get(pk=answers.pk)
+    return (
+        AnswerSet.objects.select_for_update(of=("self",))
+        .select_related("organisation", "draft__registration__register")
+        .get(pk=answers.pk)
+    )
 
 
 def open_at(answers: AnswerSet, revision: int) -> AnswerSet:
