@@ -76,6 +76,8 @@ def nothing_remembered() -> None:
     """Forget the pages that an earlier test made: its content is gone, and no tag knows that."""
     if kept_pages := sys.modules.get("algoritmeregister.site.kept_pages"):
         kept_pages.forget()
+    if spelled := sys.modules.get("algoritmeregister.products.spelled"):
+        spelled.forget()
 
 
 @pytest.fixture(scope="session")

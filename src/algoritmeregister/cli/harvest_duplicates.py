@@ -21,17 +21,19 @@ from algoritmeregister.registrations.queries import current_versions
 @click.group("duplicates", invoke_without_command=True)
 @click.pass_context
 def duplicates_(context: click.Context) -> None:
-    """Registrations in two registers that may be the same: `list` (also without a word), `merge`, `dismiss`, `lead`."""
+    """Registrations in two registers that may be one: `list` (also without a word), `merge`, `undo`, `dismiss`, `lead`."""
     if context.invoked_subcommand is None:
         context.invoke(list_)
 
 
 @duplicates_.command("list")
+@click.option("--merged", is_flag=True, help="Show the pairs that were made one, which `undo` can take apart.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def list_(as_json: bool = False) -> None:
+def list_(merged: bool = False, as_json: bool = False) -> None:
     """Show the pairs that wait for a decision, with the evidence."""
     prepare_tables()
-    rows = [_row(each) for each in duplicates.open_duplicates()]
+    found = duplicates.merged_duplicates() if merged else duplicates.open_duplicates()
+    rows = [_row(each) for each in found]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -91,6 +93,19 @@ def merge(number: int, keep: str | None) -> None:
     except (ImportFailed, CannotMerge) as error:
         raise click.ClickException(str(error)) from error
     click.echo(_("Registratie %s staat nu voor beide.") % winner.number)
+
+
+@duplicates_.command("undo")
+@click.argument("number", type=int, metavar="DUPLICATE")
+@click.option("--remark", default="", help="Why they are not the same.")
+def undo(number: int, remark: str) -> None:
+    """Make two of a registration again that `merge` made of pair DUPLICATE; the history of both stays."""
+    prepare_tables()
+    try:
+        back = duplicates.undo(duplicate=_duplicate(number), remark=remark, by=operator())
+    except (ImportFailed, CannotMerge) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_("Registratie %s is weer een eigen registratie.") % back.number)
 
 
 @duplicates_.command("dismiss")

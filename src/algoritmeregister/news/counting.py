@@ -21,6 +21,7 @@ from algoritmeregister.news.models import SEPARATOR, Item
 from algoritmeregister.news.question import FACETS, Question
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
+from algoritmeregister.search import spellings
 
 # Combinations that are looked at: a week in which everything changes in a register of 100,000 has fewer. With more, only
 # the facets of few values are counted.
@@ -82,8 +83,9 @@ def count(question: Question, *, revision: str = "") -> Counted:
         return _count_roughly(question, sums)
     total = minor = 0
     counters: dict[str, Counter[str]] = {key: Counter() for key in FACETS}
+    wanted = {key: set(spellings.widened(key, chosen)) for key, chosen in question.filters.items()}
     for values, is_minor, times in sums.sums:
-        missed = [key for key, chosen in question.filters.items() if not set(values[key]) & set(chosen)]
+        missed = [key for key, chosen in wanted.items() if not chosen.intersection(values[key])]
         if len(missed) > 1:
             continue
         if not missed and is_minor:
@@ -117,7 +119,8 @@ def _values(
 ) -> tuple[Value, ...]:
     found = {**dict.fromkeys(chosen, 0), **counter}
     values = [Value(value, labels.get((key, value), ""), times, value in chosen) for value, times in found.items() if value]
-    return tuple(sorted(values, key=lambda each: (-each.count, each.label or each.value)))
+    counted = spellings.added_up(key, ((each.value, each.label, each.count, each.selected) for each in values))
+    return tuple(Value(each.value, each.label, int(each.count), each.selected) for each in counted)
 
 
 def _sums(question: Question, revision: str) -> _Sums:

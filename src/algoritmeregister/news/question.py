@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from algoritmeregister.news.models import SEPARATOR, Item
+from algoritmeregister.search.spellings import widened
 
 # What changes can be filtered by; all but `kind` as in search.
 FACETS = ("kind", "organisation", "organisation_kind", "theme", "publication_category", "supplier", "register")
@@ -79,4 +80,4 @@ def _matching(key: str, values: tuple[str, ...]) -> Q:
         for value in values:
             themes |= Q(themes__contains=f"{SEPARATOR}{value}{SEPARATOR}")
         return themes
-    return Q((_COLUMNS[key], values))
+    return Q((_COLUMNS[key], widened(key, values)))

@@ -15,9 +15,11 @@ class ProductsConfig(AppConfig):
         """Follow the ledger from now on."""
         from algoritmeregister.ledger import listeners
         from algoritmeregister.organisations.actions import on_merge
-        from algoritmeregister.products import following
+        from algoritmeregister.products import following, spelled
         from algoritmeregister.registrations.actions.redact import copies
+        from algoritmeregister.search import spellings
 
+        spellings.know("supplier", spelled.suppliers)
         listeners.on_commit(following.follow_commit)
         on_merge(following.follow_merger)
         if following.forget_removed not in copies:

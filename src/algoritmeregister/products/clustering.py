@@ -15,6 +15,7 @@ from typing import TypeVar
 from django.db import connection
 
 from algoritmeregister.products import texts
+from algoritmeregister.products.many import write_rows
 from algoritmeregister.products.models import Band, Placement, Text
 
 T = TypeVar("T")
@@ -57,12 +58,9 @@ def add(new: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], set[str]]:
     # A short text counts only when it is the same: it is filed nowhere.
     filed = {digest: texts.bands(fresh[digest]) for digest in fresh if len(new[digest]) >= texts.SHORT}
     sets, before, to_file = _likenesses(fresh, filed)
-    rows = [
-        Text(digest=digest, words=len(new[digest]), shingles=texts.packed(found), cluster=sets.find(digest))
-        for digest, found in fresh.items()
-    ]
-    Text.objects.bulk_create(rows, batch_size=CHUNK)
-    _file(to_file)
+    rows = [(digest, len(new[digest]), texts.packed(found), sets.find(digest)) for digest, found in fresh.items()]
+    write_rows(Text, ("digest", "words", "shingles", "cluster"), rows)
+    write_rows(Band, ("text_id", "value"), to_file)
     joined = {cluster for cluster in before if sets.find(cluster) != cluster}
     for cluster in joined:
         Text.objects.filter(cluster=cluster).update(cluster=sets.find(cluster))
@@ -91,9 +89,7 @@ def _likenesses(
     which values the new ones are to be filed."""
     by_band: dict[int, list[str]] = {}
     wanted = {value for values in filed.values() for value in values}
-    for value, digest in _in_chunks(
-        wanted, lambda part: Band.objects.filter(value__in=part).values_list("value", "text_id")
-    ):
+    for value, digest in _in_chunks(wanted, _filed_under):
         by_band.setdefault(value, []).append(digest)
     shared, to_file = Counter[tuple[str, str]](), []
     for digest, values in filed.items():
@@ -107,7 +103,8 @@ def _likenesses(
     stored = {other for _digest, other in pairs if other not in fresh}
     rows = _in_chunks(stored, lambda part: Text.objects.filter(digest__in=part).values_list("digest", "shingles", "cluster"))
     known = {digest: (frozenset(texts.unpacked(found)), cluster) for digest, found, cluster in rows}
-    as_sets = {digest: frozenset(fresh[digest]) for digest in filed}
+    compared = {each for pair in pairs for each in pair if each in fresh}
+    as_sets = {digest: frozenset(fresh[digest]) for digest in compared}
     sets, before = Sets(), set[str]()
     for digest, other in pairs:
         found, home = known.get(other) or (as_sets[other], other)
@@ -118,11 +115,13 @@ def _likenesses(
     return sets, before, to_file
 
 
-def _file(rows: Sequence[tuple[str, int]]) -> None:
-    """Add rows of `Band`: sixteen for every text, so without making an object of each."""
-    table = connection.ops.quote_name(Band._meta.db_table)
+def _filed_under(values: Sequence[int]) -> list[tuple[int, str]]:
+    """Return (value, text) of what is filed under these values. Written out: there are hundreds of thousands of them, and
+    they are whole numbers that we made ourselves."""
+    table, written = connection.ops.quote_name(Band._meta.db_table), ",".join(map(str, map(int, values)))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} (text_id, value) VALUES (%s, %s)", rows)  # noqa: S608
+        cursor.execute(f"SELECT value, text_id FROM {table} WHERE value IN ({written})")  # noqa: S608
+        return list(cursor.fetchall())
 
 
 def _divide(cluster: str) -> set[str]:

@@ -15,7 +15,8 @@ from django.db.models import F
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger import reading as ledger
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.products import clustering, reading, settling, tables, texts
+from algoritmeregister.products import clustering, reading, settling, spelled, tables, texts
+from algoritmeregister.products.many import columns_of, write_rows
 from algoritmeregister.products.models import (
     Band,
     Cursor,
@@ -41,6 +42,7 @@ FEW_AT_ONCE = 25
 # Entries for which a reader waits; when there are more, the page shows what there is.
 FEW = 500
 _lock = threading.Lock()
+_ATTRIBUTES = [each.attname for each in Placement._meta.concrete_fields]
 
 
 def follow() -> int:
@@ -125,6 +127,7 @@ def fingerprint() -> str:
 
 def changed() -> None:
     """Say that pages show something else of products now."""
+    spelled.forget()
     Cursor.objects.update(revision=F("revision") + 1)
 
 
@@ -157,17 +160,16 @@ def take_in(registrations: Sequence[int], decided: Decided) -> None:
     rows = [_placement(each, clusters, suppliers, old.get(each.registration)) for each in found.values()]
     touched = {row.cluster for row in rows} | {each.cluster for each in old.values()} | joined
     Placement.objects.filter(pk__in=[pk for pk in old if pk not in found]).delete()
-    columns = [each.name for each in Placement._meta.concrete_fields if not each.primary_key]
-    Placement.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["registration"], update_fields=columns
-    )
+    columns = columns_of(Placement)
+    values = ([getattr(row, attribute) for attribute in _ATTRIBUTES] for row in rows)
+    write_rows(Placement, columns, values, over="registration_id")
     Mention.objects.filter(placement__in=list(old)).delete()
-    Mention.objects.bulk_create(_mentions(found.values(), suppliers), batch_size=500)
+    write_rows(Mention, ("placement_id", "supplier_id", "place"), _mentions(found.values(), suppliers))
     left = {each.text_id for each in old.values() if each.text_id} - {row.text_id for row in rows}
     if left:
         touched |= clustering.drop(left)
     _apply_rulings(list(found))
-    Touched.objects.bulk_create((Touched(cluster=each) for each in touched), ignore_conflicts=True, batch_size=500)
+    write_rows(Touched, ("cluster",), ((each,) for each in touched), new_only=True)
 
 
 def follow_merger(organisation: Organisation, into: Organisation, by: Actor) -> None:
@@ -239,11 +241,11 @@ def _placement(facts: Facts, clusters: dict[str, str], suppliers: dict[str, Supp
     )
 
 
-def _mentions(facts: Collection[Facts], suppliers: dict[str, Supplier]) -> list[Mention]:
-    made = []
+def _mentions(facts: Collection[Facts], suppliers: dict[str, Supplier]) -> list[tuple[int, int, int]]:
+    made: list[tuple[int, int, int]] = []
     for each in facts:
         named = dict.fromkeys(suppliers[one.key].pk for one in each.suppliers)
-        made += [Mention(placement_id=each.registration, supplier_id=pk, place=place) for place, pk in enumerate(named)]
+        made += [(each.registration, pk, place) for place, pk in enumerate(named)]
     return made
 
 

@@ -24,7 +24,12 @@ Key = tuple[int | None, str]
 
 def key_of(group: Group) -> Key:
     """Return what a group has in common with the other groups of its product."""
-    return (group.supplier_id, group.label) if group.supplier_id else (None, f"{group.cluster}{'=' * group.in_house}")
+    return key_for(group.cluster, group.supplier_id, group.in_house, group.label)
+
+
+def key_for(cluster: str, supplier: int | None, in_house: bool, label: str) -> Key:
+    """Return what a group with these columns has in common with the other groups of its product."""
+    return (supplier, label) if supplier else (None, f"{cluster}{'=' * in_house}")
 
 
 def most(counted: Counter[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from algoritmeregister import standards
 from algoritmeregister.organisations.models import OrganisationName
@@ -48,26 +50,49 @@ class Facts:
         return texts.digest_of(self.words)
 
 
+class _Shown(NamedTuple):
+    """Of a version what is looked at: many are read, and an object of each takes more time than the reading."""
+
+    registration: int
+    organisation: int
+    organisation_name: str
+    written_name: str
+    standard: str
+    language: str
+    content: str
+
+
+_COLUMNS = (
+    "registration_id",
+    "organisation_id",
+    "organisation__name",
+    "organisation_name",
+    "standard",
+    "language",
+    "content",
+)
+
+
 def facts_of(registrations: Sequence[int], decided: Decided) -> Iterator[Facts]:
     """Give what these registrations (by key) say now; those that are not public are left out. Two questions."""
     rows = (
         Version.objects.filter(registration__in=registrations, registration__state=State.PUBLISHED, valid_to__isnull=True)
-        .select_related("organisation")
         .order_by("registration_id", "number")
+        .values_list(*_COLUMNS)
     )
-    shown: dict[int, Version] = {}
-    for version in rows:
-        known = shown.get(version.registration_id)
-        if known is None or version.language == MAIN_LANGUAGE or known.language != MAIN_LANGUAGE:
-            shown[version.registration_id] = version
+    shown: dict[int, _Shown] = {}
+    for row in map(_Shown._make, rows):
+        known = shown.get(row.registration)
+        if known is None or row.language == MAIN_LANGUAGE or known.language != MAIN_LANGUAGE:
+            shown[row.registration] = row
     names: dict[int, set[str]] = {}
-    others = OrganisationName.objects.filter(organisation__in={each.organisation_id for each in shown.values()})
+    others = OrganisationName.objects.filter(organisation__in={each.organisation for each in shown.values()})
     for organisation, name in others.values_list("organisation_id", "name"):
         names.setdefault(organisation, set()).add(name)
     readings: dict[str, Reading] = {}
-    for version in shown.values():
-        own = {version.organisation_name, version.organisation.name, *names.get(version.organisation_id, ())}
-        yield _facts(version, tuple(sorted(filter(None, own))), decided, readings)
+    for row in shown.values():
+        own = {row.written_name, row.organisation_name, *names.get(row.organisation, ())}
+        yield _facts(row, tuple(sorted(filter(None, own))), decided, readings)
 
 
 def public_keys(after: int, size: int) -> list[int]:
@@ -76,8 +101,9 @@ def public_keys(after: int, size: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:size])
 
 
-def _facts(version: Version, own: tuple[str, ...], decided: Decided, readings: dict[str, Reading]) -> Facts:
-    document = standards.to_superset(version.document, version.standard, version.beside)
+def _facts(shown: _Shown, own: tuple[str, ...], decided: Decided, readings: dict[str, Reading]) -> Facts:
+    content = json.loads(shown.content)
+    document = standards.to_superset(content["document"], shown.standard, content["beside"])
     name = one_line(document.get("name"))[:LONGEST_NAME]
     name_key = " ".join(texts.words_of(name, own))[:LONGEST_NAME]
     words = next(
@@ -93,10 +119,10 @@ def _facts(version: Version, own: tuple[str, ...], decided: Decided, readings: d
     if known and known.supplier and from_name:
         suppliers = (known.supplier,)
     return Facts(
-        registration=version.registration_id,
-        organisation=version.organisation_id,
+        registration=shown.registration,
+        organisation=shown.organisation,
         name=name,
-        language=version.language,
+        language=shown.language,
         name_key=name_key,
         words=tuple(words),
         provider=field[:200],

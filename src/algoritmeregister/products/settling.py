@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from algoritmeregister.products import making
-from algoritmeregister.products.making import TABLE, Key, key_of, most
+from algoritmeregister.products.making import TABLE, Key, key_for, key_of, most
+from algoritmeregister.products.many import write_rows
 from algoritmeregister.products.models import Group, Placement, Touched
 
 # A registration that names no supplier goes with the one that this part of the others with its text name.
@@ -62,16 +63,16 @@ def _make_groups(clusters: Sequence[str]) -> set[Key]:
     for place, found in members.items():
         group = old.pop(place, None)
         if group is None:
-            cluster, supplier, in_house = place
-            new.append(Group(cluster=cluster, supplier_id=supplier, in_house=in_house, label=found.label, size=found.size))
+            new.append((*place, found.label, found.size))
         elif (group.label, group.size) != (found.label, found.size):
             group.label, group.size = found.label, found.size
             changed.append(group)
-    Group.objects.bulk_create(new, batch_size=CHUNK)
+    write_rows(Group, ("cluster", "supplier_id", "in_house", "label", "size"), new)
     Group.objects.bulk_update(changed, ["label", "size"], batch_size=CHUNK)
     Group.objects.filter(pk__in=[each.pk for each in old.values()]).delete()
-    _send_home(clusters, homes)
-    return keys | {key_of(each) for each in Group.objects.filter(cluster__in=clusters)}
+    there = list(Group.objects.filter(cluster__in=clusters).values_list("cluster", "supplier_id", "in_house", "label", "pk"))
+    _send_home({(cluster, supplier, in_house): pk for cluster, supplier, in_house, _label, pk in there}, homes)
+    return keys | {key_for(*each[:4]) for each in there}
 
 
 def _members(clusters: Sequence[str]) -> tuple[dict[tuple[str, int | None, bool], _Members], dict[tuple[str, Maker], Maker]]:
@@ -104,11 +105,8 @@ def _clear_maker(named: Counter[Maker] | None) -> Maker:
     return (None, False)
 
 
-def _send_home(clusters: Sequence[str], homes: Mapping[tuple[str, Maker], Maker]) -> None:
+def _send_home(groups: Mapping[tuple[str, int | None, bool], int], homes: Mapping[tuple[str, Maker], Maker]) -> None:
     """Let every placement point to its group: in one statement for the clusters that are one group, as most are."""
-    groups = {
-        (each.cluster, each.supplier_id, each.in_house): each.pk for each in Group.objects.filter(cluster__in=clusters)
-    }
     counted = Counter(cluster for cluster, *_maker in groups)
     single = [cluster for cluster, count in counted.items() if count == 1]
     of_cluster = Group.objects.filter(cluster=OuterRef("cluster")).values("pk")[:1]

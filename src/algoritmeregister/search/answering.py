@@ -13,7 +13,7 @@ import tantivy
 from tantivy import FieldType, Occur, Order
 from tantivy import Query as Engine
 
-from algoritmeregister.search import analysis, counting, ranking, schema, snippets, suggestions
+from algoritmeregister.search import analysis, counting, ranking, schema, snippets, spellings, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.counting import Counted, Counts
 from algoritmeregister.search.documents import NUMBERS, microseconds, read_shown
@@ -148,7 +148,7 @@ def _in_language(query: Query) -> Engine:
 
 
 def _chosen(facet: str, values: Sequence[str]) -> Engine:
-    return Engine.term_set_query(schema.build(), facet, list(values))
+    return Engine.term_set_query(schema.build(), facet, spellings.widened(facet, values))
 
 
 def _ask(
@@ -276,7 +276,11 @@ def _facets(
     if counts is None:
         counts = counting.count(asked.question.matches, scope, narrowed, query, searcher)
         counted.put(query, counts)
-    return counts
+    # What means the same may be decided otherwise while the counts are kept.
+    return {
+        key: tuple(spellings.added_up(key, values)) if spellings.are_known(key) else values
+        for key, values in counts.items()
+    }
 
 
 def _results(

@@ -124,7 +124,7 @@ def line(placement: Placement) -> dict[str, str]:
 
 
 def _feed(found: Supplier, written: list[tuple[str, int]]) -> str:
-    """Return the feed with the changes of a supplier: feeds know one spelling, so that of who writes it as most do."""
+    """Return the feed with the changes of a supplier: the spelling of who writes it as most do stands for all of them."""
     if not written:
         return ""
     value, _label = content.suppliers({"provider": written[0][0]})[0]

@@ -14,12 +14,22 @@ from django.utils import translation
 from algoritmeregister.cli.harvest import harvest
 from algoritmeregister.harvest import fetching, queries
 from algoritmeregister.harvest.connectors import instance
-from algoritmeregister.harvest.models import KeptFile, OrganisationRename, RawRecord, Rejection, Run, Source
+from algoritmeregister.harvest.models import (
+    Duplicate,
+    KeptFile,
+    OrganisationRename,
+    RawRecord,
+    Rejection,
+    Run,
+    Source,
+    SourceMark,
+)
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import Ground, appear, redact
 from algoritmeregister.registrations.models import Basis, Registration, Version
 from algoritmeregister.upkeep.verifying import verify
+from tests import factories
 from tests.factories import ALICE, LATER, register
 from tests.unit.harvest.ledgers import BASE, NUMBERS, Ledger
 from tests.unit.harvest.web import Site, serve
@@ -177,6 +187,18 @@ def test_what_stands_in_another_register_too_stays(ledger: Ledger) -> None:
     ledger.publish("a", 3, "restored", goal="Terug.")
     outcome("waterveld")
     assert current().document["goal"] == "Terug."
+    verify()
+
+
+def test_what_may_be_the_same_in_another_register_is_for_a_steward(ledger: Ledger) -> None:
+    name = {"name": "Rekenhulp voor toeslagen", "organization": "Gemeente Waterveld"}
+    factories.registration("1", in_register=register("landelijk"), **name)
+    ledger.publish("a", 3, "updated", **name)
+    outcome()
+    assert Register.objects.get(slug="waterveld").kind == "instance"
+    pair = Duplicate.objects.get()
+    assert [kind for kind, _value in pair.evidence] == ["name"]
+    assert SourceMark.objects.filter(register__slug="waterveld", value=f"number:{NUMBERS['a']}").exists()
     verify()
 
 

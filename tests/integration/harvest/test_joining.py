@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -217,6 +217,33 @@ def test_a_steward_makes_one_of_two(twice: Registers) -> None:
     twice.local(OTHER_LOCAL)
     winner.refresh_from_db()
     assert winner.state == "published"
+    verify()
+
+
+def test_what_a_steward_made_one_can_be_two_again(twice: Registers) -> None:
+    [pair] = json.loads(command("list", "--json"))
+    number = str(pair["duplicate"])
+    command("undo", number, status=1)
+    numbers = (pair["goes_on"], NUMBER)
+    before = [current_of(Registration.objects.get(number=each)).content for each in numbers]
+    command("merge", number)
+    assert NUMBER in command("list", "--merged")
+    told = command("undo", number, "--remark", "Een ander kruispunt.")
+    assert told == f"Registratie {NUMBER} is weer een eigen registratie.\n"
+    winner, loser = Registration.objects.get(number=pair["goes_on"]), Registration.objects.get(number=NUMBER)
+    assert (loser.state, loser.merged_into, loser.withdrawal_reason) == ("published", None, "")
+    assert [each.register.slug for each in loser.appearances.all()] == ["landelijk"]
+    assert [(each.register.slug, each.basis) for each in winner.appearances.all()] == [("waterveld", "origin")]
+    assert [current_of(each).content for each in (winner, loser)] == before
+    assert kinds()[-7:] == ["merged", "sources", "updated", "sources", "sources", "restored", "updated"]
+    assert "ten onrechte" in Entry.objects.get(kind="restored").detail["reason"]
+    verify()
+    assert command() == "Geen vermoedelijke dubbelen.\n", "they are not suspected again"
+    changed = NATIONAL | {"url": "", "name": "Nog een naam"}
+    report = twice.take("landelijk", changed, OTHER_NATIONAL, at=timezone.now())
+    assert (report.counts.created, report.counts.updated) == (0, 1)
+    assert current_of(loser).document["name"] == "Nog een naam", "its register goes on with it"
+    command("undo", number, status=1)
     verify()
 
 

@@ -7,6 +7,7 @@ import json
 import random
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pytest
 import xlsxwriter
@@ -75,6 +76,49 @@ def table(path: Path, labels: dict[str, str] = LABELS, *, above: int = 0, record
         writer.writerow(labels.values())
         writer.writerows([record[key] for key in labels] for record in records)
     return path
+
+
+def as_xml(path: Path) -> Path:
+    """Write the records as XML, each an element among others, with the address of mail one deeper."""
+    root = Element("register", {"gemaakt": "2026-06-01"})
+    SubElement(SubElement(root, "kop"), "titel").text = "Overzicht van Waterveld"
+    for record in RECORDS:
+        made = SubElement(SubElement(root, "lijst") if root.find("lijst") is None else root.find("lijst"), "algoritme")
+        for key, label in LABELS.items():
+            holder = SubElement(made, "contact") if key == "mail" else made
+            SubElement(holder, label.replace(" ", "_")).text = record[key]
+    path.write_bytes(tostring(root, encoding="utf-8"))
+    return path
+
+
+def as_feed(path: Path) -> Path:
+    """Write the records as an Atom feed."""
+    entries = "".join(
+        f"<entry><id>urn:waterveld:{each['number']}</id><title>{each['title']}</title><updated>2026-06-01T00:00:00Z</updated>"
+        f"<author><name>{each['who']}</name></author><link href='{each['page']}'/><summary>{each['text']}</summary></entry>"
+        for each in RECORDS
+    )
+    path.write_text(f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Waterveld</title>{entries}</feed>", encoding="utf-8")
+    return path
+
+
+def test_a_profile_for_xml_is_proposed_and_used(tmp_path: Path) -> None:
+    made, file = tmp_path / "waterveld.yaml", as_xml(tmp_path / "waterveld.xml")
+    run("harvest", "propose", file, "--output", made)
+    said = yaml.safe_load(made.read_text(encoding="utf-8"))
+    assert said["recognise"]["formats"] == ["xml"]
+    assert said["fields"]["contact_email"] == "contact/E-mailadres"
+    run("import", file, "--profile", made, "--register", "waterveld")
+    assert sorted(Registration.objects.values_list("source_id", flat=True)) == [f"WV-{number}" for number in range(1, 6)]
+
+
+def test_a_profile_for_a_feed_is_for_what_a_harvest_makes_of_it(tmp_path: Path) -> None:
+    made, file = tmp_path / "waterveld.yaml", as_feed(tmp_path / "waterveld.atom")
+    run("harvest", "propose", file, "--organisation", "Gemeente Waterveld", "--output", made)
+    said = yaml.safe_load(made.read_text(encoding="utf-8"))
+    assert said["recognise"]["formats"] == ["json", "ndjson"]
+    assert {"name", "description_short", "website"} <= set(said["fields"])
+    assert said["fields"]["name"] == "title"
 
 
 def fields(path: Path, *options: str) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from algoritmeregister.products import following
 from algoritmeregister.products.models import Product, Supplier
 from algoritmeregister.registrations.actions import withdraw
 from algoritmeregister.registrations.word_difference import Piece, difference
+from algoritmeregister.search.following import rebuild
 from algoritmeregister.site.products import shortened
 from tests import factories
 
@@ -73,6 +74,19 @@ def test_the_page_of_a_product_says_who_uses_it_and_how_they_describe_it(client,
     # Where they are, and whom to ask, differs by nature.
     assert "Gemeente Proefa" in page
     assert "Organisatie Gemeente" not in page
+
+
+@pytest.mark.both
+def test_a_filter_for_a_supplier_takes_every_spelling_and_counts_them_as_one(client, three):
+    rebuild()
+    for spelling in ("leesgoed", "leesgoed+b+v"):
+        found = client.get(f"/api/v1/algoritmes?leverancier={spelling}&facetten=true").json()
+        assert found["total"] == 3, spelling
+        [leesgoed, both] = found["facets"]["leverancier"]
+        assert (leesgoed["label"], leesgoed["count"], leesgoed["selected"], both["count"]) == ("Leesgoed", 3, True, 1)
+        value = spelling.replace("+", " ")
+        feed = client.get(reverse("site:feed_supplier", kwargs={"supplier": value}))
+        assert feed.content.count(b"<entry>") == 3, spelling
 
 
 @pytest.mark.both

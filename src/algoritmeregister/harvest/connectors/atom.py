@@ -8,7 +8,7 @@ its links are `link` (the page for people) and `link/<rel>`. Of an entry that co
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -54,8 +54,26 @@ def fetch(asked: Asked, fetcher: Fetcher, folder: Path) -> Fetched:
             if known is None or str(entry.get("updated", "")) > str(known.get("updated", "")):
                 entries[str(entry.get("id"))] = entry
     target = folder / (Path(file_name(asked.address, "feed")).stem + ".json")
-    target.write_text(json.dumps({"entries": list(entries.values())}, ensure_ascii=False, indent=0), encoding="utf-8")
+    _write(entries.values(), target)
     return Fetched(target, first.address, first.etag, first.last_modified)
+
+
+def as_fetched(feed: Path, folder: Path) -> Path | None:
+    """Write the entries of a feed that was saved as a harvest would write them; None when the file is no feed."""
+    with feed.open("rb") as file:
+        if _ATOM[1:-1].encode() not in file.read(4096):
+            return None
+    try:
+        parsed = _parsed(feed, "")
+    except NotFetched:
+        return None
+    target = folder / f"{feed.stem}.json"
+    _write((_entry(element, "") for element in list(parsed.iter(f"{_ATOM}entry"))), target)
+    return target
+
+
+def _write(entries: Iterable[dict[str, Any]], target: Path) -> None:
+    target.write_text(json.dumps({"entries": list(entries)}, ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 def _pages(asked: Asked, fetcher: Fetcher, page: Path, address: str) -> Iterator[tuple[str, Element]]:

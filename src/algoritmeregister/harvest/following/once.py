@@ -19,7 +19,7 @@ from algoritmeregister.harvest.following.taking import Later, Taker, redactions_
 from algoritmeregister.harvest.models import Run, Source
 from algoritmeregister.harvest.outcomes import Counts
 from algoritmeregister.registers import actions as registers
-from algoritmeregister.registers.models import Register
+from algoritmeregister.registers.models import Register, RegisterKind
 from algoritmeregister.registrations.actions import mark_seen
 from algoritmeregister.registrations.models import Appearance
 
@@ -61,6 +61,7 @@ def follow(source: Source, file: Path, now: datetime, run: Run | None, *, guarde
     except Later as later:
         if not fetch.stopped and not fetch.more:
             raise Untrue(str(later)) from None
+    taker.recognition.suspect()
     _seen(source, taker, now)
     warnings += taker.warnings()
     Run.objects.filter(pk=run.pk).update(counts=taker.counts.as_dict(), warnings=warnings)
@@ -81,6 +82,8 @@ def _identify(source: Source, fetch: Fetch) -> None:
     """Give a register that has nothing yet the identity that its registrations have at the other side."""
     register = source.register
     registers.ensure(slug=register.slug, name=register.name, by=runs.actor(source), identity_base=fetch.identity_base)
+    # It answered as one: whatever was filled in when it was listed.
+    Register.objects.filter(pk=register.pk).exclude(kind=RegisterKind.INSTANCE).update(kind=RegisterKind.INSTANCE)
     source.register = Register.objects.get(pk=register.pk)
 
 

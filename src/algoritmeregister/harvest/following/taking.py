@@ -19,6 +19,7 @@ from algoritmeregister import standards
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest import packing
 from algoritmeregister.harvest.errors import NotFetched, Untrue
+from algoritmeregister.harvest.following.recognising import Recognition
 from algoritmeregister.harvest.following.rows import Row
 from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, RawRecord, Rejection, Run, Source
 from algoritmeregister.harvest.outcomes import Counts
@@ -67,8 +68,13 @@ class Taker:
     counts: Counts = field(default_factory=Counts)
     removed_texts: int = 0
     joined: Counter[str] = field(default_factory=Counter)
+    recognition: Recognition = field(init=False)
     _origins: list[tuple[FieldOrigins, RawRecord]] = field(default_factory=list)
     _rejected: list[Rejection] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing recognised."""
+        self.recognition = Recognition(self.source.register)
 
     def take(self, rows: Iterator[Row], progress: Callable[[int], None]) -> None:
         """Let the rows happen, a batch per transaction, with the place that it leads to. Raises `Later`, `NotFetched`."""
@@ -178,6 +184,7 @@ class Taker:
         if outcome.kind:
             self.counts.add(outcome.kind)
             self._note_origins(row, outcome)
+            self.recognition.add(outcome.registration.pk, source_id, row)
         return outcome
 
     def _removed_from(self, row: Row) -> dict[str, dict[str, Any]]:
@@ -247,6 +254,7 @@ class Taker:
 
     def keep(self) -> None:
         """Write what a batch leaves behind besides versions."""
+        self.recognition.keep()
         RawRecord.objects.bulk_create({raw.digest: raw for _made, raw in self._origins}.values(), ignore_conflicts=True)
         keys = dict(
             RawRecord.objects.filter(digest__in=[raw.digest for _m, raw in self._origins]).values_list("digest", "pk")

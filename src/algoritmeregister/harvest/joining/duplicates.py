@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actions import record
@@ -16,7 +18,7 @@ from algoritmeregister.harvest.joining.together import first_texts
 from algoritmeregister.harvest.models import SourceRecord
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.registrations import actions as registrations
-from algoritmeregister.registrations.models import Appearance, Registration
+from algoritmeregister.registrations.models import Appearance, Basis, Registration
 from algoritmeregister.registrations.policies import check_may_merge
 from algoritmeregister.registrations.states import State
 
@@ -31,8 +33,18 @@ def open_duplicates() -> QuerySet[Duplicate]:
     )
 
 
+def merged_duplicates() -> QuerySet[Duplicate]:
+    """Return the pairs of which a steward made one registration, the newest first."""
+    made_one = Duplicate.objects.filter(state=Duplicate.State.MERGED)
+    return made_one.select_related(
+        "first__organisation", "second__organisation", "first__register", "second__register"
+    ).order_by("-decided_at", "-pk")
+
+
 def winner_of(duplicate: Duplicate) -> Registration:
-    """Return which of two goes on: the one whose register goes first, of equals the older."""
+    """Return which of two goes on, or did: the one whose register goes first, of equals the older."""
+    if duplicate.state == Duplicate.State.MERGED:
+        return duplicate.second if duplicate.first.merged_into_id else duplicate.first
     return min((duplicate.first, duplicate.second), key=lambda each: (min(_ranks(each)), each.pk))
 
 
@@ -53,6 +65,7 @@ def merge(*, duplicate: Duplicate, by: Actor, into: Registration | None = None) 
     with transaction():
         for registration in (winner, loser):
             _keep_texts(registration)
+        duplicate.moved = _moving(loser)
         told = "; ".join(f"{kind}: {value}" for kind, value in duplicate.evidence)
         winner = registrations.merge(registration=loser, into=winner, evidence=told, by=by)
         for model in (SourceMark, SourceRecord):
@@ -60,6 +73,52 @@ def merge(*, duplicate: Duplicate, by: Actor, into: Registration | None = None) 
         say_again(winner, timezone.now(), by)
         _decide(duplicate, Duplicate.State.MERGED, by)
     return winner
+
+
+def undo(*, duplicate: Duplicate, by: Actor, remark: str = "") -> Registration:
+    """Make two of a registration again that a steward had made of two. Returns the one that is back under its own number.
+
+    It is public again with what its own registers say; the other one goes on with what is left. Its history tells of both
+    steps, and the pair is not suspected again. Raises `WrongSource` when it was not made one, `NotAllowed`, `CannotMerge`.
+    """
+    if duplicate.state != Duplicate.State.MERGED:
+        raise WrongSource(_("Dubbele %d is niet samengevoegd. Er valt niets ongedaan te maken.") % duplicate.pk)
+    loser = duplicate.first if duplicate.first.merged_into_id else duplicate.second
+    moved = duplicate.moved or _was_moving(loser)
+    with transaction():
+        winner = registrations.part(
+            registration=loser,
+            appearances={pk: (basis, evidence) for pk, basis, evidence in moved["appearances"]},
+            merged=moved["merged"],
+            by=by,
+        )
+        for appearance in Appearance.objects.filter(registration=loser):
+            SourceMark.objects.filter(register=appearance.register_id, registration=winner).update(registration=loser)
+            records = SourceRecord.objects.filter(register=appearance.register_id, source_id=appearance.source_id)
+            records.update(registration=loser)
+        now = timezone.now()
+        with translation.override("nl"):  # the reason is public, whoever gives the command
+            reason = _("Was ten onrechte samengevoegd met %s.") % winner.number
+        say_again(loser, now, by, reason=reason)
+        say_again(winner, now, by)
+        _decide(duplicate, Duplicate.State.DISMISSED, by, remark)
+    return Registration.objects.get(pk=loser.pk)
+
+
+def _moving(loser: Registration) -> dict[str, Any]:
+    """Return what goes along with a registration that becomes part of another."""
+    there = Appearance.objects.filter(registration=loser)
+    return {
+        "registration": loser.pk,
+        "appearances": [list(each) for each in there.values_list("pk", "basis", "evidence")],
+        "merged": list(Registration.objects.filter(merged_into=loser).values_list("pk", flat=True)),
+    }
+
+
+def _was_moving(loser: Registration) -> dict[str, Any]:
+    """Return what must have gone along, of two that were made one before that was kept: its own place in its register."""
+    own = Appearance.objects.filter(register=loser.register_id, source_id=loser.source_id)
+    return {"appearances": [[pk, str(Basis.ORIGIN), ""] for pk in own.values_list("pk", flat=True)], "merged": []}
 
 
 def dismiss(*, duplicate: Duplicate, by: Actor, remark: str = "") -> None:

@@ -107,9 +107,9 @@ def keep_origins(registration: Registration, version_number: int, composed: Comp
     )
 
 
-def say_again(registration: Registration, observed_at: datetime, by: Actor) -> list[Outcome]:
+def say_again(registration: Registration, observed_at: datetime, by: Actor, reason: str = "") -> list[Outcome]:
     """Publish what the registers that still have a registration say together, after one no longer has it, two became one, or
-    a steward put another one first. Returns what happened, per language.
+    a steward put another one first; for `reason`, which is public. Returns what happened, per language.
     """
     there = Appearance.objects.filter(registration=registration, gone_at__isnull=True).select_related("register__owner")
     present = sorted(there, key=lambda each: rank(each, registration.organisation))
@@ -129,6 +129,7 @@ def say_again(registration: Registration, observed_at: datetime, by: Actor) -> l
             language=language,
             observed_at=not_before(current, observed_at),
             claimed_on=composed.claimed_on,
+            reason=reason,
             by=by,
         )
         keep_origins(registration, outcome.version.number, composed, said)

@@ -61,7 +61,8 @@ class SourceText(models.Model):
 class Duplicate(models.Model):
     """Two registrations in different registers that may be one, for a steward. `first` is the older of both.
 
-    `evidence`: what they share, as [kind, value]; see `suspecting.py`.
+    `evidence`: what they share, as [kind, value]; see `suspecting.py`. `moved`: of two that a steward made one, what went
+    along, so that it can be undone: {"registration": …, "appearances": [[key, basis, evidence], …], "merged": [key, …]}.
     """
 
     class State(models.TextChoices):
@@ -79,6 +80,7 @@ class Duplicate(models.Model):
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     remark = models.TextField(blank=True)
+    moved = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -47,6 +47,9 @@ def find(shape: Shape, name: str, sheets: Collection[str] = (), without: frozens
 
 def _in_lists(shape: Shape, without: frozenset[str]) -> Place | None:
     lists = [each for each in shape.candidates if each.keys]
+    if shape.format is Format.XML:
+        # Of an element that stands there once, and holds the records, the names tell just as much.
+        lists = [each for each in lists if not each.single] or lists
     if not lists:
         return None
     best = max(lists, key=lambda each: (_told(each.keys, without), not each.single, len(each.keys)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.harvest import mapping, steps
 from algoritmeregister.harvest import profile as profiles
+from algoritmeregister.harvest.connectors import atom
 from algoritmeregister.harvest.errors import UnknownShape, WrongProfile
 from algoritmeregister.harvest.mapping import Unmappable
 from algoritmeregister.harvest.profile import Profile
@@ -26,7 +28,7 @@ from algoritmeregister.harvest.proposing.identifying import Identified
 from algoritmeregister.harvest.proposing.places import Place
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.opening import read, sniff
-from algoritmeregister.harvest.readers.shapes import Item, Shape
+from algoritmeregister.harvest.readers.shapes import Format, Item, Shape
 from algoritmeregister.harvest.recognition import recognise
 from algoritmeregister.harvest.vocabulary import fold
 
@@ -128,8 +130,14 @@ def _why(each: Any) -> dict[str, Any]:
 
 def propose(asked: Asked) -> Proposal:
     """Return the profile that a file seems to need. Raises a kind of `ImportFailed` when it cannot be read, or when
-    nothing in it looks like records.
+    nothing in it looks like records. Of a feed (Atom) it is for what a harvest makes of it: its entries.
     """
+    with tempfile.TemporaryDirectory() as folder:
+        feed = atom.as_fetched(asked.file, Path(folder)) if asked.file.is_file() else None
+        return _propose(replace(asked, file=feed) if feed else asked)
+
+
+def _propose(asked: Asked) -> Proposal:
     limits = Limits(file_bytes=settings.IMPORT_MAX_BYTES)
     shape = sniff(asked.file, limits)
     place = places.find(shape, asked.file.name, asked.sheets, asked.without)
@@ -255,6 +263,8 @@ def _recognise(shape: Shape, place: Place, lines: list[Line], identified: Identi
 
 
 def _formats(shape: Shape) -> list[str]:
+    if shape.format is Format.XML:
+        return ["xml"]
     return ["csv", "xlsx", "xls", "ods"] if shape.format.is_table else ["json", "ndjson"]
 
 

@@ -51,7 +51,8 @@ def sniff(path: Path, limits: Limits) -> tuple[Candidate, ...]:
         if path.stat().st_size <= _LOOKED_AT:  # else it stops because we stopped reading
             raise _wrong(path, error) from None
     # The element that stands there most often is the likeliest record.
-    return tuple(Candidate(place, frozenset(keys[place])) for place in sorted(keys, key=lambda each: (-counts[each], each)))
+    likely = sorted(keys, key=lambda each: (-counts[each], each))
+    return tuple(Candidate(place, frozenset(keys[place]), single=counts[place] == 1) for place in likely)
 
 
 def read(path: Path, shape: Shape, layout: Layout, limits: Limits) -> Reading:

@@ -6,6 +6,7 @@ Each is keyword-only, checks the policy and the transition, saves, and adds to t
 from algoritmeregister.registrations.actions.appear import appear, leave, note_back
 from algoritmeregister.registrations.actions.assess import note_assessment
 from algoritmeregister.registrations.actions.merge import CannotMerge, merge
+from algoritmeregister.registrations.actions.part import part
 from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, expect, publish, republish
 from algoritmeregister.registrations.actions.redact import CannotRedact, Ground, redact
 from algoritmeregister.registrations.actions.seen import mark_seen
@@ -26,6 +27,7 @@ __all__ = [
     "merge",
     "note_assessment",
     "note_back",
+    "part",
     "publish",
     "redact",
     "republish",

@@ -1,0 +1,57 @@
+"""Values of a facet that mean the same: a higher room knows which, and says so. Filters then accept each of them, and counts
+are added up under one. The index keeps what registrations say: nothing is made anew when somebody decides otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from algoritmeregister.search.facets import FacetValue
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """What means the same. `one`: value → (the value that stands for all, its label); `all`: that value → every value."""
+
+    one: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    all: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+# Facet → who knows its spellings. Asked at every question: who answers remembers.
+_known: dict[str, Callable[[], Spellings]] = {}
+
+
+def know(facet: str, ask: Callable[[], Spellings]) -> None:
+    """Say who knows the spellings of a facet's values."""
+    _known[facet] = ask
+
+
+def are_known(facet: str) -> bool:
+    """Tell whether somebody knows the spellings of a facet."""
+    return facet in _known
+
+
+def widened(facet: str, values: Sequence[str]) -> list[str]:
+    """Return the values of a filter together with those that mean the same."""
+    if facet not in _known or not values:
+        return list(values)
+    told = _known[facet]()
+    found = (each for value in values for each in (value, *told.all.get(told.one.get(value, (value, ""))[0], ())))
+    return list(dict.fromkeys(found))
+
+
+def added_up(facet: str, counted: Iterable[tuple[str, str, int, bool]]) -> list[FacetValue]:
+    """Return counted values (value, label, count, selected), those that mean the same added up; in the order of facets."""
+    told = _known[facet]() if facet in _known else Spellings()
+    found: dict[str, FacetValue] = {}
+    for value, label, count, selected in counted:
+        value, label = told.one.get(value, (value, label))
+        other = found.get(value)
+        if other:
+            label, count, selected = other.label or label, count + int(other.count), selected or other.selected
+        found[value] = FacetValue(value, label, count, selected)
+    return sorted(found.values(), key=lambda each: (-int(each.count), each.label or each.value))
