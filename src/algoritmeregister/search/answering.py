@@ -278,8 +278,7 @@ def _facets(
         counted.put(query, counts)
     # What means the same may be decided otherwise while the counts are kept.
     return {
-        key: tuple(spellings.added_up(key, values)) if spellings.are_known(key) else values
-        for key, values in counts.items()
+        key: tuple(spellings.added_up(key, values)) if spellings.are_known(key) else values for key, values in counts.items()
     }
 
 
