@@ -21,6 +21,8 @@ OUTSIDE = ["/beheer/inloggen", "/beheer/wachtwoord-vergeten", "/beheer/wachtwoor
 INSIDE = [
     "/beheer/", "/beheer/account", "/beheer/logboek", "/beheer/sessies", "/beheer/wachtwoord", "/beheer/tweede-stap",
     "/beheer/tweede-stap/sleutels", "/beheer/organisaties/nieuw", "/beheer/uitnodiging/onbekend",
+    "/beheer/kennisbank", "/beheer/kennisbank/bewerk?soort=guide&naam=bezwaar", "/beheer/bijlagen/guide/bezwaar",
+    "/beheer/agenda", "/beheer/agenda/bewerk", "/beheer/voorstellen", "/beheer/voorstellen?voorstel=4",
     f"{PLACE}/collegas", f"{PLACE}/logboek", f"{PLACE}/verlaten", f"{PLACE}/sleutels",
 ]
 
