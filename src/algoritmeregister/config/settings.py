@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "algoritmeregister.ui.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "algoritmeregister.ui.headers.ContentPolicyMiddleware",
     "algoritmeregister.ui.headers.PublicGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "algoritmeregister.ui.questions.WithoutNulMiddleware",

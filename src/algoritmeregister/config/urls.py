@@ -12,7 +12,9 @@ from algoritmeregister.feedback import reach
 from algoritmeregister.site import errors, health, sitemaps, well_known
 from algoritmeregister.site.followed import question_of
 
+# Django tries them one by one: what people ask most stands first.
 urlpatterns: list[URLPattern | URLResolver] = [
+    *i18n_patterns(path("", include("algoritmeregister.site.urls")), prefix_default_language=False),
     path("gezondheid", health.health),
     path("robots.txt", well_known.robots),
     path(".well-known/security.txt", well_known.security),
@@ -26,7 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("algoritmeregister.desk.urls")),
         path("voorbeeld/<str:token>", previewing.preview, name="preview"),
         path("api/v1/docs", api_docs.documentation, name="api-docs"),
-        path("", include("algoritmeregister.site.urls")),
+        # last: whatever is left, with a slash too many
+        path("<path:address>/", errors.without_slash),
         prefix_default_language=False,
     ),
 ]

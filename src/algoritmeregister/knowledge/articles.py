@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,11 +13,15 @@ from typing import Any
 
 import yaml
 from django.db.models import Count, Max, QuerySet, Subquery, Value
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
 from algoritmeregister.knowledge.models import GUIDE, KINDS, QUESTION, Article, ArticleRevision, Attachment
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.texts import FALLBACKS, LANGUAGES, in_language
 
+# How long, in seconds, `recent_revision` trusts what it was told.
+TRUSTED = 2.0
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -220,3 +225,26 @@ def revision() -> str:
         files.values_list(Value("files"), "last", "number"), all=True
     )
     return "-".join(f"{which[0]}{last}.{number}" for which, last, number in sorted(rows))
+
+
+class _Lately:
+    """The revision that this process asked for last, and when."""
+
+    asked_at = float("-inf")
+    revision = ""
+
+
+def recent_revision() -> str:
+    """Return the revision as it was at most `TRUSTED` seconds ago, mostly without a question: for pages that are about
+    something else, and show articles beside it. What this process changed itself it knows at once."""
+    now = time.monotonic()
+    if now - _Lately.asked_at > TRUSTED:
+        _Lately.revision, _Lately.asked_at = revision(), now
+    return _Lately.revision
+
+
+@receiver([post_save, post_delete], sender=ArticleRevision)
+@receiver([post_save, post_delete], sender=Attachment)
+def forget_revision(**_: Any) -> None:
+    """Ask again: an article changed, or a file beside one."""
+    _Lately.asked_at = float("-inf")

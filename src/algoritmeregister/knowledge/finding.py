@@ -14,16 +14,24 @@ _WEIGHTS: Mapping[str, int] = {"title": 8, "lead": 3, "body": 1}
 MOST_WORDS = 20
 
 
-def find(text: str, language: str | None, *, kinds: Sequence[str] = (GUIDE, QUESTION), limit: int = 50) -> list[Page]:
+def find(
+    text: str,
+    language: str | None,
+    *,
+    kinds: Sequence[str] = (GUIDE, QUESTION),
+    limit: int = 50,
+    current: str | None = None,
+) -> list[Page]:
     """Return the articles in which every word of `text` occurs, the best first; all are read in `language`.
 
-    Two questions at most, and one when nothing changed since the last time.
+    `current`: the revision, for who knows it. Two questions at most, and one (or none) when nothing changed since the last
+    time.
     """
     wanted = _terms(text)[:MOST_WORDS]
     if not wanted:
         return []
     found = []
-    for page, words in _known(revision(), language or "nl"):
+    for page, words in _known(revision() if current is None else current, language or "nl"):
         if page.kind in kinds and all(word in words for word in wanted):
             found.append((-sum(words[word] for word in wanted), page.place, page))
     return [page for _score, _place, page in sorted(found, key=lambda each: each[:2])][:limit]

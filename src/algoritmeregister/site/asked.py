@@ -82,6 +82,10 @@ class Asked:
 
     def pairs(self, *, without_text: bool = False, page: int = 1) -> Iterator[tuple[str, str]]:
         """Yield the parts of the address: name and value."""
+        yield from self._about(without_text=without_text)
+        yield from _shown(self.sort, self.size, page)
+
+    def _about(self, *, without_text: bool = False) -> Iterator[tuple[str, str]]:
         if self.text and not without_text:
             yield "zoek", self.text
         for name, values in self.filters.items():
@@ -89,21 +93,25 @@ class Asked:
                 yield name, value
         if self.as_of:
             yield AS_OF, self.as_of.isoformat()
-        if self.sort:
-            yield "sorteer", self.sort
-        if self.size != PAGE_SIZE:
-            yield "aantal", str(self.size)
-        if page > 1:
-            yield "pagina", str(page)
+
+    @cached_property
+    def _written(self) -> str:
+        """What is asked, however it is shown: written once for the many addresses on a page."""
+        return urlencode(list(self._about()))
+
+    def _query(self, sort: str, size: int, page: int) -> str:
+        shown = [f"{name}={value}" for name, value in _shown(sort, size, page)]
+        return "&".join([self._written, *shown] if self._written else shown)
 
     @cached_property
     def question(self) -> str:
         """The part of the address that says what is asked, of the first page: empty for the whole register."""
-        return urlencode(list(self.pairs()))
+        return self._query(self.sort, self.size, 1)
 
-    def address(self, *, page: int = 1) -> str:
-        """Return the address of this question, in the language of this request."""
-        query = urlencode(list(self.pairs(page=page))) if page > 1 else self.question
+    def address(self, *, page: int = 1, sort: str | None = None, size: int | None = None) -> str:
+        """Return the address of this question, or of the same one in another order or with so many results on a page, in the
+        language of this request."""
+        query = self._query(self.sort if sort is None else sort, self.size if size is None else size, page)
         return address_of("site:registrations") + (f"?{query}" if query else "")
 
     def without(self, name: str, value: str) -> Asked:
@@ -115,14 +123,6 @@ class Asked:
         """Return the same question with another text."""
         return replace(self, text=text, page=1)
 
-    def sorted_by(self, sort: str) -> Asked:
-        """Return the same question in another order."""
-        return replace(self, sort=sort, page=1)
-
-    def sized(self, size: int) -> Asked:
-        """Return the same question with so many results on a page."""
-        return replace(self, size=size, page=1)
-
     def unfiltered(self) -> Asked:
         """Return the question without filters, about the register as it is now."""
         return replace(self, filters={}, as_of=None, page=1)
@@ -130,6 +130,16 @@ class Asked:
     def of_now(self) -> Asked:
         """Return the question about the register as it is now."""
         return replace(self, as_of=None, page=1)
+
+
+def _shown(sort: str, size: int, page: int) -> Iterator[tuple[str, str]]:
+    """Yield the parts of an address that say how results are shown. None of them needs quoting."""
+    if sort:
+        yield "sorteer", sort
+    if size != PAGE_SIZE:
+        yield "aantal", str(size)
+    if page > 1:
+        yield "pagina", str(page)
 
 
 def _day(text: str) -> tuple[date | None, str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from algoritmeregister.search import finding
 from algoritmeregister.search.analysis import fold
@@ -20,6 +22,8 @@ from algoritmeregister.site import labels
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.environment import component
+from algoritmeregister.ui.formats import number_text
 
 SHOWN = 8
 # More values than this would make a wall beside the results: they get a page of their own.
@@ -30,6 +34,8 @@ LONGEST_NAME = 100
 # The box that narrows the list of values. It is in the one form with the checkboxes, so that what is ticked stays ticked;
 # the result page, which has no use for it, takes it out of the address again.
 NAME_BOX = "naam"
+# Stands where the count of a checkbox comes: no text of a registration keeps this character.
+_COUNT = "\x1e"
 # From this many values on, the button is above the list as well.
 LONG_LIST = 24
 
@@ -51,13 +57,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """A facet as checkboxes: `name` in the address, the most used `first`, the `rest`, how many are `selected`, and the
-    address of `all` values when there are too many for here (empty when not)."""
+    """A facet as checkboxes: `name` in the address, the most used `first` and the `rest` as HTML, how many the rest has
+    (`more`), how many are `selected`, and the address of `all` values when there are too many for here (empty when not)."""
 
     name: str
     label: str
-    first: Sequence[Choice]
-    rest: Sequence[Choice]
+    first: Markup
+    rest: Markup
+    more: int
     selected: int
     all: str
 
@@ -67,9 +74,31 @@ def choice(key: str, value: FacetValue, language: str | None = None) -> Choice:
     return Choice(value.value, value.label or labels.facet_value(key, value.value, language), value.count, value.selected)
 
 
+def _boxes(name: str, key: str, values: Sequence[FacetValue], language: str) -> Markup:
+    """Return values as checkboxes of the form with the search box."""
+    boxes = []
+    for value in values:
+        before, after = _box(name, key, value.value, value.label, value.selected, language)
+        boxes.append(f"{before}{number_text(value.count, language)}{after}")
+    return Markup("".join(boxes))  # noqa: S704  # pieces of a template
+
+
+# The same values stand beside every list of results, and only their counts differ.
+@lru_cache(8_192)
+def _box(name: str, key: str, value: str, label: str, selected: bool, language: str) -> tuple[str, str]:
+    """Return a checkbox as HTML: what comes before its count, and what comes after."""
+    shown = choice(key, FacetValue(value, label, 0, selected), language)
+    whole = component("checkbox")(
+        name, value, shown.label, f"{name}-{shown.key}", checked=selected, count=_COUNT, form="zoekformulier"
+    )
+    # The last: what somebody typed in an address may hold anything.
+    before, _count, after = str(whole).rpartition(_COUNT)
+    return before, after
+
+
 def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
     """Return the facets that have something to choose, in the order of the page."""
-    shown, language = [], get_language()
+    shown, language = [], get_language() or "nl"
     for name, key in FILTERS.items():
         values = found.facets.get(key, ())
         # One value that everything has narrows nothing.
@@ -87,8 +116,9 @@ def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
             ShownFacet(
                 name,
                 str(labels.FACETS[key]),
-                [choice(key, each, language) for each in first],
-                [choice(key, each, language) for each in rest],
+                _boxes(name, key, first, language),
+                _boxes(name, key, rest, language),
+                len(rest),
                 chosen,
                 _address(name, asked) if many else "",
             )

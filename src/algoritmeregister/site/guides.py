@@ -195,7 +195,7 @@ def _registrations(page: Page) -> list[tuple[str, str]]:
 
 def beside_results(text: str, most: int = 3) -> list[Line]:
     """Return the guides and questions that fit what somebody searched in the register."""
-    return [line(each) for each in finding.find(text, get_language(), limit=most)]
+    return [line(each) for each in finding.find(text, get_language(), limit=most, current=articles.recent_revision())]
 
 
 def own_or_safe(link: str) -> str | None:

@@ -25,7 +25,7 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked_news import ALL, PAGE_SIZE, PARAMETERS, YES, AskedNews, week_of
 from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.days import start_of
-from algoritmeregister.site.facets import Choice, ShownFacet
+from algoritmeregister.site.facets import Choice
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.pages import pages
 from algoritmeregister.site.results import ActiveFilter
@@ -132,7 +132,18 @@ def line(change: Change) -> Line:
     )
 
 
-def shown_facets(asked: AskedNews, counted: Counted) -> list[ShownFacet]:
+@dataclass(frozen=True)
+class NewsFacet:
+    """A facet as checkboxes: `name` in the address, the most used `first`, the `rest`, and how many are `selected`."""
+
+    name: str
+    label: str
+    first: Sequence[Choice]
+    rest: Sequence[Choice]
+    selected: int
+
+
+def shown_facets(asked: AskedNews, counted: Counted) -> list[NewsFacet]:
     """Return the facets that have something to choose, in the order of the page."""
     shown = []
     for name, key in PARAMETERS.items():
@@ -143,7 +154,7 @@ def shown_facets(asked: AskedNews, counted: Counted) -> list[ShownFacet]:
         choices.sort(key=lambda each: not each.selected)
         selected = sum(each.selected for each in choices)
         first = max(SHOWN, selected)
-        shown.append(ShownFacet(name, facet_label(key), choices[:first], choices[first:MOST_CHOICES], selected, ""))
+        shown.append(NewsFacet(name, facet_label(key), choices[:first], choices[first:MOST_CHOICES], selected))
     return shown
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,24 +40,31 @@ class LanguageLink:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the context that all templates share. Asks nothing of the database: error pages use it too."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language, prefix = get_language() or settings.LANGUAGE_CODE, get_script_prefix()
+    site_name, contact_email, security_contact = settings.SITE_NAME, settings.CONTACT_EMAIL, settings.SECURITY_CONTACT
     return {
         "language": language,
-        "site_name": settings.SITE_NAME,
-        "contact_email": settings.CONTACT_EMAIL,
-        "security_contact": settings.SECURITY_CONTACT,
+        "site_name": site_name,
+        "contact_email": contact_email,
+        "security_contact": security_contact,
         "theme_class": settings.THEME_CLASS,
         "theme_stylesheet": settings.THEME_STYLESHEET,
         "logo": settings.LOGO or DEFAULT_LOGO,
-        "navigation": navigation(request.path),
-        "footer_links": footer_links(),
+        "navigation": [
+            MenuItem(name, address, _place(request.path, address)) for name, address in _menu(language, prefix)
+        ],
+        "footer_links": _footer_links(language, prefix),
+        # All that the foot of a page is made of, which is on every page the same.
+        "foot": (prefix, site_name, contact_email, security_contact),
         "languages": language_links(request, language),
     }
 
 
-def navigation(path: str) -> list[MenuItem]:
-    """Return the main menu, with the place of the reader in it."""
-    entries = [
+# Asked for every page; the language must be that of the request.
+@lru_cache(64)
+def _menu(language: str, prefix: str) -> list[tuple[str, str]]:
+    """Return the main menu: name and address."""
+    return [
         (_("Home"), address_of("site:home")),
         (_("Algoritmes"), address_of("site:registrations")),
         (_("Organisaties"), address_of("site:organisations")),
@@ -63,10 +72,10 @@ def navigation(path: str) -> list[MenuItem]:
         (_("Wijzigingen"), address_of("site:news")),
         (_("Ik kreeg een brief"), address_of("site:decision")),
     ]
-    return [MenuItem(name, address, _place(path, address)) for name, address in entries]
 
 
-def footer_links() -> list[tuple[str, str]]:
+@lru_cache(64)
+def _footer_links(language: str, prefix: str) -> list[tuple[str, str]]:
     """Return the pages that only the footer names: name and address."""
     return [
         (_("Over dit register"), address_of("site:about")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -55,18 +56,25 @@ class ActiveFilter:
     address: str
 
 
-@dataclass(frozen=True)
-class Line:
-    """One registration in the list; `translated` when its name is shown in another language than it was found in."""
+class About(NamedTuple):
+    """What a line says of a registration whatever was asked: who uses it (`by`), what `kind` of organisation that is when
+    the name does not say so, words for its status and category (with how they look) and its themes, and its date."""
 
-    result: Result
-    address: str
-    language: str
+    by: str
     kind: str
     status: Sequence[tuple[str, str]]
     category: Sequence[tuple[str, str]]
     themes: Sequence[str]
     dated: date
+
+
+class Line(NamedTuple):
+    """One registration in the list; `translated` when its name is shown in another language than it was found in."""
+
+    result: Result
+    address: str
+    language: str
+    about: About
     matched_in: str
     translated: Translated | None = None
 
@@ -94,7 +102,7 @@ def revision(request: HttpRequest, **_: Any) -> str | None:
     # Kept for what else is asked in this request: it costs a question.
     whole = request.__dict__["_index_revision"] = index_revision(request)
     if whole and request.GET.get("zoek"):  # guides that fit stand beside the results
-        whole = f"{whole}-{articles.revision()}"
+        whole = f"{whole}-{articles.recent_revision()}"
     # Whether a day lies in the future is another matter tomorrow.
     if whole and AS_OF in request.GET:
         whole = f"{whole}-{timezone.localdate()}"
@@ -121,9 +129,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "as_of": as_of_day(asked),
         "feed": feed_address(asked),
         "sorts": [
-            (name, sort_label(name), asked.sorted_by(name).address(), name == current_sort(asked)) for name in offered(asked)
+            (name, sort_label(name), asked.address(sort=name), name == current_sort(asked)) for name in offered(asked)
         ],
-        "sizes": [(size, asked.sized(size).address(), size == asked.size) for size in PAGE_SIZES],
+        "sizes": [(size, asked.address(size=size), size == asked.size) for size in PAGE_SIZES],
         "pages": pages(asked.page, reachable, asked.size, lambda page: asked.address(page=page)),
         "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] in {"sorteer", "aantal"}],
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
@@ -196,39 +204,59 @@ def lines(found: Results, asked: Asked) -> list[Line]:
     # Everything has its Dutch text in the index, where there is one.
     known = {} if asked.as_of or language == "nl" else translations(found.results, language)
     start = asked.query().offset + 1
-    return [line(each, asked, place, known.get(each.number)) for place, each in enumerate(found.results, start)]
+    return [line(each, asked, place, known.get(each.number), language) for place, each in enumerate(found.results, start)]
 
 
-def line(result: Result, asked: Asked, place: int, translated: Translated | None = None) -> Line:
+def line(result: Result, asked: Asked, place: int, translated: Translated | None, language: str) -> Line:
     """Return a result as a line of the list; `place` is its place in all that was found."""
     card = result.card
-    superset = standards.get(standards.SUPERSET)
-    field = result.snippet.field if result.snippet else ""
-    language = get_language()
-
-    def toned(key: str) -> list[tuple[str, str]]:
-        return [(labels.facet_value(key, value, language), labels.tone(key, value)) for value in card.get(key, ())]
-
     return Line(
-        result=result,
-        address=then_address(result) if asked.as_of else address_in(asked, result, place),
-        language=str(card["language"]),
-        kind=_kind(result),
-        status=toned("status"),
-        category=toned("publication_category"),
-        themes=[labels.facet_value("theme", value, language) for value in card.get("theme", ())],
-        dated=date.fromisoformat(str(card["dated"])),
-        matched_in=labels.words(superset.field(field).label) if field in superset.keys else "",
-        translated=translated,
+        result,
+        then_address(result) if asked.as_of else address_in(asked, result, place),
+        card["language"],
+        about(
+            result.organisation_name,
+            card["organisation_kind"],
+            *(tuple(card.get(key, ())) for key in ("status", "publication_category", "theme")),
+            card["dated"],
+            language,
+        ),
+        _field(result.snippet.field, language) if result.snippet else "",
+        translated,
     )
 
 
-def _kind(result: Result) -> str:
-    """Return the kind of organisation, unless it is unknown or its name says so already."""
-    key = str(result.card["organisation_kind"])
-    if key in {"", UNKNOWN_KIND} or kinds.of_name(result.organisation_name) == key:
-        return ""
-    return labels.organisation_kind(key)
+# A registration stands in many lists, and in each it says the same.
+@lru_cache(8_192)
+def about(
+    by: str,
+    kind: str,
+    status: tuple[str, ...],
+    category: tuple[str, ...],
+    themes: tuple[str, ...],
+    dated: str,
+    language: str,
+) -> About:
+    """Return what a line says of a registration, in `language`, which is that of this request."""
+
+    def toned(key: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        return tuple((labels.facet_value(key, value, language), labels.tone(key, value)) for value in values)
+
+    return About(
+        by,
+        "" if kind in {"", UNKNOWN_KIND} or kinds.of_name(by) == kind else labels.organisation_kind(kind),
+        toned("status", status),
+        toned("publication_category", category),
+        tuple(labels.facet_value("theme", value, language) for value in themes),
+        date.fromisoformat(dated),
+    )
+
+
+@lru_cache(512)
+def _field(key: str, language: str) -> str:
+    """Return what a field is called in `language`, which is that of this request; empty when there is no such field."""
+    superset = standards.get(standards.SUPERSET)
+    return labels.words(superset.field(key).label) if key in superset.keys else ""
 
 
 def then_address(result: Result) -> str:
@@ -238,11 +266,12 @@ def then_address(result: Result) -> str:
 
 def as_of_day(asked: Asked) -> AsOf:
     """Return what the page says of the day it is about, and the last day that can be asked of."""
-    words = {
-        "no date": _("Wij begrijpen deze datum niet. Schrijf een datum als 2026-06-15. U ziet het register van nu."),
-        "future": _("Deze datum ligt in de toekomst. U ziet het register van nu."),
-    }
-    return AsOf(asked.as_of, timezone.localdate(), words.get(asked.as_of_error, ""), asked.of_now().address())
+    error = ""
+    if asked.as_of_error == "no date":
+        error = _("Wij begrijpen deze datum niet. Schrijf een datum als 2026-06-15. U ziet het register van nu.")
+    elif asked.as_of_error == "future":
+        error = _("Deze datum ligt in de toekomst. U ziet het register van nu.")
+    return AsOf(asked.as_of, timezone.localdate(), error, asked.of_now().address() if asked.as_of else "")
 
 
 def feed_address(asked: Asked) -> str:

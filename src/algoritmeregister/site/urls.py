@@ -14,7 +14,6 @@ from algoritmeregister.site import (
     description,
     downloads,
     drafts,
-    errors,
     facets,
     feeds,
     figures,
@@ -54,10 +53,6 @@ register_converter(NumberConverter, "number")
 app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("instrumenten", instruments.instruments, name="instruments"),
-    path("instrumenten/<slug:name>", instruments.instrument, name="instrument"),
-    path("instrumenten/<slug:name>/vragen", instrument_filling.questions, name="instrument_questions"),
-    path("instrumenten/<slug:name>/antwoorden.<slug:suffix>", instrument_filling.file, name="instrument_file"),
     path("algoritmes", results.results, name="registrations"),
     path("algoritmes/download.<slug:suffix>", downloads.result, name="download_result"),
     path("algoritmes/filter/<slug:name>", facets.facet, name="facet"),
@@ -87,6 +82,10 @@ urlpatterns = [
     path("algoritmes/<number:number>/qr.svg", letter.code_svg, name="qr_svg"),
     path("algoritmes/<number:number>/qr.png", letter.code_png, name="qr_png"),
     path("a/<number:number>", letter.short, name="short"),
+    path("instrumenten", instruments.instruments, name="instruments"),
+    path("instrumenten/<slug:name>", instruments.instrument, name="instrument"),
+    path("instrumenten/<slug:name>/vragen", instrument_filling.questions, name="instrument_questions"),
+    path("instrumenten/<slug:name>/antwoorden.<slug:suffix>", instrument_filling.file, name="instrument_file"),
     path("wijzigingen", news.news, name="news"),
     path("berichten", remarks.find, name="find_remark"),
     path("berichten/bevestig/<str:token>", remarks.confirm, name="remark_confirm"),
@@ -163,6 +162,4 @@ urlpatterns = [
     path("organisatie/<path:parts>", former_addresses.organisation),
     path("footer/kwetsbaarheid-melden", former_addresses.security),
     re_path(r"^(?P<name>dashboard|(?:footer|map)/[-a-z]+)/?$", former_addresses.page),
-    # last: whatever is left, with a slash too many
-    path("<path:address>/", errors.without_slash),
 ]

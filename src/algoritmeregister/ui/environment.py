@@ -6,11 +6,12 @@ and not some hundred look-ups each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache, partial
 from types import CodeType
 from typing import Any
 
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import get_language, gettext, ngettext
@@ -21,6 +22,7 @@ from markupsafe import Markup
 from algoritmeregister.texts import in_language
 from algoritmeregister.ui import formats, links, rich_text
 from algoritmeregister.ui.addresses import address_in
+from algoritmeregister.ui.fragments import Kept
 
 DEFAULT_LANGUAGE = "nl"
 # Texts with a value in them that one environment remembers in its language.
@@ -33,6 +35,11 @@ class LanguageEnvironment(Environment):
     """An environment for one `language`."""
 
     language: str = DEFAULT_LANGUAGE
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # What `{% kept %}` made before.
+        self.kept_pieces: dict[Hashable, Markup] = {}
 
     def compile(  # type: ignore[override]  # the two overloads of the original, in one
         self,
@@ -89,6 +96,16 @@ class ByLanguage:
         return self._environments[language]
 
 
+def component(name: str) -> Callable[..., Markup]:
+    """Return a macro of `ui/components.html` in the active language, for who makes a piece of a page in Python.
+
+    Its texts are ours and its arguments are escaped, as in any template.
+    """
+    template: Template = get_template("ui/components.html").template  # type: ignore[attr-defined]  # of the Jinja2 backend
+    macro: Callable[..., Markup] = getattr(template.module, name)
+    return macro
+
+
 def text(texts: Mapping[str, str], language: str) -> str:
     """Choose from a text in three languages (data, such as a field's label) the one in `language`."""
     return in_language(texts, language)
@@ -103,7 +120,7 @@ def environment(language: str = DEFAULT_LANGUAGE, **options: Any) -> LanguageEnv
     result = LanguageEnvironment(
         autoescape=True,
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", Kept],
     )
     result.language = language
     one, several = _texts()

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
@@ -32,6 +36,8 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 
+# What a view sets on its response to have another content policy than every page, or none.
+OWN_POLICY = ("_csp_exempt", "_csp_config", "_csp_update", "_csp_replace")
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))")
 
 
@@ -53,6 +59,24 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # What did not say that it may be kept, may not: a page behind a login must never be found in a cache.
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """Set the content policy: written once, as it is the same for every page (we have no inline scripts, so no nonces)."""
+
+    policy = ""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Nothing: there is no nonce to make."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set the header, unless a view chose another policy."""
+        if settings.DEBUG or any(hasattr(response, name) for name in OWN_POLICY):
+            return super().process_response(request, response)
+        if not self.policy:
+            self.policy = build_policy()
+        response.headers.setdefault(HEADER, self.policy)
         return response
 
 

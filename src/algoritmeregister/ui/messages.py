@@ -22,7 +22,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
 TRANSLATED = tuple(language for language in LANGUAGES if language != "nl")
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
-OPTIONS = {"**/templates/**.html": {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "silent": "false", "trimmed": "false"}}
+EXTENSIONS = "jinja2.ext.i18n,jinja2.ext.do,algoritmeregister.ui.fragments.Kept"
+OPTIONS = {"**/templates/**.html": {"extensions": EXTENSIONS, "silent": "false", "trimmed": "false"}}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
