@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 import urllib.error
 import urllib.request
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from tests.browser.test_accessibility import LANGUAGES, PAGES
-from tools.system_packages import java
+from tests.nu import errors
 
 pytestmark = pytest.mark.browser
-CHECKER = Path(__file__).resolve().parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def html(address: str) -> bytes:
@@ -26,23 +22,6 @@ def html(address: str) -> bytes:
             return bytes(response.read())
     except urllib.error.HTTPError as error:
         return error.read()
-
-
-def checked(folder: Path) -> list[dict[str, str]]:
-    """What the checker says about the files in a folder."""
-    program = java()
-    if program is None:
-        pytest.fail("Java is needed: apt-get install default-jre-headless")
-    if not CHECKER.exists():
-        pytest.fail("vnu-jar is needed: python -m algoritmeregister.ui.assets --tests")
-    # The pages come in all languages, and much of what they hold is Dutch in each.
-    options = ["--no-langdetect", "--format", "json", "--exit-zero-always"]
-    # One compiler is enough for a program that runs for seconds; it needs more of the stack.
-    command = [program, "-Xss8m", "-XX:TieredStopAtLevel=1", "-jar", str(CHECKER), *options, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, str]] = json.loads(done.stderr)["messages"]
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +38,7 @@ def test_it_works(pages, tmp_path):
     for (kind, language), content in pages.items():
         (tmp_path / f"{re.sub(r'[^a-zA-Z]+', '-', kind)}.{language}.html").write_bytes(content)
     assert len(list(tmp_path.iterdir())) == len(PAGES) * len(LANGUAGES)
-    wrong = [each for each in checked(tmp_path) if each["type"] == "error"]
-    assert [f"{Path(each['url']).name}:{each.get('lastLine')}: {each['message']}" for each in wrong] == []
+    assert errors(tmp_path) == []
     print(f"\nNu checker: no errors in {len(PAGES)} kinds of page in {len(LANGUAGES)} languages")
 
 
@@ -78,6 +56,6 @@ def test_every_kind_of_page_has_a_title_of_its_own(pages, language):
 def test_the_checker_sees_what_is_wrong(tmp_path):
     page = '<!DOCTYPE html><html lang="nl"><title>Fout</title><p id="a"><p id="a"><div hx-get="/">'
     (tmp_path / "fout.html").write_text(page, encoding="utf-8")
-    messages = " ".join(each["message"] for each in checked(tmp_path) if each["type"] == "error")
+    messages = " ".join(errors(tmp_path))
     assert "Duplicate ID" in messages
     assert "hx-get" in messages

@@ -1,26 +1,29 @@
 """What the search box suggests while someone types: themes, organisations, registrations, suppliers, and the whole result.
 
-Everything comes from the index. The names of organisations and suppliers are read once per state of the index.
+Everything comes from the index, and translated names from the database. The names of organisations and suppliers are read once per state of the index.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.search import finding
 from algoritmeregister.search.analysis import fold
 from algoritmeregister.search.query import Query
-from algoritmeregister.search.results import Results
+from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site import labels
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import index_revision, public_page
+from algoritmeregister.site.translated import Translated, translations
 
 SHORTEST = 2
 LONGEST = 100
@@ -50,7 +53,8 @@ def _names(revision: str | None) -> dict[str, tuple[Name, ...]]:
 
 @public_page(index_revision)
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Answer as JSON: `zoek` as asked, and `groepen` of `soort`, `naam` and `suggesties` (`tekst`, `uitleg`, `adres`)."""
+    """Answer as JSON: `zoek` as asked, and `groepen` of `soort`, `naam` and `suggesties` (`tekst`, `uitleg`, `adres`, and
+    `taal` when the text is in another language than the page)."""
     text = request.GET.get("zoek", "").replace("\x00", "").strip()[:LONGEST]
     names = _names(index_revision(request)) if len(fold(text)) >= SHORTEST else {}
     groups = [] if not names else list(_groups(text, names))
@@ -63,8 +67,9 @@ def _groups(text: str, names: dict[str, tuple[Name, ...]]) -> Iterator[dict[str,
     themes = [each._replace(folded=fold(each.label)) for each in named]
     yield _group("thema", _("Thema's"), "thema", _best(wanted, themes))
     yield _group("organisatie", _("Organisaties"), "organisatie", _best(wanted, names["organisation"]))
-    found = finding.find(Query(text=text, page_size=3 * MOST, facets=False, snippets=False))
-    yield {"soort": "registratie", "naam": _("Registraties"), "suggesties": _registrations(found)}
+    asked = Query(text=text, page_size=3 * MOST, facets=False, snippets=False)
+    found = finding.find(asked)
+    yield {"soort": "registratie", "naam": _("Registraties"), "suggesties": _registrations(asked, found)}
     yield _group("leverancier", _("Leveranciers"), "leverancier", _best(wanted, names["supplier"]))
     yield {"soort": "alles", "naam": _("Alle resultaten"), "suggesties": _everything(text, found)}
 
@@ -98,13 +103,33 @@ def organisations_named(text: str, revision: str | None) -> list[tuple[str, str,
     return [(each.label, reverse("site:organisation", kwargs={"code": each.value}), each.times) for each in found]
 
 
-def _registrations(found: Results) -> list[dict[str, str]]:
+def _registrations(asked: Query, found: Results) -> list[dict[str, str]]:
+    """Suggest registrations by the name that the reader sees: first those whose translation has it, then the others."""
+    language = get_language() or "nl"
+    rows = _called(found)
+    if language != "nl":
+        translated = _called(finding.find(replace(asked, language=language)))
+        rows = [*translated, *(each for each in rows if each.number not in {one.number for one in translated})]
+    rows = rows[:MOST]
+    known = {} if language == "nl" else translations(rows, language)
+    return [_suggestion(each, known.get(each.number), language) for each in rows]
+
+
+def _called(found: Results) -> list[Result]:
     # Found by its name, and as typed: anything else is for the list of results.
-    rows = [each for each in found.results if "<mark>" in each.name_html and not each.only_corrected]
-    return [
-        {"tekst": each.name, "uitleg": each.organisation_name, "adres": registration_address(each.number, each.name)}
-        for each in ([] if found.approximate else rows[:MOST])
-    ]
+    if found.approximate:
+        return []
+    return [each for each in found.results if "<mark>" in each.name_html and not each.only_corrected]
+
+
+def _suggestion(result: Result, translated: Translated | None, language: str) -> dict[str, str]:
+    name, written_in = (translated.name, language) if translated else (result.name, str(result.card["language"]))
+    suggestion = {
+        "tekst": name,
+        "uitleg": result.organisation_name,
+        "adres": registration_address(result.number, name),
+    }
+    return suggestion if written_in == language else {**suggestion, "taal": written_in}
 
 
 def _everything(text: str, found: Results) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from algoritmeregister.desk.matrix import METHODS, Answer, Person, found_in, rou
 from algoritmeregister.registrations.drafts import actions
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import DraftState
+from tests.nu import errors
 from tests.people import OPERATOR, PASSWORD, at_the_desk, organisation, person, steward, with_second_step
 
 ROUTES = routes()
@@ -133,3 +134,20 @@ def test_who_needs_a_second_step_comes_nowhere_without_one(place):
             response = browser.generic(method, address_of(route, place, alice))
             assert response.status_code == 302, route
             assert response["Location"] == "/beheer/tweede-stap", route
+
+
+@pytest.mark.sqlite
+def test_every_page_is_valid_html(place, tmp_path):
+    everything = person("Alice", place, *Role, password=PASSWORD)
+    for user in (everything, steward(password=PASSWORD)):
+        with_second_step(user)
+        browser = at_the_desk(user)
+        cookies = browser.cookies.copy()
+        for number, route in enumerate(ROUTES):
+            prefix = ("", "/en", "/fy")[number % 3]
+            response = browser.get(prefix + address_of(route, place, everything))
+            browser.cookies = cookies.copy()
+            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+                (tmp_path / f"{number}-{user.pk}.html").write_bytes(response.content)
+    assert len(list(tmp_path.iterdir())) > 40
+    assert [f"{ROUTES[int(each.partition('-')[0])].address} {each}" for each in errors(tmp_path)] == []

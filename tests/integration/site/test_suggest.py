@@ -62,6 +62,18 @@ def test_themes_and_addresses_are_in_the_language_of_the_page(client, content):
     assert ask(client, "traf", prefix="/en")["thema"][0]["adres"] == "/en/algoritmes?thema=verkeer"
 
 
+def test_registrations_are_suggested_by_the_name_that_the_page_shows(client, content, index):
+    factories.registration("a", language="en", name="Traffic lights that think along")
+    index()
+    by_their_own_name, by_the_dutch_one = ask(client, "traffic", "/en"), ask(client, "verkeersl", "/en")
+    for found in (by_their_own_name, by_the_dutch_one):
+        assert found["registratie"][0]["tekst"] == "Traffic lights that think along"
+        assert found["registratie"][0]["adres"].endswith("-traffic-lights-that-think-along")
+        assert "taal" not in found["registratie"][0]
+    assert ask(client, "chatbot", "/en")["registratie"][0]["taal"] == "nl"
+    assert [each["tekst"] for each in ask(client, "verkeersl")["registratie"]] == ["Verkeerslichten die meedenken"]
+
+
 def test_a_new_registration_is_suggested_at_once(client, content):
     assert ask(client, "nieuwkomer") == {}
     factories.registration("d", organization="Gemeente Nieuwkomer")

@@ -52,6 +52,7 @@
           const option = make("div", { className: "ar-suggest__option", id: `${list.id}-${options.length}`, textContent: each.tekst },
             { role: "option", "aria-selected": "false" });
           option.dataset.address = each.adres;
+          if (each.taal) option.lang = each.taal;
           if (each.uitleg) option.append(" ", make("span", { className: "ar-suggest__more", textContent: each.uitleg }));
           options.push(option);
           box.append(option);
