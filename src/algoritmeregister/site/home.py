@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import queries
+from algoritmeregister.registrations.models import Appearance
 from algoritmeregister.site import changes, structured
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import data_revision, public_page
@@ -45,18 +46,18 @@ MOST_REGISTERS = 12
 
 
 def known_registers() -> list[KnownRegister]:
-    """Return the registers with something published, the largest first. One question to the database."""
-    found = (
-        Register.objects.annotate(count=Count("appearances", filter=Q(appearances__gone_at__isnull=True)))
-        .filter(count__gt=0)
-        .select_related("owner")
-        .order_by("-count", "name")
+    """Return the registers with something published, the largest first. Two questions to the database: counting what each
+    register has together with all that is known of it takes four times as long."""
+    there = Appearance.objects.filter(gone_at__isnull=True).order_by()
+    counts = dict(there.values_list("register").annotate(count=Count("pk")))
+    found = sorted(
+        Register.objects.select_related("owner").filter(pk__in=counts), key=lambda each: (-counts[each.pk], each.name)
     )
     return [
         KnownRegister(
             each.name,
             each.owner.name if each.owner else "",
-            each.count,
+            counts[each.pk],
             Asked(filters={"register": (each.slug,)}).address(),
             each.website,
         )

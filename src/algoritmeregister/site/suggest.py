@@ -1,6 +1,7 @@
 """What the search box suggests while someone types: themes, organisations, registrations, suppliers, and the whole result.
 
-Everything comes from the index, and translated names from the database. The names of organisations and suppliers are read once per state of the index.
+Everything comes from the index, but for the names that translations give. The names of organisations and suppliers are read
+once per state of the index.
 """
 
 from __future__ import annotations

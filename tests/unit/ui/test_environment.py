@@ -80,3 +80,12 @@ def test_an_address_is_that_of_the_language_and_of_where_we_are_mounted(monkeypa
         assert address_of("site:organisation", code="proef") == "/register/organisaties/proef"
     finally:
         set_script_prefix("/")
+
+
+def test_a_kept_piece_is_made_once_per_key_and_language():
+    template = "{% kept key %}{{ value }}{% endkept %}{% kept key %}-{{ value }}{% endkept %}"
+    made = environment.environment("nl").from_string(template)
+    assert made.render(key=("a", 1), value="<1>") == "&lt;1&gt;-&lt;1&gt;"
+    assert made.render(key=("a", 1), value="2") == "&lt;1&gt;-&lt;1&gt;"
+    assert made.render(key=("a", 2), value="2") == "2-2"
+    assert environment.environment("fy").from_string(template).render(key=("a", 1), value="3") == "3-3"
