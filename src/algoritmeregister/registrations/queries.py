@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from algoritmeregister import standards
 from algoritmeregister.registrations.models import Appearance, Registration, Version
@@ -46,6 +46,14 @@ def published_in(register: int) -> QuerySet[Registration]:
 def published() -> QuerySet[Registration]:
     """Return the registrations that are public now."""
     return Registration.objects.filter(state=State.PUBLISHED)
+
+
+def published_per_organisation(organisations: Collection[int] | None = None) -> dict[int, int]:
+    """Return how many registrations of each organisation (by key) are public now; of all that have any, or of some."""
+    found = published().order_by()
+    if organisations is not None:
+        found = found.filter(organisation__in=organisations)
+    return dict(found.values_list("organisation").annotate(count=Count("pk")))
 
 
 def count() -> int:

@@ -68,11 +68,11 @@ def known_registers() -> list[KnownRegister]:
 @public_page(data_revision)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the home page."""
-    published = queries.published()
+    registered = queries.published_per_organisation()
     registers = known_registers()
     context = {
-        "count": published.count(),
-        "organisation_count": published.values("organisation").distinct().count(),
+        "count": sum(registered.values()),
+        "organisation_count": len(registered),
         "register_count": len(registers),
         "registers": registers[:MOST_REGISTERS],
         "all_registers": Asked().address(),

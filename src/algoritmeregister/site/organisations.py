@@ -15,6 +15,7 @@ from algoritmeregister.feedback.models import Remark
 from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.organisations.models import NameKind, Organisation
 from algoritmeregister.organisations.normalising import normalise_name
+from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.site import labels
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("soort", "")
     everyone = request.GET.get("alle") == "ja"
     shown = _with_registrations(everyone)
-    counts = dict(shown.order_by("kind").values_list("kind").annotate(n=Count("pk", distinct=True)))
+    counts = dict(shown.order_by("kind").values_list("kind").annotate(n=Count("pk")))
     found = _named(shown, text)
     if kind:
         found = found.filter(kind=kind)
@@ -48,9 +49,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
     paging = pages(page_number(request.GET.get("pagina")), total, PAGE_SIZE, address)
     start = (paging.current - 1) * PAGE_SIZE
-    rows = found.annotate(count=PUBLISHED).order_by("name")[start : start + PAGE_SIZE]
+    rows = list(found.order_by("name")[start : start + PAGE_SIZE])
+    registered = queries.published_per_organisation([each.pk for each in rows])
     context = {
-        "organisations": [(each, labels.organisation_kind(each.kind)) for each in rows],
+        "organisations": [(each, labels.organisation_kind(each.kind), registered.get(each.pk, 0)) for each in rows],
         "total": total,
         "zoek": text,
         "soort": kind,
@@ -74,7 +76,7 @@ def _with_registrations(everyone: bool) -> QuerySet[Organisation]:
     organisations = Organisation.objects.all()
     if everyone:
         return organisations
-    return organisations.filter(pk__in=Organisation.objects.filter(registrations__state=State.PUBLISHED).values("pk"))
+    return organisations.filter(pk__in=queries.published().values("organisation"))
 
 
 def _named(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:

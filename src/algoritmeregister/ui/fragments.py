@@ -25,9 +25,10 @@ class Kept(Extension):
     def parse(self, parser: Parser) -> nodes.Node:
         """Read the tag, with its key and all up to `endkept`."""
         line = next(parser.stream).lineno
+        # Each tag of a template gets a number of its own.
+        place = nodes.Const(f"{parser.name}:{parser.free_identifier().name}")
         key = parser.parse_expression()
         body = parser.parse_statements(("name:endkept",), drop_needle=True)
-        place = nodes.Const(f"{parser.name}:{line}")
         return nodes.CallBlock(self.call_method("_piece", [place, key]), [], [], body, lineno=line)
 
     def _piece(self, place: str, key: Hashable, caller: Callable[[], str]) -> Markup:
