@@ -17,13 +17,13 @@ def main() -> None:
     from algoritmeregister.accounts.roles import Role
     from algoritmeregister.products import following
     from algoritmeregister.registrations.drafts import actions
-    from tests.people import at_the_desk, by, organisation, person
+    from tests.people import PASSWORD, at_the_desk, by, organisation, person
 
     # What `work` does every half minute, and here nobody: products are found in what is public.
     following.catch_up()
     place, elsewhere = organisation("Gemeente Voorbeeldstad"), organisation("Waterschap Elders")
     people = {
-        "alice": person("Wandel-Alice", place, Role.EDITOR),
+        "alice": person("Wandel-Alice", place, Role.EDITOR, password=PASSWORD),
         "bob": person("Wandel-Bob", place, Role.REVIEWER),
         "carol": person("Wandel-Carol", place, Role.PUBLISHER),
         "charlie": person("Wandel-Charlie", elsewhere, *Role),

@@ -38,7 +38,7 @@ def fill_in(page):
 
 def test_it_works(visit, axe, tmp_path):
     page = visit.open("/instrumenten/registerplicht")
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Begin", exact=True).click()
     fill_in(page)
     assert page.get_by_role("heading", name="Categorie B: impactvol algoritme").is_visible()
     assert page.get_by_text("Publiceer het, en laat weg wat geheim moet blijven").is_visible()

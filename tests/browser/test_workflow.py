@@ -16,6 +16,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE
 from tests.browser.server import ROOT
 from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
+from tests.browser.test_instruments import fill_in
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +26,7 @@ LIST = f"{PLACE}/beschrijvingen"
 ASKED = f"{LIST}/overal?veld=department&van=&naar=Verkeer"
 TITLES = {True: "Fluisterboot met walradar", False: "Fluistertram met spoorradar"}
 LOOKED_AT = "Fluisterpont met golfradar"
+ASSESSMENT = ["", "/verdeling", "/geschiedenis", "/teksten/1"]
 PAGES = ["", "/voorbeeld", "/beoordelen", "/publiceren", "/intrekken", "/weggooien", "/teksten/1", "/bewerk"]
 STEPS = ["/indienen", "/goedkeuren", "/terugsturen", "/publiceren", "/intrekken", "/archiveren", "/opmerkingen", "/links"]
 
@@ -138,6 +141,90 @@ def test_it_works(cast, site, scripts):
         assert charlie.request.post(here + step).status in {403, 404}, step
     for each in (alice, bob, carol, citizen):
         assert each.complaints == []
+
+
+def answer_everything(page):
+    """Answer whatever is asked and not answered yet, part by part, until there is an outcome."""
+    for _part in range(12):
+        if not page.get_by_role("button", name="Bewaar en ga verder").last.is_visible():
+            return
+        boxes = page.locator("fieldset.ar-asked:not(:has(:checked)) .ar-check:first-child input")
+        while boxes.count():
+            boxes.first.check()
+        for field in page.locator(".ar-asked textarea, .ar-asked input[type=text], .ar-asked input[type=date]").all():
+            if not field.input_value():
+                field.fill("2027-01-31" if field.get_attribute("type") == "date" else "Een commissie keek hiernaar.")
+        page.get_by_role("button", name="Bewaar en ga verder").last.click()
+    pytest.fail("no outcome")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_a_test_without_an_account_to_the_public_with_an_assessment(cast, site, axe, tmp_path, scripts):
+    """It must show: the answers of a newcomer become a description, with an assessment that a colleague signed."""
+    title = {True: "Zwanenteller met camera", False: "Meeuwenteller met camera"}[scripts]
+    newcomer, alice, bob, carol = (cast(name, scripts) for name in ("", "", "bob", "carol"))
+    newcomer.goto("/instrumenten/registerplicht")
+    newcomer.get_by_role("link", name="Begin", exact=True).click()
+    fill_in(newcomer)
+    with newcomer.expect_download() as waiting:
+        newcomer.get_by_role("button", name="Download als JSON").click()
+    waiting.value.save_as(tmp_path / "antwoorden.json")
+
+    alice.goto(f"{LIST}/uit-instrument")
+    alice.get_by_label("E-mailadres").fill("wandel-alice@proef.example")
+    alice.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    alice.get_by_role("button", name="Log in", exact=True).click()
+    alice.get_by_label("Het bestand met antwoorden").set_input_files(tmp_path / "antwoorden.json")
+    alice.get_by_role("button", name="Lees het bestand").click()
+    expect(alice.get_by_text("Impactvolle algoritmes", exact=True)).to_be_visible()
+    alice.get_by_role("button", name="Neem over wat is aangevinkt").click()
+    alice.locator("[name=name]").fill(title)
+    alice.locator("[name=description_short]").fill("Telt vogels op het water, en vraagt een boswachter om te kijken.")
+    alice.locator("[name=contact_email]").fill("vogels@voorbeeld.example")
+    alice.get_by_role("button", name="Opslaan", exact=True).last.click()
+    here = alice.url.partition("/bewerk")[0].removeprefix(site.address)
+    alice.goto(here)
+
+    alice.get_by_role("link", name="Begin een toets").click()
+    alice.get_by_label("Welk instrument?").select_option("mensenrechten")
+    alice.get_by_role("button", name="Begin", exact=True).click()
+    assessment = alice.url.removeprefix(site.address)
+    alice.get_by_role("link", name="Vul in").click()
+    answer_everything(alice)
+    alice.get_by_label("In welke rol deed u deze toets?").fill("Projectleider")
+    alice.get_by_role("button", name="De toets is klaar").click()
+
+    bob.goto(assessment)
+    bob.get_by_role("button", name="Onderteken de toets").click()
+    expect(bob.get_by_text("U ondertekende de toets.")).to_be_visible()
+
+    alice.goto(here)
+    alice.get_by_role("button", name="Stuur ter beoordeling").click()
+    bob.goto(here + "/beoordelen")
+    bob.get_by_role("button", name="Keur goed").click()
+    carol.goto(here + "/publiceren")
+    carol.get_by_role("button", name="Maak nu openbaar").click()
+    expect(carol.get_by_text("De beschrijving is openbaar.", exact=True)).to_be_visible()
+    carol.goto(assessment)
+    carol.get_by_label("Wat ziet het publiek van deze toets?").select_option("answers")
+    carol.get_by_role("button", name="Bewaar").last.click()
+    expect(carol.get_by_text("Bewaard wat het publiek ziet.")).to_be_visible()
+
+    carol.goto(here)
+    public = carol.get_by_role("link", name="Wat het publiek ziet").get_attribute("href")
+    newcomer.goto(public)
+    expect(newcomer.get_by_role("heading", name=title, level=1)).to_be_visible()
+    expect(newcomer.get_by_text("Impactvolle algoritmes").first).to_be_visible()
+    expect(newcomer.get_by_text("Gedaan als Projectleider, ondertekend op")).to_be_visible()
+    newcomer.locator("summary", has_text="De antwoorden").click()
+    expect(newcomer.get_by_text("Een commissie keek hiernaar.").first).to_be_visible()
+    for each in (newcomer, alice, bob, carol):
+        assert each.complaints == []
+    if scripts:
+        for page, address in ((newcomer, public), *((alice, assessment + each) for each in ASSESSMENT)):
+            page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+            page.goto(address)
+            look_at(page, axe, address, "nl")
 
 
 def test_every_page_is_accessible(cast, site, axe):
