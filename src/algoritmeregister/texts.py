@@ -11,7 +11,13 @@ LANGUAGES = ("nl", "en", "fy")
 FALLBACKS = {"nl": ("nl", "en"), "en": ("en", "nl"), "fy": ("fy", "nl", "en")}
 
 
+def language_of(texts: Mapping[str, str], language: str | None) -> str:
+    """Return in which language `in_language` gives the text; "" when there is none."""
+    code = (language or "nl")[:2]
+    return next((each for each in FALLBACKS.get(code, FALLBACKS["nl"]) if texts.get(each)), "")
+
+
 def in_language(texts: Mapping[str, str], language: str | None) -> str:
     """Return the text in `language` (a code such as "nl" or "en-gb"), else in the nearest language there is, else ""."""
-    code = (language or "nl")[:2]
-    return next((texts[each] for each in FALLBACKS.get(code, FALLBACKS["nl"]) if texts.get(each)), "")
+    found = language_of(texts, language)
+    return texts[found] if found else ""

@@ -25,7 +25,7 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.caching import ledger_revision, public_page
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.prose import in_this_language
-from algoritmeregister.texts import in_language
+from algoritmeregister.texts import in_language, language_of
 from algoritmeregister.ui import markdown
 from algoritmeregister.ui.language import in_other
 from algoritmeregister.ui.links import safe_link
@@ -168,18 +168,22 @@ def beside_registration(found: Registration) -> list[Line]:
     return [line(each) for each in articles.of_registration(found.number, str(current))] if current else []
 
 
-def _instruments(page: Page) -> list[tuple[str, str]]:
-    """Return the instruments that belong to a guide: title and address. Those that are not here are left out."""
+def _instruments(page: Page) -> list[tuple[str, str, str]]:
+    """Return the instruments that belong to a guide: title, address and language. Those that are not here are left out."""
     known = packs.known() if page.instruments else {}
     return [
-        (in_language(known[key][0].title, get_language()), reverse("site:instrument", kwargs={"name": key}))
+        (
+            in_language(known[key][0].title, get_language()),
+            reverse("site:instrument", kwargs={"name": key}),
+            language_of(known[key][0].title, get_language()),
+        )
         for key in page.instruments
         if known.get(key)
     ]
 
 
-def _registrations(page: Page) -> list[tuple[str, str]]:
-    """Return the registrations that belong to a guide: name and address. At most two questions, none without them."""
+def _registrations(page: Page) -> list[tuple[str, str, str]]:
+    """Return the registrations that belong to a guide: name, address, language. At most two questions, none without."""
     if not page.registrations:
         return []
     found = {each.number: each for each in queries.published().filter(number__in=page.registrations)}
@@ -189,7 +193,7 @@ def _registrations(page: Page) -> list[tuple[str, str]]:
         version = current.get(found[number].pk) if number in found else None
         if version is not None and found[number].state != State.WITHDRAWN:
             name = " ".join(str(version.document.get("name") or "").split()) or number
-            shown.append((name, registration_address(number, name)))
+            shown.append((name, registration_address(number, name), version.language))
     return shown
 
 

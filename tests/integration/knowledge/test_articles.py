@@ -174,6 +174,9 @@ def test_a_guide_and_what_belongs_to_it_lead_to_each_other(client):
     guide = client.get("/kennisbank/zwanen").content.decode()
     assert f'href="{page}">Slim verkeerslicht</a>' in guide
     assert f'href="{instrument}"' in guide
+    frisian = client.get("/fy/kennisbank/zwanen").content.decode()
+    assert f'href="/fy{instrument}" lang="nl">' in frisian
+    assert f'href="/fy{page}" lang="nl">' in frisian
     assert made.number in browser.get("/beheer/kennisbank/bewerk?soort=guide&naam=zwanen").content.decode()
 
 
