@@ -5,7 +5,7 @@
 Per size: how fast the index is built (with analysis), how large it is, how long a question takes with all facets,
 filters and snippets (p50 and p95, in process), and how much private memory a process has after answering them (the
 mapped index apart). Processor time is what a question takes on a machine that does nothing else.
-A million records (`--records 1000000`) take about ten minutes and 15 GB of disk.
+A million records (`--records 1000000`) take about an hour and 15 GB of disk.
 """
 
 from __future__ import annotations
