@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 
@@ -13,10 +14,11 @@ from algoritmeregister.accounts.roles import Role
 from algoritmeregister.desk.describing.form import sections
 from algoritmeregister.products import following as products
 from algoritmeregister.products.models import Product
+from algoritmeregister.products.taking_templates import take_templates
 from algoritmeregister.registrations.drafts import actions, queries
 from algoritmeregister.registrations.drafts.models import DraftRevision
 from tests import factories
-from tests.people import PASSWORD, at_the_desk, by, organisation, person
+from tests.people import OPERATOR, PASSWORD, at_the_desk, by, organisation, person
 
 SAME = {"HTTP_ORIGIN": "http://testserver"}
 
@@ -320,6 +322,58 @@ def test_start_from_a_product_and_hear_that_it_changed(place, alice, draft, zivv
     assert now(made).document["goal"].startswith("Nu vertelt")
     assert "sindsdien veranderd" not in shown(browser.get(at(made, "")))
     assert browser.post(new(draft, "overnemen"), {**taken, "veld": ["name"], "_revision": 1}).status_code == 409
+
+
+def offer(**changed):
+    """Take in a template of a supplier, in which it says that an assessment was done."""
+    record = {
+        "id": "leesgoed-voorlezer", "name": "Voorlezer", "provider": "Leesgoed B.V.", "goal": "Leest voor.",
+        "standard_version": "1.0", "lang": "nld", "impacttoetsen_grouping": [{"title": "DPIA", "link": "https://a.example/"}],
+        **changed,
+    }  # fmt: skip
+    take_templates(data=json.dumps(record).encode(), file="Leesgoed.json", by=OPERATOR)
+
+
+def test_start_from_the_template_of_a_supplier_and_compare_when_it_changed(place, alice, draft):
+    offer()
+    browser = at_the_desk(alice)
+    assert "De leverancier biedt hiervoor een tekst aan." in shown(browser.post(new(draft), {"naam": "Onze voorlezer"}))
+    found = re.search(r"overnemen\?soort=template&amp;van=(\d+)", shown(browser.get(new(draft) + "?zoek=voorlez")))
+    page = shown(browser.get(new(draft, f"overnemen?soort=template&van={found[1]}")))
+    assert "Dit vulde de leverancier ook in, en laten wij weg:</p>" not in page
+    assert "laten wij weg: Impacttoetsen." in page
+    sent = {"soort": "template", "van": found[1], "veld": ["name", "goal", "impacttoetsen_grouping"]}
+    browser.post(new(draft, "overnemen"), sent)
+    made = queries.drafts_of(place).exclude(pk=draft.pk).get()
+    assert made.document == {"name": "Voorlezer", "goal": "Leest voor.", "organization": place.name}
+    assert (made.origin["kind"], made.origin["number"], made.origin["by"]) == ("template", 1, "Leesgoed")
+    assert "sindsdien veranderd" not in shown(browser.get(at(made, "")))
+    offer(goal="Leest webpagina’s voor.")
+    page = shown(browser.get(at(made, "")))
+    assert "Het sjabloon is sindsdien veranderd." in page
+    compared = re.search(r"overnemen\?(soort=template&amp;van=\d+&amp;in=[\w-]+)", page)[1].replace("&amp;", "&")
+    page = shown(browser.get(new(draft, f"overnemen?{compared}")))
+    assert "Leest voor." in page
+    assert "Leest webpagina’s voor." in page
+    assert "gewijzigd bij de bron" in page
+    # Who compares and keeps their own text has seen the change.
+    asked = dict(each.split("=") for each in compared.split("&"))
+    browser.post(new(draft, "overnemen"), {**asked, "_revision": 1})
+    assert now(made).document["goal"] == "Leest voor."
+    assert "sindsdien veranderd" not in shown(browser.get(at(made, "")))
+
+
+def test_start_from_what_another_organisation_published(place, alice, draft, zivver):
+    number = zivver.placements.get(registration__source_id="z1").registration.number
+    browser = at_the_desk(alice)
+    page = shown(browser.get(new(draft, f"overnemen?soort=registration&van={number}")))
+    assert "Die is van Gemeente Elders 1." in page
+    assert "elders.example" not in page
+    browser.post(new(draft, "overnemen"), {"soort": "registration", "van": number, "veld": ["goal", "contact_email"]})
+    made = queries.drafts_of(place).exclude(pk=draft.pk).get()
+    assert set(made.document) == {"goal", "organization"}
+    assert (made.origin["of"], made.origin["by"]) == (number, "Gemeente Elders 1")
+    assert "Die is van Gemeente Elders 1." in shown(browser.get(at(made, "")))
 
 
 def test_copy_and_start_from_an_older_text(place, alice, draft):

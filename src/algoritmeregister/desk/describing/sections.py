@@ -54,17 +54,18 @@ def overview(request: HttpRequest, visit: Visit, uuid: uuids.UUID) -> HttpRespon
         "whole": completeness(document),
         "findings": findings,
         "hiding": home_of("withheld"),
-        **_template(draft, visit),
+        **_source(draft, visit),
         "translations": languages(draft),
     }
     return render(request, "desk/describing/overview.html", {**_common(visit, draft), **context})
 
 
-def _template(draft: Draft, visit: Visit) -> dict[str, Any]:
-    """Return the product that a description was filled in from, and how much of that says something else now."""
-    if draft.origin.get("kind") != "product":
+def _source(draft: Draft, visit: Visit) -> dict[str, Any]:
+    """Return what of others a description was filled in from, and how much of that says something else now."""
+    kind = str(draft.origin.get("kind", ""))
+    if kind not in {"product", "template", "registration"}:
         return {"source": None, "changed": 0}
-    source = find("product", str(draft.origin.get("of", "")), visit.place)
+    source = find(kind, str(draft.origin.get("of", "")), visit.place)
     return {"source": source, "changed": len(source.changed(draft.origin)) if source else 0}
 
 

@@ -1,4 +1,5 @@
-"""Start a description: from nothing, from a copy, from an older text, or from a product that others use already.
+"""Start a description: from nothing, from a copy or an older text, from the template of a supplier, from a product that
+others use already, or from what another organisation published.
 
 And take over from those into a description that is there: only the fields that its writer chooses.
 """
@@ -23,10 +24,13 @@ from algoritmeregister.desk.describing.sources import (
     find,
     offered,
     products_like,
+    published_like,
     same_name,
+    templates_like,
 )
 from algoritmeregister.desk.describing.texts import Text, text_of
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.products.templates import templates_for
 from algoritmeregister.registrations.drafts import actions, queries
 from algoritmeregister.registrations.drafts.errors import Conflict, DraftError, ForbiddenStep
 from algoritmeregister.registrations.drafts.models import Draft
@@ -45,9 +49,11 @@ def new(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _choices(request, visit)
     if not name:
         return _choices(request, visit, problem=_("Vul een naam in. U kunt hem later veranderen."), status=422)
-    known, same = products_like(name), same_name(name, visit.place)
-    if (known or same) and "_toch" not in request.POST:
-        context = {"organisation": visit.place, "name": name, "known": known, "same": same, "narrow": True}
+    known, same, offered_by = products_like(name), same_name(name, visit.place), templates_like(name)
+    if (known or same or offered_by) and "_toch" not in request.POST:
+        context = {
+            "organisation": visit.place, "name": name, "known": known, "same": same, "templates": offered_by, "narrow": True,
+        }  # fmt: skip
         return render(request, "desk/describing/known.html", context)
     key = next(each.key for each in standards.get(standards.SUPERSET).fields if each.rdf_property == "dct:title")
     return go_on(actions.start(organisation=visit.place, document={key: name}, by=visit.by))
@@ -59,6 +65,8 @@ def _choices(request: HttpRequest, visit: Visit, *, problem: str = "", status: i
         "organisation": visit.place,
         "wanted": wanted,
         "found": products_like(wanted),
+        "templates": templates_for(wanted)[:MOST] if wanted else [],
+        "published": published_like(wanted, visit.place),
         "own": list(queries.drafts_of(visit.place, text=wanted)[:MOST]),
         "problem": problem,
     }
@@ -104,7 +112,10 @@ def _page(
         "source": source,
         "draft": draft,
         "earlier": range(_revisions(source, visit), 0, -1)[:MOST_TEXTS] if source.kind in {"copy", "version"} else [],
-        "offered": [(each, readable(each.question, each.value)) for each in found],
+        "offered": [
+            (each, readable(each.question, each.value), "" if each.empty else readable(each.question, each.now))
+            for each in found
+        ],
         "changed": sum(each.changed for each in found),
         "problem": problem,
     }
