@@ -35,7 +35,38 @@ def main() -> None:
     ask_things_of(draft, by(people["alice"]))
     long = "Waarom? Zie https://voorbeeld.example/" + "lang" * 30
     actions.comment(draft=draft, field="goal", text=long, by=by(people["bob"]))
-    json.dump({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions}, sys.stdout)
+    offer_template()
+    made = {"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions, "addresses": addresses_of(place)}
+    json.dump(made, sys.stdout)
+
+
+def offer_template() -> None:
+    """Let a supplier offer a text, in which it also says that an assessment was done."""
+    from algoritmeregister.products.taking_templates import take_templates
+    from tests.people import OPERATOR
+
+    record = {
+        "id": "proef-fluisterradar", "name": "Fluisterradar", "provider": "Radarmakers B.V.", "standard_version": "1.0",
+        "description_short": "De radar ziet wat er op het water vaart.", "goal": "Minder botsingen.", "status": "In gebruik",
+        "publication_category": "Overige algoritmes", "contact_email": "info@radarmakers.example", "lang": "nld",
+        "impacttoetsen_grouping": [{"title": "DPIA", "link": "https://radarmakers.example/dpia"}],
+    }  # fmt: skip
+    take_templates(data=json.dumps(record).encode(), file="Radarmakers.json", by=OPERATOR)
+
+
+def addresses_of(place) -> list[str]:
+    """Return every address of the desk that is of one organisation, with "{uuid}" where a description is named."""
+    import re
+
+    from algoritmeregister.desk.matrix import routes
+
+    places = {"slug:code": place.code, "uuid:uuid": "{uuid}", "str:section": "algemene-informatie", "str:language": "en"}
+    found = []
+    for route in routes():
+        if "<slug:code>" in route.address:
+            filled = re.sub(r"<([^>]+)>", lambda part: places.get(part[1], "1"), route.address)
+            found.append("/" + filled)
+    return found
 
 
 def ask_things_of(draft, alice) -> None:

@@ -1,6 +1,6 @@
-"""A description from the first word to the public, in a real browser. Alice begins with the text of a product that others
-use, Bob sends it back and approves, Carol publishes, a citizen finds it, Charlie from elsewhere sees nothing. With and
-without scripts."""
+"""A description from the first word to the public, in a real browser. Alice begins with the template of a supplier, Bob
+sends it back and approves, Carol publishes, a citizen finds it,
+Charlie from elsewhere sees nothing. With and without scripts."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ ASKED = f"{LIST}/overal?veld=department&van=&naar=Verkeer"
 TITLES = {True: "Fluisterboot met walradar", False: "Fluistertram met spoorradar"}
 LOOKED_AT = "Fluisterpont met golfradar"
 ASSESSMENT = ["", "/verdeling", "/geschiedenis", "/teksten/1"]
-PAGES = ["", "/voorbeeld", "/beoordelen", "/publiceren", "/intrekken", "/weggooien", "/teksten/1", "/bewerk"]
-STEPS = ["/indienen", "/goedkeuren", "/terugsturen", "/publiceren", "/intrekken", "/archiveren", "/opmerkingen", "/links"]
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +54,26 @@ def cast(site, browser):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         return page
 
+    visit.addresses = made["addresses"]
     yield visit
     for context in opened:
         context.close()
 
 
 def begun(page, title):
-    """Begin a description with the text of a product, under another name; returns the address of its page."""
+    """Begin a description with the template of a supplier, under another name; returns the address of its page."""
     page.goto(LIST)
     page.get_by_role("link", name="Nieuwe beschrijving").click()
-    page.get_by_label("Naam van het product of de beschrijving").fill("Brievenlezer")
+    page.get_by_label("Naam van het product of de beschrijving").fill("Fluisterradar")
     page.get_by_role("button", name="Zoek").click()
-    page.get_by_role("link", name="Brievenlezer").first.click()
+    page.get_by_role("link", name="Fluisterradar").first.click()
+    expect(page.get_by_text("Dit vulde de leverancier ook in, en laten wij weg:")).to_be_visible()
+    # Whether an assessment was done, only the organisation says.
+    assert page.locator("[value=impacttoetsen_grouping], [value=contact_email]").count() == 0
     page.get_by_role("button", name="Neem over wat is aangevinkt").click()
     page.locator("[name=name]").fill(title)
+    page.locator("[name=contact_email]").fill("algoritmes@voorbeeldstad.example")
+    page.locator("[name=status][value='In gebruik']").check()
     page.get_by_role("button", name="Opslaan", exact=True).last.click()
     here = page.url.partition("/bewerk")[0]
     page.goto(here)
@@ -126,19 +130,22 @@ def test_it_works(cast, site, scripts):
     expect(carol.get_by_text("De beschrijving is openbaar.", exact=True)).to_be_visible()
     began = time.monotonic()
 
-    while True:
-        citizen.goto(f"/algoritmes?zoek={title.split()[0].lower()}")
-        if citizen.get_by_role("link", name=title).count() or time.monotonic() - began > PATIENCE / 1000:
-            break
+    # The first question after it became public finds it; how long that took is for who reads the output.
+    found = citizen.request.get(f"/algoritmes?zoek={title.split()[0].lower()}")
+    print(f"found {time.monotonic() - began:.2f} s after the page that said that it is public")
+    assert title in found.text(), "the index follows before anybody asks"
+    citizen.goto(found.url)
     citizen.get_by_role("link", name=title).first.click()
     expect(citizen.get_by_text("Minder botsingen tussen roeiers en rondvaarten.").first).to_be_visible()
     assert title in citizen.request.get("/feeds/wijzigingen.atom").text()
 
-    for page in PAGES:
-        assert charlie.goto(here + page).status == 404, page
-    for step in STEPS:
-        # a form without the secret of the page is refused before anything else is looked at
-        assert charlie.request.post(here + step).status in {403, 404}, step
+    addresses = [each.replace("{uuid}", here.rpartition("/")[2]) for each in cast.addresses]
+    assert len(addresses) > 60
+    for address in addresses:
+        # 405: it only takes forms; those, without the secret of the page, are refused before anything else is looked at
+        got = charlie.request.get(address, max_redirects=0).status
+        sent = charlie.request.post(address, max_redirects=0).status
+        assert (got, sent) in {(404, 404), (404, 403), (405, 403), (405, 404), (404, 405)}, (address, got, sent)
     for each in (alice, bob, carol, citizen):
         assert each.complaints == []
 
@@ -235,6 +242,8 @@ def test_every_page_is_accessible(cast, site, axe):
     looks += [(alice, LIST, "nl"), (alice, "/beheer/meldingen", "nl"), (carol, here + "/publiceren", "nl")]
     looks += [(alice, here + "/eisen", "nl"), (alice, ASKED, "nl"), (alice, LIST + "/nagekeken", "nl")]
     looks += [(alice, PLACE + "/dode-links", "nl"), (alice, PLACE + "/maatregelen", "fy")]
+    looks += [(carol, LIST + "/publiceren", "nl"), (alice, here + "/weggooien", "nl")]
+    looks += [(alice, LIST + "/nieuw?zoek=Fluisterradar", "nl"), (alice, here + "/bewerk/vertaal/en", "nl")]
     looks += [(carol, here + "/intrekken", "nl"), (alice, here, "en"), (alice, here + "/beoordelen", "fy")]
     for page, address, language in looks:
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.views import PasswordChangeView
+from allauth.account.views import LogoutView, PasswordChangeView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from algoritmeregister.accounts.queries import needs_second_factor
+from algoritmeregister.desk.oidc import leaving
 from algoritmeregister.desk.second_step import signed_in_with_two
 
 
@@ -36,6 +39,18 @@ class SecondSteps(IndexView):
         user = self.request.user
         context["step_needed"] = needs_second_factor(user) and not signed_in_with_two(self.request, user)
         return context
+
+
+class SignOut(LogoutView):
+    """Signs out; who signed in with the account of their organisation is offered to sign out there too."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Sign out, and lead on."""
+        elsewhere = leaving.address(self.request)  # the session goes
+        response: HttpResponseBase = super().post(*args, **kwargs)
+        if not elsewhere or self.request.user.is_authenticated:
+            return response
+        return render(self.request, "account/signed_out.html", {"elsewhere": elsewhere, "provider": settings.OIDC_NAME})
 
 
 class RemoveKey(RemoveWebAuthnView):

@@ -32,7 +32,7 @@ from algoritmeregister.desk import (
     starting,
     trying,
 )
-from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps
+from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, SecondSteps, SignOut
 from algoritmeregister.desk.assessing import addresses as assessing
 from algoritmeregister.desk.describing.urls import urlpatterns as describing
 from algoritmeregister.desk.oidc import views as oidc
@@ -106,7 +106,7 @@ _signing_in = [
     path("inloggen", account.login, name="account_login"),
     path("inloggen/organisatie", oidc.there, name="oidc_there"),
     path("inloggen/organisatie/terug", oidc.back, name="oidc_back"),
-    path("uitloggen", account.logout, name="account_logout"),
+    path("uitloggen", SignOut.as_view(), name="account_logout"),
     path("gesloten", account.account_inactive, name="account_inactive"),
     path("bevestigen", account.reauthenticate, name="account_reauthenticate"),
     path("wachtwoord", ChangePassword.as_view(), name="account_change_password"),

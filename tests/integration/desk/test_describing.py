@@ -432,6 +432,13 @@ def test_a_description_is_translated(alice, draft):
     assert answer.status_code == 409
     assert 'value="Te laat"' in shown(answer)
     assert draft.translations.get().document == {"name": "Griene weach"}
+    seen = re.search(r'name="_gezien" value="([^"]+)"', shown(browser.get(in_frisian(draft))))[1]
+    browser.post(in_frisian(draft), {"name": "Griene golf", "_gezien": seen})
+    assert 'teksten/2"' in shown(browser.get(in_frisian(draft)))
+    before = shown(browser.get(in_frisian(draft) + "/teksten/1"))
+    assert "Griene weach" in before
+    assert "Griene golf" not in before
+    assert browser.get(in_frisian(draft) + "/teksten/3").status_code == 404
     assert browser.get(at(draft, "").replace("bewerk", "vertaal/nl")).status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import parse_qsl, urlsplit
 
@@ -340,3 +341,27 @@ def test_three_languages(provider, alice):
     assert "Sign in with Gemeente Proefdorp" in browser.get("/en/beheer/inloggen").content.decode()
     assert sign_in(browser, "/en" + THERE)["Location"] == "/en/beheer/"
     assert provider.asked[0]["redirect_uri"] == f"http://127.0.0.1:8000{BACK}"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://inloggen.example/uit?land=nl", "http://inloggen.example/uit", None])
+def test_who_signs_out_is_led_to_sign_out_there_too(provider, alice, elsewhere):
+    if elsewhere:
+        provider.discovery = {"end_session_endpoint": elsewhere}
+    browser = Client()
+    sign_in(browser)
+    answer = browser.post("/beheer/uitloggen")
+    assert not is_in(browser)
+    if elsewhere is None or elsewhere.startswith("http:"):
+        assert answer.status_code == 302, "there is nothing that may be led to"
+        return
+    link = html.unescape(re.search(r'href="(https://inloggen[^"]+)"', answer.content.decode())[1])
+    asked = dict(parse_qsl(urlsplit(link).query))
+    after = "http://127.0.0.1:8000/beheer/inloggen"
+    assert asked == {"land": "nl", "client_id": CLIENT_ID, "post_logout_redirect_uri": after}
+
+
+def test_who_signed_in_here_is_not_led_elsewhere(provider, alice):
+    provider.discovery = {"end_session_endpoint": "https://inloggen.example/uit"}
+    browser = Client()
+    browser.force_login(alice)
+    assert browser.post("/beheer/uitloggen").status_code == 302

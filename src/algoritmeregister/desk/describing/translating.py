@@ -20,7 +20,8 @@ from algoritmeregister.desk.describing.texts import draft_or_404, is_closed
 from algoritmeregister.desk.describing.texts import text_of as text_of_draft
 from algoritmeregister.desk.describing.translator import TranslatorFailed, translator
 from algoritmeregister.desk.door import Rule, Visit, door
-from algoritmeregister.registrations.drafts import actions
+from algoritmeregister.desk.workflow.people import names_of
+from algoritmeregister.registrations.drafts import actions, queries
 from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep
 from algoritmeregister.registrations.drafts.models import Draft, Translation, TranslationOrigin
 from algoritmeregister.standards.catalogue import LANGUAGES
@@ -32,6 +33,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "en": {"nl": "Engels", "en": "English", "fy": "Ingelsk"},
     "fy": {"nl": "Fries", "en": "Frisian", "fy": "Frysk"},
 }
+MOST_KEPT = 30
 _TEXTS = frozenset({"text", "rich_text"})
 
 
@@ -78,6 +80,27 @@ def translate(request: HttpRequest, visit: Visit, uuid: uuids.UUID, language: st
     )  # fmt: skip
 
 
+@door(Rule(permission=Permission.READ))
+def earlier(request: HttpRequest, visit: Visit, uuid: uuids.UUID, language: str, number: int) -> HttpResponse:
+    """Show a translation as it was after a save."""
+    draft = draft_or_404(visit, uuid)
+    then = queries.translation_revisions(draft, language).filter(number=number).first() if number < 2**31 else None
+    if then is None:
+        raise Http404(_("Deze pagina bestaat niet."))
+    texts = [(each, text_of(each, then.document[each.key])) for each in questions() if then.document.get(each.key)]
+    context = {
+        "organisation": visit.place,
+        "draft": draft,
+        "target": language,
+        "target_name": name_of(language),
+        "then": then,
+        "by": names_of([then.by])[then.by],
+        "texts": texts,
+        "may_edit": Permission.EDIT in visit.held,
+    }
+    return render(request, "desk/describing/translation_earlier.html", context)
+
+
 def _is_translated(question: Question) -> bool:
     own_words = question.codes is None and question.widget in {Widget.LINE, Widget.AREA}
     return own_words and question.field.type in _TEXTS and question.field.own != "use" and not question.older
@@ -107,6 +130,7 @@ def _page(
     unsaved: bool = False, problem: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     asked, source, typed, made = texts
+    kept_texts = list(queries.translation_revisions(draft, language).values("number", "at", "by")[:MOST_KEPT])
     context = {
         "organisation": visit.place,
         "draft": draft,
@@ -115,6 +139,8 @@ def _page(
         "source_name": name_of(draft.language),
         "rows": [(each, text_of(each, source[each.key]), text_of(each, typed.get(each.key))) for each in asked],
         "made": made,
+        "earlier": kept_texts,
+        "names": names_of(each["by"] for each in kept_texts),
         "has_translator": translator() is not None,
         "closed": is_closed(draft),
         "unsaved": unsaved,

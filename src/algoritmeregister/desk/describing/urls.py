@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}bewerk", sections.overview, name="describe"),
     path(f"{_ONE}bewerk/<slug:section>", sections.edit, name="describe_section"),
     path(f"{_ONE}vertaal/<slug:language>", translating.translate, name="translate"),
+    path(f"{_ONE}vertaal/<slug:language>/teksten/<int:number>", translating.earlier, name="translation_earlier"),
 ]

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
+from algoritmeregister.desk.oidc import leaving
 from algoritmeregister.desk.oidc.client import Client, ask, discovered
 from algoritmeregister.desk.oidc.id_token import BadToken, Expected, checked
 
@@ -76,6 +77,7 @@ class Way(OAuth2Adapter):
             claims = checked(raw, ask(str(self.said["jwks_uri"])), expected)
         except BadToken as error:
             raise OAuth2Error(f"ID token: {error}") from error
+        leaving.note(request, self.said)
         return self.get_provider().sociallogin_from_response(request, self._with_address(claims, token.token))
 
     def _with_address(self, claims: dict[str, Any], access_token: str) -> dict[str, Any]:

@@ -159,6 +159,28 @@ class Translation(models.Model):
         return f"{self.draft_id} {self.language}"
 
 
+class TranslationRevision(AppendOnly):
+    """A text that a translation had: one row per save. `number` counts from 1 per description and language."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="translation_revisions")
+    language = models.CharField(max_length=3)
+    number = models.PositiveIntegerField()
+    document = models.JSONField(default=dict)
+    origin = models.CharField(max_length=8, choices=TranslationOrigin.choices)
+    reviewed = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=220)
+
+    class Meta:
+        ordering = ["draft", "language", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "language", "number"], name="translation_revision_once")
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.language} r{self.number}"
+
+
 class Preview(models.Model):
     """A link with which somebody without an account sees a description for a while. Of its secret only the hash is kept."""
 

@@ -17,7 +17,15 @@ from algoritmeregister import standards
 from algoritmeregister.accounts.queries import makers_of
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.registrations.drafts.models import Comment, DeskSettings, Draft, DraftRevision, DraftStep, Preview
+from algoritmeregister.registrations.drafts.models import (
+    Comment,
+    DeskSettings,
+    Draft,
+    DraftRevision,
+    DraftStep,
+    Preview,
+    TranslationRevision,
+)
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.states import State
@@ -86,6 +94,11 @@ def counts(organisation: Organisation) -> dict[DraftState, int]:
 def revision(draft: Draft, number: int) -> DraftRevision | None:
     """Return the text that a description had under this revision number; None when it had none."""
     return DraftRevision.objects.filter(draft=draft, number=number).first()
+
+
+def translation_revisions(draft: Draft, language: str) -> QuerySet[TranslationRevision]:
+    """Return the texts that a description had in another language, newest first."""
+    return TranslationRevision.objects.filter(draft=draft, language=language).order_by("-number")
 
 
 def steps(draft: Draft) -> QuerySet[DraftStep]:

@@ -6,7 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from algoritmeregister.registrations.drafts.models import Comment, Draft, DraftRevision, DraftStep, Translation
+from algoritmeregister.registrations.drafts.models import (
+    Comment,
+    Draft,
+    DraftRevision,
+    DraftStep,
+    Translation,
+    TranslationRevision,
+)
 from algoritmeregister.registrations.models import Registration
 
 REMOVED = "[verwijderd]"
@@ -35,6 +42,8 @@ def remove_copies(registration: Registration, value: Any, replacement: str) -> N
         QuerySet(DraftStep).filter(pk=step.pk).update(comment=_without(step.comment, texts, sign))
     for each in Translation.objects.filter(draft=draft):
         Translation.objects.filter(pk=each.pk).update(document=_without(each.document, texts, sign))
+    for before in TranslationRevision.objects.filter(draft=draft):
+        QuerySet(TranslationRevision).filter(pk=before.pk).update(document=_without(before.document, texts, sign))
     for said in Comment.objects.filter(draft=draft):
         Comment.objects.filter(pk=said.pk).update(text=_without(said.text, texts, sign))
 

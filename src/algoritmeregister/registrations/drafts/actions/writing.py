@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,13 @@ from algoritmeregister.registrations.actions.publish import free_number
 from algoritmeregister.registrations.drafts.actions.stepping import begun, held, note, take
 from algoritmeregister.registrations.drafts.errors import AlreadyThere, DraftError
 from algoritmeregister.registrations.drafts.listeners import Happened, tell
-from algoritmeregister.registrations.drafts.models import Draft, DraftRevision, Translation, TranslationOrigin
+from algoritmeregister.registrations.drafts.models import (
+    Draft,
+    DraftRevision,
+    Translation,
+    TranslationOrigin,
+    TranslationRevision,
+)
 from algoritmeregister.registrations.drafts.policies import check_may_start, check_may_write
 from algoritmeregister.registrations.drafts.queries import by_source_id, counted, who
 from algoritmeregister.registrations.drafts.states import DraftState, Step
@@ -150,7 +157,7 @@ def translate(
     origin: TranslationOrigin = TranslationOrigin.PERSON,
     reviewed: bool = False,
 ) -> Translation:
-    """Keep a description in another language: the translated fields only. What was there is replaced.
+    """Keep a description in another language: the translated fields only. What was there stays readable.
 
     Like a save, it takes the description into work again, so that nobody publishes what was not approved. Raises
     `NotAllowed`, `ForbiddenStep`, and `DraftError` for the language that the description itself is in.
@@ -168,6 +175,12 @@ def translate(
                 "document": _checked(document), "origin": origin, "reviewed": reviewed,
                 "changed_at": timezone.now(), "changed_by": who(by),
             },
+        )  # fmt: skip
+        kept = TranslationRevision.objects.filter(draft=now, language=language)
+        last = kept.aggregate(last=Max("number"))["last"] or 0
+        TranslationRevision.objects.create(
+            draft=now, language=language, number=last + 1, document=made.document, origin=made.origin,
+            reviewed=made.reviewed, at=made.changed_at, by=made.changed_by,
         )  # fmt: skip
         note(now, "translate description", by, language=language, origin=str(origin))
         tell(Happened("translate", now, by))
