@@ -13,10 +13,13 @@ from django.test import Client
 from algoritmeregister.accounts.policies import NotAllowed
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.audit.models import Event
+from algoritmeregister.desk.workflow.notices import send_digests
 from algoritmeregister.feedback.models import Attempt, Correspondent, Remark
 from algoritmeregister.feedback.remarks import actions, keeping, posting
 from algoritmeregister.feedback.remarks.states import ForbiddenStep, State, Step
 from algoritmeregister.news import following as news
+from algoritmeregister.registrations.drafts import noticing
+from algoritmeregister.registrations.drafts.models import Notice
 from algoritmeregister.site import kept_pages
 from algoritmeregister.site.remark_letters import WRITER
 from tests import factories
@@ -495,3 +498,28 @@ def test_pages_ask_little_of_the_database(made, passing, client, django_assert_m
     kept_pages.forget()
     with django_assert_max_num_queries(8):
         assert client.get(f"/algoritmes/{made.number}").status_code == 200
+
+
+def test_colleagues_hear_that_a_reader_wrote_on_their_page_and_in_the_letter_of_the_day(made, passing, mailoutbox):
+    remark = sent(made, passing)
+    assert set(Notice.objects.values_list("user__name", "kind")) == {("Alice", "remark")}, "who answers, and nobody else"
+    page = who("Alice").get("/beheer/meldingen").content.decode()
+    assert f'href="{desk(made, remark.reference)}"' in page
+    assert TEXT not in page
+    noticing.choose_mail(person("Alice"), by_mail=False)
+    assert send_digests() == 0
+    noticing.choose_mail(person("Alice"), by_mail=True)
+    assert send_digests() == 1
+    assert f"{desk(made, remark.reference)}" in mailoutbox[0].body
+    assert "Een lezer schreef over" in mailoutbox[0].body
+    assert TEXT not in mailoutbox[0].body
+
+
+def test_where_nobody_answers_stewards_hear_it(passing):
+    other = factories.registration("x2", organization="Gemeente Zonder Beheer")
+    sam = steward()
+    held = sent(other, passing, fax="x")
+    assert not Notice.objects.exists(), "what may be spam bothers nobody"
+    actions.release(remark=held, by=by(sam))
+    assert Notice.objects.get().user == sam
+    assert f'href="/beheer/berichten/{held.reference}"' in at_the_desk(sam).get("/beheer/meldingen").content.decode()

@@ -26,12 +26,14 @@ from algoritmeregister.ui.addresses import address_of
 logger = logging.getLogger(__name__)
 
 ON_A_PAGE = 100
+REMARK = "remark"
 IN_A_LETTER = 30
 
 
 def sentence(notice: Notice, by: str) -> str:
     """Return what a notice says, in the reader's language. `by`: who did it."""
-    about = {"name": notice.draft.title or _("Beschrijving zonder naam"), "person": by}
+    name = notice.draft.title if notice.draft and notice.kind != REMARK else notice.about
+    about = {"name": name or _("Beschrijving zonder naam"), "person": by}
     said = {
         Step.SUBMIT: _("%(person)s vraagt om een beoordeling van ‘%(name)s’."),
         Step.APPROVE: _("%(person)s keurde ‘%(name)s’ goed."),
@@ -44,6 +46,7 @@ def sentence(notice: Notice, by: str) -> str:
         "comment": _("%(person)s maakte een opmerking bij ‘%(name)s’."),
         "review_soon": _("‘%(name)s’ moet binnenkort worden nagekeken."),
         "review_due": _("‘%(name)s’ moet nu worden nagekeken."),
+        REMARK: _("Een lezer schreef over ‘%(name)s’."),
         "review_late": _("‘%(name)s’ is nog steeds niet nagekeken. Iedereen ziet dat."),
     }
     return said.get(notice.kind, "‘%(name)s’") % about
@@ -52,12 +55,18 @@ def sentence(notice: Notice, by: str) -> str:
 def _addresses(notices: list[Notice], user: User) -> dict[int, str]:
     """Return where each notice leads to: for who has no role there, to the national check."""
     places = set(Membership.objects.filter(user=user).values_list("organisation", flat=True))
-    return {
-        each.pk: address(each.draft)
-        if each.draft.organisation_id in places
-        else address_of("desk:national_check", uuid=each.draft.uuid)
-        for each in notices
-    }
+    return {each.pk: _address(each, places) for each in notices}
+
+
+def _address(notice: Notice, places: set[int]) -> str:
+    if notice.kind == REMARK and notice.organisation is not None:
+        if notice.organisation_id in places:
+            return address_of("desk:remark", code=notice.organisation.code, reference=notice.reference)
+        return address_of("desk:held_remark", reference=notice.reference)
+    assert notice.draft is not None, "all else is about a description"
+    if notice.draft.organisation_id in places:
+        return address(notice.draft)
+    return address_of("desk:national_check", uuid=notice.draft.uuid)
 
 
 @door(Rule())

@@ -16,7 +16,7 @@ from algoritmeregister.feedback.remarks import policies
 from algoritmeregister.feedback.remarks.judging import Sign
 from algoritmeregister.feedback.remarks.models import LONGEST, Correspondent, Remark
 from algoritmeregister.feedback.remarks.states import CLOSED, Step, after
-from algoritmeregister.feedback.remarks.taking_in import CONFIRM_WITHIN
+from algoritmeregister.feedback.remarks.taking_in import CONFIRM_WITHIN, tell_desk
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.models import Version
 
@@ -96,6 +96,7 @@ def release(*, remark: Remark, by: Actor) -> Remark:
         found.save(update_fields=["state", "changed_at", "received_at"])
         waiting = Correspondent.objects.filter(remark=found, confirmed_at=None, token_hash="")
         waiting.update(letter_due=True, next_at=now, expires_at=now + CONFIRM_WITHIN)
+        tell_desk(found)
         _remember("release remark", found, by)
     return found
 

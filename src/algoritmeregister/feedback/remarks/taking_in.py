@@ -16,7 +16,9 @@ from algoritmeregister.feedback import limits, subscribing, tokens
 from algoritmeregister.feedback.remarks.judging import Sent, likeness, signs
 from algoritmeregister.feedback.remarks.models import LONGEST, Correspondent, Remark
 from algoritmeregister.feedback.remarks.states import CLOSED, Kind, State
+from algoritmeregister.registrations.drafts import noticing
 from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.queries import shown_version
 
 SHORTEST = 10
 CONFIRM_WITHIN = timedelta(days=7)
@@ -78,7 +80,19 @@ def take_in(wish: Wish, *, registration: Registration, version: int | None, sent
                 letter_due=not found and limits.address_may(address),
                 next_at=now,
             )
+        if not found:
+            tell_desk(remark)
     return remark
+
+
+def tell_desk(remark: Remark) -> None:
+    """Let the people who answer hear of a remark that reached them."""
+    version = shown_version(remark.registration)
+    about = str(version.document.get("name") or "") if version else ""
+    noticing.note_remark(
+        organisation=remark.organisation, registration=remark.registration_id,
+        about=about or remark.registration.number, reference=remark.reference,
+    )  # fmt: skip
 
 
 def new_reference() -> str:

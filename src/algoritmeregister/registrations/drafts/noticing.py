@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from algoritmeregister.accounts.models import Membership, Stewardship, User
 from algoritmeregister.accounts.roles import PERMISSIONS, Permission
+from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.listeners import Happened
 from algoritmeregister.registrations.drafts.models import Comment, Draft, Notice, NoticeChoice
 from algoritmeregister.registrations.drafts.queries import who, writers
@@ -55,6 +56,25 @@ def _concerned(happened: Happened) -> QuerySet[User]:
     return User.objects.none()
 
 
+def note_remark(*, organisation: Organisation, registration: int, about: str, reference: str) -> int:
+    """Let the people whom it concerns hear that a reader wrote about a registration (by key); returns how many.
+
+    Who wrote its description and still writes here; else every editor; where there is none, the stewards, who answer then.
+    """
+    draft = Draft.objects.filter(registration=registration, organisation=organisation).first()
+    editors = set(_holding_in(organisation, Permission.EDIT))
+    people = set(_named({draft.created_by, draft.changed_by})) & editors if draft else set()
+    people = people or editors
+    if not people:
+        people = set(Stewardship.objects.filter(user__is_active=True).values_list("user", flat=True))
+    made = [
+        Notice(user_id=each, draft=draft, organisation=organisation, kind="remark", about=about[:300], reference=reference)
+        for each in sorted(people)
+    ]
+    Notice.objects.bulk_create(made)
+    return len(made)
+
+
 def remind(today: date | None = None) -> int:
     """Remind people of the descriptions that have to be reviewed; returns how many notices that makes. Any number of times.
 
@@ -92,14 +112,18 @@ def _named(actors: Iterable[str]) -> list[int]:
 
 def _holding(draft: Draft, *permissions: Permission) -> list[int]:
     """Return the accounts of the people who hold one of these permissions for the organisation of a description."""
+    return _holding_in(draft.organisation, *permissions)
+
+
+def _holding_in(organisation: Organisation, *permissions: Permission) -> list[int]:
     roles = [role.value for role, held in PERMISSIONS.items() if held & set(permissions)]
-    found = Membership.objects.filter(organisation=draft.organisation, role__in=roles, user__is_active=True)
+    found = Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True)
     return list(found.values_list("user", flat=True).distinct())
 
 
 def of(user: User) -> QuerySet[Notice]:
     """Return what a person heard, newest first, with the description and its organisation."""
-    return Notice.objects.filter(user=user).select_related("draft__organisation").order_by("-pk")
+    return Notice.objects.filter(user=user).select_related("draft__organisation", "organisation").order_by("-pk")
 
 
 def unread(user: User) -> int:
