@@ -211,9 +211,9 @@ class Notice(models.Model):
     """That a person hears of something: a step, a remark, or that a description has to be reviewed again.
 
     `kind`: the value of a `Step`, "comment", one of "review_soon", "review_due" and "review_late", or "remark": a reader
-    wrote to the organisation; then `about` is the name of the registration and `reference` of what was written, and there may
-    be no description. `due`: of a reminder, the day that it is about, so that nobody hears the same twice. `mailed_at`: when it
-    went in a letter.
+    wrote to the organisation; then `about` is the name of the registration and `reference` of what was written, and there
+    may be no description. `due`: of a reminder, the day that it is about, so that nobody hears the same twice.
+    `mailed_at`: when it went in a letter.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="notices")
