@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
-        ('registrations', '0007_translation_revisions'),
+        ('registrations', '0008_translation_revisions'),
     ]
 
     operations = [
