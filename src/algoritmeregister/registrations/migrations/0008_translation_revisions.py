@@ -20,7 +20,7 @@ def keep(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0006_notices'),
+        ('registrations', '0007_counting'),
     ]
 
     operations = [
