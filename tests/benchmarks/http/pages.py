@@ -86,8 +86,8 @@ class Asked:
 
 def measure(data_dir: Path, served: Served, constant: Served) -> tuple[dict[str, Measured], float]:
     """Ask every kind of page in turn with the constant page."""
+    addresses = kinds(data_dir)  # before connecting: a server hangs up on who says nothing for half a minute
     register, nothing = Asked(served, Connection(served.address)), Asked(constant, Connection(constant.address))
-    addresses = kinds(data_dir)
     measured = {name: Measured() for name in addresses}
     measured["unchanged result page (304)"] = Measured()
     constants = []
