@@ -154,6 +154,7 @@ def test_a_wrong_setting_is_told_without_a_stack_trace(installation):
     assert "Traceback" not in error
 
 
+@pytest.mark.sqlite
 def test_an_empty_register_is_filled_with_the_demo_once(tmp_path):
     from tests import installation as installations
 

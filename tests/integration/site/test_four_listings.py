@@ -21,7 +21,7 @@ from algoritmeregister.site.days import end_of, start_of
 from tests.listings import take_in
 from tests.shared_data import shared_data
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite]
 
 PUBLIC = {"2026-05-13": 1431, "2026-06-08": 1459, "2026-06-15": 1465, "2026-06-30": 1490}
 NAMESPACE = {"a": "http://www.w3.org/2005/Atom"}
