@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from algoritmeregister.assessments.models import AnswerSave, AnswerSet, Assignment, Comment, Shown, State
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.queries import who
 from algoritmeregister.registrations.models import Registration
 
@@ -55,11 +54,6 @@ def beside(answers: AnswerSet) -> QuerySet[AnswerSet]:
     the organisation that belong to none either.
     """
     return of(answers.organisation).filter(draft=answers.draft).exclude(pk=answers.pk)
-
-
-def of_draft(draft: Draft) -> list[AnswerSet]:
-    """Return the assessments that belong to a description, the last changed first."""
-    return list(AnswerSet.objects.filter(draft=draft).defer("values"))
 
 
 def comment(answers: AnswerSet, key: str) -> Comment | None:

@@ -423,6 +423,7 @@ def test_a_description_and_another_assessment_answer_what_they_know(alice, peopl
     alice.post(f"{page}/nieuw", {"instrument": "mensenrechten", **about})
     made = AnswerSet.objects.get(pack="mensenrechten")
     one = f"{page}/{made.uuid}"
+    assert "Volgens het instrument ondertekent: Functionaris" in text(alice.get(one))
     offered = BeautifulSoup(alice.get(f"{one}/overnemen").content, "html.parser")
     assert "Uit de beschrijving: Slim verkeerslicht" in offered.get_text()
     marks = [each["value"] for each in offered.select("input[name=neem]")]

@@ -28,7 +28,7 @@ from algoritmeregister.desk.assessing.finding import (
     to,
     to_list,
 )  # fmt: skip
-from algoritmeregister.desk.assessing.together import part_choices
+from algoritmeregister.desk.assessing.together import part_choices, role_words
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.workflow.people import names_of
 from algoritmeregister.instruments import files, outcomes
@@ -96,6 +96,7 @@ def one(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
         "may_say": bool({Permission.EDIT, Permission.REVIEW, Permission.PUBLISH} & visit.held),
         "about": part_choices(pack, "question") if pack else [],
         "earlier": answers.follows,
+        "signers": [role_words(pack, each) for each in pack.sign_off.roles] if pack and pack.sign_off else [],
         "may_sign": is_complete and Permission.REVIEW in visit.held and not getattr(answers, "wrote", True),
         "may_show": answers.state == State.SIGNED and answers.draft is not None and Permission.PUBLISH in visit.held,
         "packed": filling.packed(answers.values),
