@@ -51,7 +51,7 @@ class Counted:
 def _key(query: Query) -> Hashable:
     """Name what the counts of a question depend on: everything but order, page and passages."""
     filters = tuple(sorted((facet, tuple(sorted(values))) for facet, values in query.filters.items()))
-    return (query.looked_at, filters, query.as_of, query.language, query.lacking, query.facet_values)
+    return (query.looked_at, filters, query.as_of, query.language, query.lacking, query.having, query.facet_values)
 
 
 def count(
