@@ -28,7 +28,14 @@ def test_another_page_or_order_has_the_same_counts(counted: Counted, same: dict[
 
 @pytest.mark.parametrize(
     "other",
-    [{"text": "x"}, {"filters": {}}, {"language": "en"}, {"lacking": ("theme",)}, {"having": ("goal",)}, {"facet_values": 3}],
+    [
+        {"text": "x"},
+        {"filters": {}},
+        {"language": "en"},
+        {"lacking": ("theme",)},
+        {"having": ("goal",)},
+        {"facet_values": 3},
+    ],
 )
 def test_another_question_has_its_own(counted: Counted, other: dict[str, object]):
     assert counted.get(dataclasses.replace(ASKED, **other)) is None
