@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import tantivy
@@ -25,6 +26,9 @@ class Question(NamedTuple):
     matches: Engine
     ranks: Engine
 
+
+# Sets of words that are asked for together, when some of the words are enough.
+MOST_TOGETHER = 6
 
 EVERYTHING = Question(Engine.all_query(), Engine.all_query())
 
@@ -79,12 +83,26 @@ def _combined(wanted: Wanted, at_least: int | None) -> Question:
     if not wanted.groups:
         return EVERYTHING
     occur = Occur.Must if at_least is None else Occur.Should
-    matches = [(occur, _either([_match(option) for option in group])) for group in wanted.groups]
     ranks = [(occur, _best([clause for option in group for clause in _rank(option)])) for group in wanted.groups]
     return Question(
-        Engine.boolean_query(matches, minimum_number_should_match=at_least),
+        _so_many([_either([_match(option) for option in group]) for group in wanted.groups], at_least),
         Engine.boolean_query(ranks, minimum_number_should_match=at_least),
     )
+
+
+def _so_many(clauses: Sequence[Engine], at_least: int | None) -> Engine:
+    """Ask for all of the clauses, or at least so many. Asking for each pair (or more) of a few is a quarter faster: of two
+    clauses together the engine can skip what the rarer one does not have."""
+    if at_least is None:
+        return Engine.boolean_query([(Occur.Must, clause) for clause in clauses])
+    if 1 < at_least < len(clauses) and math.comb(len(clauses), at_least) <= MOST_TOGETHER:
+        return _either(
+            [
+                Engine.boolean_query([(Occur.Must, clause) for clause in together])
+                for together in combinations(clauses, at_least)
+            ]
+        )
+    return Engine.boolean_query([(Occur.Should, clause) for clause in clauses], minimum_number_should_match=at_least)
 
 
 def _around(asked: AnalysedQuery, words: Question) -> Question:

@@ -155,7 +155,8 @@ class Register:
         self.vocabulary = Vocabulary()
 
     def ask(self, text: str) -> Results:
-        return answering.search(Query(text=text), self.searcher, self.vocabulary)
+        # Counts ask which suppliers are the same, and that is in the database.
+        return answering.search(Query(text=text, facets=False), self.searcher, self.vocabulary)
 
     def keys(self, text: str) -> list[str]:
         return [str(result.card["key"]) for result in self.ask(text).results]
