@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import itemgetter
 from typing import TypeVar
 
 from django.db import connection
@@ -58,9 +59,10 @@ def add(new: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], set[str]]:
     # A short text counts only when it is the same: it is filed nowhere.
     filed = {digest: texts.bands(fresh[digest]) for digest in fresh if len(new[digest]) >= texts.SHORT}
     sets, before, to_file = _likenesses(fresh, filed)
-    rows = [(digest, len(new[digest]), texts.packed(found), sets.find(digest)) for digest, found in fresh.items()]
+    rows = [(digest, len(new[digest]), texts.packed(fresh[digest]), sets.find(digest)) for digest in sorted(fresh)]
+    # Both in the order of an index: the database then writes each part of it once.
     write_rows(Text, ("digest", "words", "shingles", "cluster"), rows)
-    write_rows(Band, ("text_id", "value"), to_file)
+    write_rows(Band, ("text_id", "value"), sorted(to_file, key=itemgetter(1)))
     joined = {cluster for cluster in before if sets.find(cluster) != cluster}
     for cluster in joined:
         Text.objects.filter(cluster=cluster).update(cluster=sets.find(cluster))
@@ -95,7 +97,8 @@ def _likenesses(
     for digest, values in filed.items():
         for value in values:
             others = by_band.setdefault(value, [])
-            shared.update((digest, other) for other in others)
+            if others:
+                shared.update((digest, other) for other in others)
             if len(others) < MOST_FILED:
                 others.append(digest)
                 to_file.append((digest, value))

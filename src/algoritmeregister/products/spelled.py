@@ -12,8 +12,8 @@ from algoritmeregister.products.models import Cursor, Placement
 from algoritmeregister.search import content
 from algoritmeregister.search.spellings import Spellings
 
-# For so many seconds nobody looks whether products changed: every page with results asks this.
-MOST_SECONDS = 5.0
+# For so many seconds nobody looks whether another process changed products: every page with results asks this.
+MOST_SECONDS = 30.0
 
 
 @dataclass(frozen=True)

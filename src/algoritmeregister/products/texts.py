@@ -41,7 +41,10 @@ _KINDS = re.compile(
 
 def folded(text: str) -> str:
     """Return a text without case, accents, signs and double spaces."""
-    return _SIGNS.sub(" ", _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))).strip()
+    plain_text = text.casefold()
+    if not plain_text.isascii():
+        plain_text = _COMBINING.sub("", unicodedata.normalize("NFKD", plain_text))
+    return _SIGNS.sub(" ", plain_text).strip()
 
 
 @lru_cache(maxsize=4_096)
@@ -127,13 +130,15 @@ def _big_endian(found: array[int]) -> array[int]:
 
 def _filled(least: Mapping[int, int]) -> list[int]:
     """Give each empty place the value of the next one that is not, and how far away that was."""
-    if len(least) == _PLACES:
-        return [least[place] for place in range(_PLACES)]
+    if not least:
+        return [0] * _PLACES
+    found = [least.get(place) for place in range(_PLACES)]
+    first = min(least)
+    value, at = least[first], first + _PLACES  # after the last comes the first
     filled = [0] * _PLACES
-    if least:
-        value, steps = 0, 0
-        for place in reversed(range(2 * _PLACES)):  # twice around: after the last comes the first
-            here = least.get(place % _PLACES)
-            value, steps = (value, steps + 1) if here is None else (here, 0)
-            filled[place % _PLACES] = value + steps * (_MASK + 1)
+    for place in reversed(range(_PLACES)):
+        here = found[place]
+        if here is not None:
+            value, at = here, place
+        filled[place] = value + (at - place) * (_MASK + 1)
     return filled

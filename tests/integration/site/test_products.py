@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from algoritmeregister.products import following
 from algoritmeregister.products.models import Product, Supplier
+from algoritmeregister.products.taking_templates import take_templates
 from algoritmeregister.registrations.actions import withdraw
 from algoritmeregister.registrations.word_difference import Piece, difference
 from algoritmeregister.search.following import rebuild
@@ -74,6 +76,13 @@ def test_the_page_of_a_product_says_who_uses_it_and_how_they_describe_it(client,
     # Where they are, and whom to ask, differs by nature.
     assert "Gemeente Proefa" in page
     assert "Organisatie Gemeente" not in page
+
+
+def test_the_page_of_a_product_names_what_its_supplier_offers_to_start_from(client, three):
+    record = {"id": "leesgoed-voorlezer", "name": "Voorlezer", "provider": "Leesgoed B.V.", "goal": "Leest voor."}
+    assert "Sjabloon van de leverancier" not in text(client.get("/producten/voorlezer-leesgoed"))
+    take_templates(data=json.dumps([record]).encode(), file="leesgoed.json", by=factories.ALICE)
+    assert "Voorlezer, versie 1 van" in text(client.get("/producten/voorlezer-leesgoed"))
 
 
 @pytest.mark.both
