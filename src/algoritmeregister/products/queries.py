@@ -10,7 +10,7 @@ from typing import Literal
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from algoritmeregister.organisations.normalising import normalise_name
-from algoritmeregister.products.models import Cursor, Mention, Placement, Product, Ruling, Supplier
+from algoritmeregister.products.models import Cursor, Mention, Placement, Product, Ruling, Supplier, TemplateVersion
 from algoritmeregister.products.spelling import key_of
 from algoritmeregister.registrations.models import Registration
 
@@ -88,8 +88,13 @@ def supplier(slug: str) -> Supplier | None:
 
 
 def product(slug: str) -> Product | None:
-    """Return the product at an address, also one that was merged, or None."""
-    return Product.objects.select_related("merged_into", "supplier").filter(slug=slug).first()
+    """Return the product at an address, also one that was merged, or None. `offers_template`: whether there is a text of its
+    supplier to start from, linked to it or with its name.
+    """
+    same_name = Q(template__product__isnull=True, template__supplier=OuterRef("supplier"), name__iexact=OuterRef("name"))
+    offered = TemplateVersion.objects.filter(same_name | Q(template__product=OuterRef("pk")), template__ended=False)
+    rows = Product.objects.select_related("merged_into", "supplier").annotate(offers_template=Exists(offered))
+    return rows.filter(slug=slug).first()
 
 
 def products_of(of: Supplier) -> list[ProductLine]:

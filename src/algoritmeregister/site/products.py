@@ -16,7 +16,6 @@ from algoritmeregister import standards
 from algoritmeregister.news import wording
 from algoritmeregister.products import queries
 from algoritmeregister.products.models import Placement, Product, Supplier
-from algoritmeregister.products.templates import templates_for
 from algoritmeregister.registrations import comparing
 from algoritmeregister.registrations import queries as registrations
 from algoritmeregister.registrations.comparing import FieldComparison, Side
@@ -123,7 +122,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "users": [_user(each, versions.get(each.pk), typical, example, queries.found_by(each, use)) for each in shown],
         "example": _example(example),
         "pages": paging,
-        "templates": templates_for(product=found),
         "grounds": wording.GROUNDS,
         "canonical": canonical(base),
         "description": _("%(name)s: welke overheden het gebruiken, en hoe zij het beschrijven.") % {"name": found.name},

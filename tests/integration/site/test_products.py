@@ -78,11 +78,12 @@ def test_the_page_of_a_product_says_who_uses_it_and_how_they_describe_it(client,
     assert "Organisatie Gemeente" not in page
 
 
-def test_the_page_of_a_product_names_what_its_supplier_offers_to_start_from(client, three):
+def test_the_page_of_a_product_names_that_its_supplier_offers_a_text_to_start_from(client, three):
     record = {"id": "leesgoed-voorlezer", "name": "Voorlezer", "provider": "Leesgoed B.V.", "goal": "Leest voor."}
-    assert "Sjabloon van de leverancier" not in text(client.get("/producten/voorlezer-leesgoed"))
+    offer = "De leverancier biedt een tekst aan om mee te beginnen."
+    assert offer not in text(client.get("/producten/voorlezer-leesgoed"))
     take_templates(data=json.dumps([record]).encode(), file="leesgoed.json", by=factories.ALICE)
-    assert "Voorlezer, versie 1 van" in text(client.get("/producten/voorlezer-leesgoed"))
+    assert offer in text(client.get("/producten/voorlezer-leesgoed"))
 
 
 @pytest.mark.both
