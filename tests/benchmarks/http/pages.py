@@ -69,15 +69,20 @@ def _again(path: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Asked:
-    """A server with the connection on which it is asked."""
+    """A server that is asked."""
 
     served: Served
-    connection: Connection
+
+    @property
+    def connection(self) -> Connection:
+        """A connection of its own for what is asked in one go: a server hangs up on who says nothing for half a minute."""
+        return Connection(self.served.address)
 
     def ask(self, paths: Iterator[str], *headers: str) -> tuple[list[Answer], float]:
         """Ask for every path; returns the answers, and the processor seconds that one took on average."""
+        connection = self.connection
         before = self.served.processor_seconds()
-        answers = [self.connection.get(path, *headers) for path in paths]
+        answers = [connection.get(path, *headers) for path in paths]
         worked = self.served.processor_seconds() - before
         if not answers or any(each.status not in {200, 304} for each in answers):
             raise RuntimeError(f"a page could not be measured: {answers[-1:]}")
@@ -86,8 +91,8 @@ class Asked:
 
 def measure(data_dir: Path, served: Served, constant: Served) -> tuple[dict[str, Measured], float]:
     """Ask every kind of page in turn with the constant page."""
-    addresses = kinds(data_dir)  # before connecting: a server hangs up on who says nothing for half a minute
-    register, nothing = Asked(served, Connection(served.address)), Asked(constant, Connection(constant.address))
+    register, nothing = Asked(served), Asked(constant)
+    addresses = kinds(data_dir)
     measured = {name: Measured() for name in addresses}
     measured["unchanged result page (304)"] = Measured()
     constants = []
