@@ -25,6 +25,7 @@ from algoritmeregister.harvest.uploads.models import SavedMapping, Upload, Uploa
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions as drafts
 from algoritmeregister.registrations.drafts.models import DeskSettings, Draft
+from tests import factories
 from tests.people import OPERATOR, at_the_desk, by, organisation, person
 from tests.shared_data import shared_data
 
@@ -396,3 +397,14 @@ def test_a_file_goes_by_itself_after_a_while_and_its_descriptions_stay(desk, set
     assert clearing.forget() == 1
     assert (Upload.objects.count(), keeping.path_of(upload).exists(), titles()) == (0, False, ["Scanauto"])
     assert Event.objects.filter(action="clear spreadsheet", subject="lijst.csv").count() == 1
+
+
+def test_what_is_public_already_without_a_description_here_is_said_and_not_chosen(desk):
+    public = factories.registration("ALG-2", organization="Gemeente Proefdorp", name="Briefkiezer")
+    rows = [GOOD, {**GOOD, "Naam": "Iets anders", "Bron-ID": "ALG-2"}, {**GOOD, "Naam": "briefkiezer", "Bron-ID": ""}]
+    preview = desk.read(template(*rows))
+    page = text_of(desk.get(preview))
+    assert page.count(f"Dit is al openbaar, onder nummer {public.number}.") == 2
+    assert "Wij herkenden het kenmerk." in page
+    assert "Wij herkenden de naam." in page
+    assert list(UploadRow.objects.order_by("number").values_list("chosen", flat=True)) == [True, False, False]

@@ -113,7 +113,7 @@ def choose_all(*, upload: Upload, which: str, by: SignedIn) -> None:
     rows = _takable(upload)
     rows.update(chosen=which == "all")
     if which == "right":
-        rows.filter(has_errors=False).update(chosen=True)
+        rows.filter(has_errors=False, reason="").update(chosen=True)
 
 
 def _takable(upload: Upload) -> Any:

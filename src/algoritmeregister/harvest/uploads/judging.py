@@ -68,6 +68,20 @@ class Judge:
         row.has_errors = any(each["severity"] == "error" and not each["missing"] for each in row.problems)
         self._compare(row, mapped, (document, beside), known)
         row.chosen = row.kind in {RowKind.NEW, RowKind.CHANGED} and not row.has_errors
+        if known is None and (public := self._public(mapped, row.title)):
+            # Taking it would make a second one of what is public already: that is for a person to choose.
+            row.reason, row.chosen = public, False
+
+    def _public(self, mapped: Mapped, title: str) -> str:
+        """Return that a row is about something that is public without a description here, and how that shows; else ""."""
+        page = str(mapped.document.get("url") or "")
+        found = self.theirs.published(mapped.number or "", mapped.source_id or "", page, title)
+        if found is None:
+            return ""
+        number, by = found
+        how = {"number": _("het nummer"), "source_id": _("het kenmerk"), "page": _("het webadres"), "name": _("de naam")}[by]
+        told = _("Dit is al openbaar, onder nummer %(number)s. Wij herkenden %(how)s.") % {"number": number, "how": how}
+        return told + " " + _("Kies deze rij alleen als het iets anders is.")
 
     def _not_ours(self, mapped: Mapped) -> str:
         said = str(mapped.document["organization"])

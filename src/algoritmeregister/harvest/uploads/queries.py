@@ -39,7 +39,8 @@ def counts(upload: Upload) -> dict[str, int]:
     asked |= {
         "all": Count("pk"),
         "wrong": Count("pk", filter=can & Q(has_errors=True)),
-        "right": Count("pk", filter=can & Q(has_errors=False)),
+        "right": Count("pk", filter=can & Q(has_errors=False, reason="")),
+        "can": Count("pk", filter=can),
         "chosen": Count("pk", filter=can & Q(chosen=True)),
     }
     return dict(UploadRow.objects.filter(upload=upload).order_by().aggregate(**asked))
