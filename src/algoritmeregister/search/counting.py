@@ -13,7 +13,7 @@ from collections.abc import Hashable, Mapping
 import tantivy
 from tantivy import Query as Engine
 
-from algoritmeregister.search import facets
+from algoritmeregister.search import facets, spellings
 from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import limited
@@ -49,8 +49,10 @@ class Counted:
 
 
 def _key(query: Query) -> Hashable:
-    """Name what the counts of a question depend on: everything but order, page and passages."""
-    filters = tuple(sorted((facet, tuple(sorted(values))) for facet, values in query.filters.items()))
+    """Name what the counts of a question depend on: everything but order, page and passages. What a filter also accepts
+    counts too: stewards decide now and then that two spellings are one supplier."""
+    chosen = sorted((facet, tuple(sorted(values))) for facet, values in query.filters.items())
+    filters = tuple((facet, values, tuple(spellings.widened(facet, values))) for facet, values in chosen)
     return (query.looked_at, filters, query.as_of, query.language, query.lacking, query.having, query.facet_values)
 
 
