@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Value
+
 from algoritmeregister.accounts.models import ApiKey, Membership, Stewardship, User
 from algoritmeregister.accounts.roles import WEIGHTY, Permission, Role, permissions
 from algoritmeregister.organisations.models import Organisation
@@ -81,10 +83,26 @@ def is_steward(user: User) -> bool:
     return user.is_active and Stewardship.objects.filter(user=user).exists()
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What weighs on a person wherever they are: whether they look after the register, and whether they need two steps."""
+
+    is_steward: bool
+    needs_second_factor: bool
+
+
+def standing_of(user: User) -> Standing:
+    """Return a person's standing. Who publishes, administers or looks after the register signs in with a second factor. One
+    question."""
+    looks_after = Stewardship.objects.filter(user=user).order_by().values_list(Value(""))
+    found = {role for (role,) in Membership.objects.filter(user=user).order_by().values_list("role").union(looks_after)}
+    is_steward = user.is_active and "" in found
+    return Standing(is_steward, is_steward or bool(permissions(found - {""}) & WEIGHTY))
+
+
 def needs_second_factor(user: User) -> bool:
-    """Tell whether a person has to sign in with a second factor: who publishes, administers or looks after the register."""
-    roles = Membership.objects.filter(user=user).values_list("role", flat=True)
-    return bool(permissions(roles) & WEIGHTY) or is_steward(user)
+    """Tell whether a person has to sign in with a second factor (`standing_of`)."""
+    return standing_of(user).needs_second_factor
 
 
 def by_email(email: str) -> User | None:

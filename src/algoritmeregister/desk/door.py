@@ -17,7 +17,7 @@ from algoritmeregister.accounts.actions.remembering import remember
 from algoritmeregister.accounts.models import User
 from algoritmeregister.accounts.people import SignedIn, signed_in
 from algoritmeregister.accounts.policies import NotAllowed, check_may, check_may_steward, held_by
-from algoritmeregister.accounts.queries import needs_second_factor
+from algoritmeregister.accounts.queries import standing_of
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.describing import kept
 from algoritmeregister.desk.second_step import signed_in_with_two
@@ -45,11 +45,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Visit:
-    """Who is here, for the view: `by` for actions, the organisation in the address, and what `by` may do for it (`held`)."""
+    """Who is here, for the view: `by` for actions, the organisation in the address, what `by` may do for it (`held`), and
+    whether `by` looks after the register."""
 
     by: SignedIn
     organisation: Organisation | None = None
     held: frozenset[Permission] = frozenset()
+    is_steward: bool = False
 
     @property
     def user(self) -> User:
@@ -83,11 +85,12 @@ def door(rule: Rule) -> Callable[[Callable[..., HttpResponseBase]], View]:
                 after = request.path if is_kept else _after(request)
                 return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
             by = signed_in(request.user, origin(request))
-            if needs_second_factor(by.user) and not signed_in_with_two(request, by.user):
+            standing = standing_of(by.user)
+            if standing.needs_second_factor and not signed_in_with_two(request, by.user):
                 return HttpResponseRedirect(reverse("mfa_index"))
             try:
                 place, held = _organisation(arguments.pop("code", None), rule, by)
-                return view(request, Visit(by, place, held), **arguments)
+                return view(request, Visit(by, place, held, standing.is_steward), **arguments)
             except NotAllowed as error:
                 return refused(request, str(error))
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from algoritmeregister.accounts.policies import may_steward
 from algoritmeregister.accounts.queries import places_of
 from algoritmeregister.accounts.roles import Permission, Role, label, meaning
 from algoritmeregister.desk.door import Rule, Visit, door
@@ -34,12 +33,11 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         }
         for place in found
     ]
-    steward = may_steward(visit.by)
     context = {
         "places": places,
-        "steward": steward,
-        "due": len(articles.due(timezone.localdate())) if steward else 0,
-        "unread": proposals.unread() if steward else 0,
+        "steward": visit.is_steward,
+        "due": len(articles.due(timezone.localdate())) if visit.is_steward else 0,
+        "unread": proposals.unread() if visit.is_steward else 0,
     }
     return render(request, "desk/home.html", context)
 

@@ -51,12 +51,14 @@ def browser_of(who, place):
 
 
 def description(place, route):
-    """A description in which such a step can be taken, and a remark or link of it; for every address its own."""
+    """A description in which such a step can be taken, and a translation, remark or link of it; its own for every address."""
     draft = actions.start(organisation=place, by=OPERATOR, document={"name": "Slim verkeerslicht"})
     states = {"desk:draft_send_back": DraftState.APPROVED}
     if route.address.startswith("beheer/landelijke-controle"):
         states = {route.name: DraftState.NATIONAL_CHECK}
     Draft.objects.filter(pk=draft.pk).update(state=states.get(route.name, DraftState.DRAFT))
+    if "teksten" in route.address:
+        actions.translate(draft=draft, language=SAMPLES["language"], document={"name": "Smart traffic light"}, by=OPERATOR)
     if "opmerkingen" in route.address:
         return draft, actions.comment(draft=draft, text="Voor wie?", by=OPERATOR).pk
     return draft, actions.show_outside(draft=draft, by=OPERATOR)[0].pk if "links" in route.address else 1000000

@@ -128,6 +128,11 @@ def test_an_accessible_pdf_is_called_so(client):
     assert Attachment.objects.get().about == {"pages": 1, "tagged": True, "language": "nl", "titled": True}
 
 
+def named(value):
+    """What a case is called: by its words, as a packed file bears the moment at which it was made."""
+    return value if isinstance(value, str) else "file"
+
+
 @pytest.mark.parametrize(
     ("content", "name", "suffix"),
     [
@@ -136,6 +141,7 @@ def test_an_accessible_pdf_is_called_so(client):
         ("naam;waarde\nzoé;1\n".encode(), "a.csv", "csv"),
         ("\ufeffzwaan".encode(), "A.TXT", "txt"),
     ],
+    ids=named,
 )
 def test_what_is_taken(content, name, suffix):
     assert recognised(content, name).suffix == suffix
@@ -158,6 +164,7 @@ def test_what_is_taken(content, name, suffix):
         ("zoé".encode("latin-1"), "a.csv", "Dit soort bestand"),
         (b"%PDF-" + b"0" * file_kinds.LARGEST, "a.pdf", "te groot"),
     ],
+    ids=named,
 )
 def test_what_is_refused_with_a_reason(content, name, told):
     with pytest.raises(WrongFile, match=told):

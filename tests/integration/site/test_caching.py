@@ -123,10 +123,11 @@ class TestPagesAreMadeOnce:
     """A page that did not change is not made again; every page that could be another's, is."""
 
     @pytest.fixture
-    def made(self, monkeypatch):
-        """How often the index was asked: a page of results asks it once."""
+    def made(self, client, registration, monkeypatch):
+        """How often the index was asked: a page of results asks it once, when the names of organisations are known."""
         from algoritmeregister.site import results
 
+        client.get("/algoritmes?zoek=zwaan")
         asked = []
         find = results.finding.find
         monkeypatch.setattr(results.finding, "find", lambda query: asked.append(query) or find(query))
