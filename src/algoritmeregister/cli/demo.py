@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.demo import loading
 
 
@@ -18,6 +19,7 @@ def demo() -> None:
 @demo.command()
 def load() -> None:
     """Put fictional registrations in an empty register."""
+    prepare_tables()
     count = loading.load_if_empty(by=operator())
     if not count:
         raise click.ClickException(_("Dit register is niet leeg. De voorbeelden komen alleen in een leeg register."))
@@ -29,6 +31,7 @@ def load() -> None:
 @click.confirmation_option(prompt="Remove all demo content, with its ledger?")
 def clear() -> None:
     """Empty a register that holds only demo content."""
+    prepare_tables()
     try:
         loading.clear()
     except loading.NotOnlyDemo:

@@ -62,6 +62,8 @@ def put_in_place(root: Path, build: Path) -> None:
     fresh_link = root / f"{CURRENT}.new"
     fresh_link.unlink(missing_ok=True)
     fresh_link.symlink_to(build.name)
+    if (root / CURRENT).is_dir() and not (root / CURRENT).is_symlink():
+        shutil.rmtree(root / CURRENT)  # a copy of the folder in which the link became what it led to
     os.replace(fresh_link, root / CURRENT)
     for other in root.glob(f"{BUILD_PREFIX}*"):
         if other.name != build.name:

@@ -109,7 +109,10 @@ def _follow() -> None:
         _rebuild()
         return
     build = directory.current_build(root())
-    assert build is not None  # the reader has just read it
+    if build is None:
+        logger.info("The search index is made anew: it is a copy that lost its link, and nothing can be added to it.")
+        _rebuild()
+        return
     try:
         removed = _take_in(build, here, there)
     except DAMAGE as error:

@@ -51,7 +51,7 @@ def browser_of(who, place):
 
 
 def description(place, route):
-    """A description in which such a step can be taken, and a translation, remark or link of it; its own for every address."""
+    """A description in which such a step can be taken, with a translation, remark or link; every address has its own."""
     draft = actions.start(organisation=place, by=OPERATOR, document={"name": "Slim verkeerslicht"})
     states = {"desk:draft_send_back": DraftState.APPROVED}
     if route.address.startswith("beheer/landelijke-controle"):

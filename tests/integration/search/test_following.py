@@ -99,6 +99,18 @@ def test_deleted_index_is_made_again(names, index_dir):
     assert names("parkeren") == ["Parkeercontrole"]
 
 
+def test_copy_that_lost_its_link_is_made_again(names, index_dir):
+    registration("a", name="Parkeercontrole")
+    assert names("parkeren") == ["Parkeercontrole"]
+    current = index_dir / directory.CURRENT
+    build = current.resolve()
+    current.unlink()
+    shutil.copytree(build, current)
+    registration("b", name="Parkeerplaatsen")
+    assert sorted(names("parkeren")) == ["Parkeercontrole", "Parkeerplaatsen"]
+    assert current.is_symlink()
+
+
 @pytest.mark.parametrize("suffix", ["store", "term", "idx", "fast", "fieldnorm"])
 @pytest.mark.sqlite
 def test_damaged_index_is_made_again(names, index_dir, suffix):
