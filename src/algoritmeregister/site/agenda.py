@@ -20,8 +20,8 @@ from algoritmeregister.knowledge.models import MEETING, Meeting, SignUp
 from algoritmeregister.site import tasks
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.guides import own_or_safe
+from algoritmeregister.site.meeting_words import summary, word
 from algoritmeregister.site.page import canonical
-from algoritmeregister.texts import in_language
 from algoritmeregister.ui import markdown
 from algoritmeregister.ui.callers import caller, is_from_here
 
@@ -31,25 +31,6 @@ MOST_PAST = 100
 def revision(request: HttpRequest, **_: Any) -> str:
     """Return the revision of the meetings; which are over is another matter every minute."""
     return f"{settings.BUILD}-{meetings.revision()}-{timezone.now():%Y%m%d%H%M}"
-
-
-def word(meeting: Meeting, name: str) -> str:
-    """Return a text of a meeting in the nearest language there is."""
-    return in_language({each: words.get(name, "") for each, words in meeting.texts.items()}, get_language())
-
-
-def summary(meeting: Meeting) -> dict[str, Any]:
-    """Return what lists, letters and pages say of a meeting."""
-    starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    return {
-        "meeting": meeting,
-        "title": word(meeting, "title"),
-        "series": in_language(meetings.SERIES.get(meeting.series, {}), get_language()),
-        "address": reverse("site:meeting", kwargs={"slug": meeting.slug}),
-        "day": starts.date(),
-        "times": f"{starts:%H:%M} – {ends:%H:%M}",
-        "has_notes": bool(word(meeting, "notes")),
-    }
 
 
 @public_page(revision)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from algoritmeregister.feedback.letters import message
 from algoritmeregister.knowledge import sign_ups
 from algoritmeregister.knowledge.models import SignUp
-from algoritmeregister.site.agenda import summary
 from algoritmeregister.site.letters import Part, as_letter
+from algoritmeregister.site.meeting_words import summary
 from algoritmeregister.site.page import canonical
 from algoritmeregister.ui.formats import date_text
 

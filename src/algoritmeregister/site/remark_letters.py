@@ -11,7 +11,7 @@ from algoritmeregister.feedback.letters import Letter
 from algoritmeregister.feedback.remarks.models import Correspondent, Remark
 from algoritmeregister.site.letters import Part, as_letter
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.remarks import correction_address, state_words
+from algoritmeregister.site.remark_words import correction_address, state_words
 
 
 class RemarkLetters:

@@ -17,13 +17,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.feedback.remarks import judging, policies, queries, taking_in
-from algoritmeregister.feedback.remarks.models import LONGEST, Remark
+from algoritmeregister.feedback.remarks.models import LONGEST
 from algoritmeregister.feedback.remarks.states import Kind, State
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.site import tasks
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.description import chosen_version, gone, published
 from algoritmeregister.site.registration import title_of
+from algoritmeregister.site.remark_words import correction_address, state_words
 from algoritmeregister.ui.callers import caller, is_from_here
 
 # Field in the form → what `taking_in` calls it.
@@ -113,18 +114,6 @@ def kinds() -> list[tuple[str, str]]:
     return [(Kind.ERROR.value, _("Ik zie een fout in deze beschrijving")), (Kind.QUESTION.value, _("Ik heb een vraag"))]
 
 
-def state_words(state: str) -> str:
-    """Return what a state is called."""
-    return {
-        State.HELD: _("Wordt eerst bekeken"),
-        State.RECEIVED: _("Wacht op antwoord"),
-        State.ANSWERED: _("Beantwoord"),
-        State.CORRECTED: _("Verbeterd"),
-        State.DECLINED: _("Bekeken, niet veranderd"),
-        State.REJECTED: _("Niet doorgestuurd"),
-    }[State(state)]
-
-
 def remark(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what became of a remark, to who has its reference."""
     if request.method not in {"GET", "HEAD"}:
@@ -190,14 +179,6 @@ def _mail(correspondent: Any) -> str:
     if correspondent is None:
         return ""
     return "confirmed" if correspondent.confirmed_at else "asked"
-
-
-def correction_address(found: Remark) -> str:
-    """Return where the version stands that came of a remark; "" when there is none."""
-    if found.corrected_in is None:
-        return ""
-    where = {"number": found.registration.number, "version": found.corrected_in.number}
-    return reverse("site:version", kwargs=where)
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:

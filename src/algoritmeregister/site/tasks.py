@@ -6,6 +6,8 @@ from django_tasks import task
 
 from algoritmeregister.feedback import sending
 from algoritmeregister.feedback.remarks import posting
+from algoritmeregister.knowledge import sign_ups
+from algoritmeregister.site import meeting_letters, remark_letters
 from algoritmeregister.site.letters import WRITER
 
 
@@ -18,15 +20,10 @@ def send_asked() -> int:
 @task()
 def send_about_remarks() -> int:
     """Send the letters to who reported or asked something. May run twice, or late."""
-    from algoritmeregister.site.remark_letters import WRITER as REMARK_WRITER  # the letters name our pages
-
-    return posting.send_due(REMARK_WRITER)
+    return posting.send_due(remark_letters.WRITER)
 
 
 @task()
 def send_about_meetings() -> int:
     """Send the letters to who signed up for a meeting. May run twice, or late."""
-    from algoritmeregister.knowledge import sign_ups
-    from algoritmeregister.site.meeting_letters import write  # the letters name our pages
-
-    return sign_ups.send_due(write)
+    return sign_ups.send_due(meeting_letters.write)
