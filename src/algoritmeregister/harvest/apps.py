@@ -10,9 +10,15 @@ class HarvestConfig(AppConfig):
     label = "harvest"
 
     def ready(self) -> None:
-        """Hear when a text is removed from what was published: the raw records hold copies."""
+        """Hear when a text is removed from what was published, of which the raw records hold copies; and what
+        organisations publish themselves.
+        """
+        from algoritmeregister.harvest.joining.published import keep_published
         from algoritmeregister.harvest.redacting import remove_copies
         from algoritmeregister.registrations.actions.redact import copies
+        from algoritmeregister.registrations.drafts.actions.publishing import keepers
 
         if remove_copies not in copies:
             copies.append(remove_copies)
+        if keep_published not in keepers:
+            keepers.append(keep_published)

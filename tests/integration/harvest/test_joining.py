@@ -19,9 +19,12 @@ from algoritmeregister.harvest.queries import origins
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import verify_chain
 from algoritmeregister.registrations.actions import Ground, redact
+from algoritmeregister.registrations.drafts import actions as drafts
+from algoritmeregister.registrations.drafts.states import Flow
 from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.verification import Audit
 from tests.factories import ALICE
+from tests.people import OPERATOR, organisation
 from tests.two_registers import LOCAL, NATIONAL, NUMBER, OTHER_LOCAL, OTHER_NATIONAL, PAGE, Registers
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,24 @@ def test_the_other_order_gives_the_same_document(registers: Registers) -> None:
     assert current().document["name"] == "Slimme stoplichten"
     assert current().document["risks"] == "Een kapotte lus."
     assert Registration.objects.get().number == NUMBER
+    verify()
+
+
+def test_what_the_desk_publishes_stays_when_another_register_is_read_again(registers: Registers) -> None:
+    place = organisation("Gemeente Waterveld")
+    drafts.choose_flow(organisation=place, flow=Flow.AUTHOR_PUBLISHES, by=OPERATOR)
+    text = {"name": "Slimme stoplichten", "goal": "Minder wachten."}
+    draft = drafts.publish(draft=drafts.start(organisation=place, document=text, by=OPERATOR), by=OPERATOR)
+    elsewhere = NATIONAL | {"algorithm_id": draft.number, "url": ""}
+    registers.take("landelijk", elsewhere, at=timezone.now())
+    assert (current().document["goal"], current().document["risks"]) == ("Minder wachten.", "Een kapotte lus.")
+    draft = drafts.save(draft=draft, document=text | {"goal": "Veiliger oversteken."}, revision=1, by=OPERATOR)
+    drafts.publish(draft=draft, by=OPERATOR)
+    registers.take("landelijk", elsewhere | {"risks": "Twee kapotte lussen."}, at=timezone.now())
+    assert Registration.objects.count() == 1
+    document = current().document
+    assert (document["name"], document["goal"]) == ("Slimme stoplichten", "Veiliger oversteken.")
+    assert document["risks"] == "Twee kapotte lussen."
     verify()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.utils import timezone
@@ -19,9 +20,14 @@ from algoritmeregister.registrations.drafts.policies import CHECKS
 from algoritmeregister.registrations.drafts.queries import due, errors, is_public, public_document
 from algoritmeregister.registrations.drafts.reviews import suggested_review_date
 from algoritmeregister.registrations.drafts.states import DraftState, Step
-from algoritmeregister.registrations.models import Appearance
+from algoritmeregister.registrations.models import Appearance, Registration
 
 logger = logging.getLogger(__name__)
+
+# Who keeps more of what was published than its versions: the registration, where it is in the organisation's own register,
+# and the languages. Called in the same transaction.
+Keeper = Callable[[Registration, Appearance, Collection[str]], None]
+keepers: list[Keeper] = []
 
 
 def publish(*, draft: Draft, by: Actor, at: datetime | None = None, revision: int | None = None) -> Draft:
@@ -65,10 +71,18 @@ def _publish(draft: Draft, now: datetime, by: Actor) -> None:
             by=by,
         )
         draft.registration = outcome.registration
+    _keep(outcome.registration, register, source_id, texts)
     draft.published_revision = draft.revision
     draft.reviewed_on = timezone.localdate(now)
     if draft.review_on is None or draft.review_on <= draft.reviewed_on:
         draft.review_on = suggested_review_date(draft, draft.reviewed_on)
+
+
+def _keep(registration: Registration, register: Register, source_id: str, languages: Collection[str]) -> None:
+    if keepers:
+        appearance = Appearance.objects.select_related("register").get(register=register, source_id=source_id)
+        for keep in keepers:
+            keep(registration, appearance, languages)
 
 
 def _place(draft: Draft, by: Actor) -> tuple[Register, str]:
