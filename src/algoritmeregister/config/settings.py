@@ -11,6 +11,8 @@ from algoritmeregister.config.databases import database
 from algoritmeregister.config.secret import secret_key
 
 ENVIRONMENT = environment.read(os.environ)
+# What is kept, shown or sent anywhere leaves these out.
+SECRET_SETTINGS = frozenset(each.name for each in environment.SETTINGS if each.secret)
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR: Path = ENVIRONMENT["DATA_DIR"]
 DATA_DIR.mkdir(parents=True, exist_ok=True)

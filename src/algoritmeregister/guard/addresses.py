@@ -14,12 +14,15 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 _MAX = 2_000
-_EMBEDDING = (
-    ipaddress.ip_network("64:ff9b::/96"),
-    ipaddress.ip_network("64:ff9b:1::/48"),
-    ipaddress.ip_network("2002::/16"),
-)
-"""IPv6 networks whose addresses lead on to an IPv4 address, which may be one of ours."""
+_NEVER = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16",  # they lead on to an IPv4 address, which may be one of ours
+        "::/96", "::ffff:0:0:0/96",  # as those did before (RFC 4291 2.5.5.1, RFC 2765)
+        "fec0::/10", "5f00::/16",  # within one network (RFC 3879, RFC 9602), which Python does not know
+    )
+)  # fmt: skip
+"""IPv6 networks that are not, or may not be, the public internet, whatever Python says of them."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -98,7 +101,9 @@ def resolve(target: Target, private_hosts: Collection[str] = (), *, loopback: bo
 def is_public(text: str) -> bool:
     """Tell whether an IP address is one of the public internet, whatever it is wrapped in."""
     address = _unwrapped(text)
-    return address is not None and address.is_global and not address.is_multicast
+    if address is None or any(address in network for network in _NEVER if network.version == address.version):
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def is_loopback(text: str) -> bool:
@@ -108,14 +113,11 @@ def is_loopback(text: str) -> bool:
 
 
 def _unwrapped(text: str) -> Address | None:
-    """Return the address that is meant, None when it is none or when it may lead to any other."""
+    """Return the address that is meant, None when it is none."""
     try:
         address: Address = ipaddress.ip_address(text.split("%", 1)[0])
     except ValueError:
         return None
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return address.ipv4_mapped
-        if any(address in network for network in _EMBEDDING):
-            return None
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
     return address

@@ -187,7 +187,7 @@ class Fetcher:
 
     def _save(self, response: urllib3.BaseHTTPResponse, asked: Target, target: Path, most: int) -> None:
         length = response.headers.get("Content-Length", "")
-        size = int(length) if length.isascii() and length.isdigit() else 0
+        size = int(length[:20]) if length.isascii() and length.isdigit() else 0
         with target.open("wb") as out:
             while size <= most and (chunk := response.read1(_CHUNK, decode_content=True)):
                 size = max(size, out.tell() + len(chunk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -37,7 +38,10 @@ def back_up(target: Path, *, by: Actor) -> Manifest:
             # a copy, so that a file that grows meanwhile is in the backup as it was when it was looked at
             copy = Path(folder) / archive.FILES / name
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
+            try:
+                shutil.copyfile(path, copy)
+            except FileNotFoundError:  # taken away since it was seen: what was needed for a moment, or is old enough
+                continue
             sources.append((archive.FILES + name, copy))
         archive.write(target, manifest, sources)
     record(action="back up", subject=target.name, detail={"position": manifest.position}, by=by)

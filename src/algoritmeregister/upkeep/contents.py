@@ -11,9 +11,8 @@ from django.db import connection
 
 # Made anew from the rest, other backups, or letters kept to try mail (there are addresses in them).
 _LEFT_OUT = ("search", "static", "backups", "mail")
-# Secret, or about the machine and not about the register.
-_NOT_KEPT = frozenset({"DATA_DIR", "DATABASE_URL", "SECRET_KEY", "DEBUG", "HOST", "PORT", "WORKERS", "BEHIND_PROXY",
-                        "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"})
+# About the machine and not about the register, or of use only with a secret. What is secret is never kept.
+_NOT_KEPT = frozenset({"DATA_DIR", "DEBUG", "HOST", "PORT", "WORKERS", "BEHIND_PROXY", "EMAIL_HOST_USER"})
 
 
 def files(*, apart_from: Path) -> Iterator[tuple[str, Path]]:
@@ -36,4 +35,5 @@ def files(*, apart_from: Path) -> Iterator[tuple[str, Path]]:
 
 def kept_settings() -> dict[str, str]:
     """Return the settings that make this register what it is, as text: its name, addresses and looks. No secrets."""
-    return {name: str(value) for name, value in settings.ENVIRONMENT.items() if name not in _NOT_KEPT}
+    left_out = _NOT_KEPT | settings.SECRET_SETTINGS
+    return {name: str(value) for name, value in settings.ENVIRONMENT.items() if name not in left_out}

@@ -258,7 +258,8 @@ def test_letters_that_come_back_suspend_a_subscription(followed, writer, later, 
     assert subscription.suspended_at is not None
 
 
-def test_a_backup_has_no_letters_and_no_mail_password(settings, tmp_path):
+def test_a_backup_has_no_letters_and_no_secrets(settings, tmp_path):
+    from algoritmeregister.config.environment import SETTINGS
     from algoritmeregister.upkeep import contents
 
     settings.DATA_DIR = tmp_path
@@ -267,5 +268,7 @@ def test_a_backup_has_no_letters_and_no_mail_password(settings, tmp_path):
     (tmp_path / "ledger_key.pem").write_text("x")
     assert [name for name, _path in contents.files(apart_from=tmp_path / "reservekopie")] == ["ledger_key.pem"]
     kept = contents.kept_settings()
-    assert not {"EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"} & kept.keys()
+    secrets = {each.name for each in SETTINGS if each.secret}
+    assert {"SECRET_KEY", "EMAIL_HOST_PASSWORD", "OIDC_CLIENT_SECRET"} <= secrets
+    assert not ({"EMAIL_HOST_USER"} | secrets) & kept.keys()
     assert "EMAIL_HOST" in kept

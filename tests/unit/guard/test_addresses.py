@@ -47,6 +47,7 @@ def test_what_is_no_web_address_is_refused(address: str) -> None:
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
         *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "what"),
+        *("::127.0.0.1", "::ffff:0:10.0.0.1", "fec0::1", "5f00::1"),
     ],
 )
 def test_what_is_not_public_is_refused(monkeypatch: pytest.MonkeyPatch, ip: str) -> None:
