@@ -140,11 +140,11 @@ def do_round(stop: Stop) -> None:
 def _about_meetings() -> int:
     """Remind who comes within a day, send the letters about meetings, and forget who no longer needs to be known."""
     from algoritmeregister.knowledge import sign_ups
-    from algoritmeregister.site.meeting_letters import write
+    from algoritmeregister.site import meeting_letters
 
     sign_ups.remind()
     sign_ups.forget()
-    return sign_ups.send_due(write)
+    return meeting_letters.send_due()
 
 
 def check_links(stop: Stop) -> int:

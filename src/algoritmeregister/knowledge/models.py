@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from algoritmeregister.audit.append_only import AppendOnly
 
@@ -112,7 +113,8 @@ class SignUp(models.Model):
     """Somebody who comes to a meeting: an address and a language, nothing more. Deleted a week after the meeting.
 
     `confirmed_at`: None until the link in the letter was followed. `waiting`: there was no room. `letter`: what must be sent
-    ("confirm", "in", "waiting", "room", "cancelled", "reminder"; empty: nothing). `nonce`: in the links, signed.
+    ("confirm", "in", "waiting", "room", "cancelled", "reminder"; empty: nothing). `nonce`: in the links, signed. `next_at`:
+    the letter does not go before this; also: another worker is busy with it until then.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="sign_ups")
@@ -124,6 +126,7 @@ class SignUp(models.Model):
     waiting = models.BooleanField(default=False)
     reminded = models.BooleanField(default=False)
     letter = models.CharField(max_length=12, blank=True, default="confirm", db_index=True)
+    next_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

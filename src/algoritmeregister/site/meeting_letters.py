@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from algoritmeregister.feedback.letters import message
+from algoritmeregister.feedback.sending import open_connection
 from algoritmeregister.knowledge import sign_ups
 from algoritmeregister.knowledge.models import SignUp
 from algoritmeregister.site.letters import Part, as_letter
@@ -16,8 +18,14 @@ from algoritmeregister.site.page import canonical
 from algoritmeregister.ui.formats import date_text
 
 
-def write(found: SignUp, kind: str) -> EmailMessage:
-    """Write one letter, in the language of who signed up."""
+def send_due() -> int:
+    """Send what must go, when the mail server can be reached. Returns how many letters went."""
+    with open_connection(sign_ups.is_due()) as connection:
+        return sign_ups.send_due(lambda found, kind: write(found, kind, connection)) if connection else 0
+
+
+def write(found: SignUp, kind: str, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    """Write one letter, in the language of who signed up, to send over `connection` (without it, one of its own)."""
     with translation.override(found.language):
         about = summary(found.meeting)
         link = canonical(reverse("site:sign_up", kwargs={"token": sign_ups.token(found)}))
@@ -36,7 +44,7 @@ def write(found: SignUp, kind: str) -> EmailMessage:
             if kind != "cancelled":
                 parts.append(Part(_("Kunt u niet? Meld u dan af:"), link))
         name = f"meeting-{found.meeting_id}-{kind}"
-        return message(as_letter(subject, parts, name), found, get_connection())
+        return message(as_letter(subject, parts, name), found, connection or get_connection())
 
 
 def _words(kind: str) -> tuple[str, str]:

@@ -6,7 +6,6 @@ from django_tasks import task
 
 from algoritmeregister.feedback import sending
 from algoritmeregister.feedback.remarks import posting
-from algoritmeregister.knowledge import sign_ups
 from algoritmeregister.site import meeting_letters, remark_letters
 from algoritmeregister.site.letters import WRITER
 
@@ -26,4 +25,4 @@ def send_about_remarks() -> int:
 @task()
 def send_about_meetings() -> int:
     """Send the letters to who signed up for a meeting. May run twice, or late."""
-    return sign_ups.send_due(meeting_letters.write)
+    return meeting_letters.send_due()

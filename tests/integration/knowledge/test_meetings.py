@@ -13,7 +13,7 @@ from django.utils import timezone
 from algoritmeregister.accounts.policies import NotAllowed
 from algoritmeregister.knowledge import meetings, sign_ups
 from algoritmeregister.knowledge.models import Meeting, SignUp
-from algoritmeregister.site.meeting_letters import write
+from algoritmeregister.site.meeting_letters import send_due, write
 from tests.people import OPERATOR, at_the_desk, by, organisation, person, steward
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,15 @@ def test_who_signed_up_already_gets_no_second_letter(client):
     assert len(mail.outbox) == sent
 
 
+def test_who_did_not_confirm_can_ask_for_the_letter_once_more(client):
+    meeting = made()
+    come(client, meeting, "alice@proef.example", confirm=False)
+    come(client, meeting, "alice@proef.example")
+    assert [each.subject.partition(" –")[0] for each in mail.outbox] == [
+        "Bevestig uw aanmelding", "Bevestig uw aanmelding", "U bent aangemeld",
+    ]  # fmt: skip
+
+
 def test_a_meeting_that_is_off_is_told_and_takes_nobody(client):
     meeting = made()
     come(client, meeting, "alice@proef.example")
@@ -120,11 +129,46 @@ def test_a_letter_that_cannot_be_sent_goes_later(client, settings):
         port = server.getsockname()[1]  # closed again below: nobody listens there
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    assert sign_ups.send_due(write) == 0
-    assert SignUp.objects.get().letter == "confirm"
+    for _round in range(sign_ups.MOST_TRIES + 5):  # a mail server that is away for a while costs nobody a letter
+        assert send_due() == 0
+    assert (SignUp.objects.get().letter, SignUp.objects.get().tries) == ("confirm", 0)
+    assert sign_ups.send_due(write) == 0  # it goes away just now
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert sign_ups.send_due(write) == 1
+    assert send_due() == 0  # not at once again
+    SignUp.objects.update(next_at=timezone.now())
+    assert send_due() == 1
     assert mail.outbox[-1].subject.startswith("Confirm")
+
+
+def test_a_letter_that_cannot_be_made_keeps_no_other_waiting_and_is_tried_again(caplog):
+    meeting = made()
+    for name in ("alice", "bob"):
+        sign_ups.ask(meeting=meeting, address=f"{name}@proef.example", language="nl")
+
+    def unless_alice(found, kind):
+        if found.address.startswith("alice"):
+            raise KeyError(kind)
+        return write(found, kind)
+
+    assert sign_ups.send_due(unless_alice) == 1
+    assert mail.outbox[-1].to == ["bob@proef.example"]
+    assert "No letter could be made" in caplog.text
+    SignUp.objects.update(next_at=timezone.now())
+    assert sign_ups.send_due(write) == 1
+    assert mail.outbox[-1].to == ["alice@proef.example"]
+
+
+def test_a_worker_that_is_killed_loses_no_letter():
+    sign_ups.ask(meeting=made(), address="alice@proef.example", language="nl")
+
+    def killed(found, kind):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sign_ups.send_due(killed)
+    assert sign_ups.send_due(write) == 0  # the other one may still be busy
+    SignUp.objects.update(next_at=timezone.now())
+    assert sign_ups.send_due(write) == 1
 
 
 @pytest.mark.parametrize(("address", "status"), [("", 422), ("geen adres", 422), ("a@b", 422), ("é@proef.example", 422)])
