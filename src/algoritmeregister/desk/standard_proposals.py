@@ -6,9 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from algoritmeregister import standards
@@ -16,18 +14,10 @@ from algoritmeregister.desk.bounded import bounded
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.knowledge import draft_trials, proposals
 from algoritmeregister.knowledge.models import Proposal, ProposalRemark
-from algoritmeregister.knowledge.states import STEPS, ForbiddenStep, ProposalState
+from algoritmeregister.knowledge.states import STEPS, WORDS, ForbiddenStep, ProposalState
 from algoritmeregister.knowledge.tasks import try_drafts
 
-STATES: dict[ProposalState, str | Promise] = {
-    ProposalState.PROPOSED: gettext_lazy("voorgesteld"),
-    ProposalState.DISCUSSED: gettext_lazy("besproken"),
-    ProposalState.ADOPTED: gettext_lazy("opgenomen in een concept"),
-    ProposalState.REJECTED: gettext_lazy("afgewezen"),
-}
 MOST = 200
-
-
 # A file with the texts of many new fields fits.
 LONGEST_DRAFT = 1_000_000
 
@@ -37,11 +27,11 @@ def listed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List all proposals, with what waits to be read; and one of them (`voorstel` in the address) with what can be done."""
     chosen = request.GET.get("voorstel", "")
     found = proposals.one(int(chosen), everything=True) if _is_number(chosen) else None
-    rows = [(each, str(STATES[ProposalState(each.state)])) for each in proposals.listed(everything=True)[:MOST]]
+    rows = [(each, str(WORDS[ProposalState(each.state)])) for each in proposals.listed(everything=True)[:MOST]]
     context = {
         "proposals": rows,
         "one": found,
-        "steps": [(to.value, str(STATES[to])) for to in STEPS[ProposalState(found.state)]] if found else [],
+        "steps": [(to.value, str(WORDS[to])) for to in STEPS[ProposalState(found.state)]] if found else [],
         "drafts": [] if found else draft_trials.listed(),
         "narrow": False,
     }

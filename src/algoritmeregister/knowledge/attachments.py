@@ -27,7 +27,6 @@ from algoritmeregister.texts import LANGUAGES
 
 FOLDER = "attachments"
 MOST, LONGEST_TITLE = 50, 150
-SUBJECTS = (GUIDE, MEETING)
 
 
 def add(*, kind: str, slug: str, title: str, language: str, name: str, pieces: Iterable[bytes], by: Actor) -> Attachment:

@@ -5,11 +5,13 @@ Nothing in the register changes, and the standard does not either: a draft is a 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -20,6 +22,8 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.exchange.rows import NUMBER, Addresses, Wanted, count, rows
 from algoritmeregister.knowledge.models import DraftVersion
 from algoritmeregister.ledger import reading
+
+logger = logging.getLogger(__name__)
 
 KINDS = ("gains", "loses", "shortens", "needs")
 # Of how many registrations is kept what would change; of all of them the counts per field.
@@ -54,8 +58,9 @@ def take_up(*, text: str, file: str, by: Actor) -> DraftVersion:
         "outcome": {},
         "changes": {},
     }
-    row, _made = DraftVersion.objects.update_or_create(version=draft.version, defaults=values)
-    record(action="take up draft", subject=draft.version, detail={"based_on": base}, by=by)
+    with transaction.atomic():
+        row, _made = DraftVersion.objects.update_or_create(version=draft.version, defaults=values)
+        record(action="take up draft", subject=draft.version, detail={"based_on": base}, by=by)
     return row
 
 
@@ -113,12 +118,19 @@ def trials(version: str, base: str, progress: Progress = lambda _done, _total: N
 
 
 def retry() -> int:
-    """Try again every draft version that was tried when the register was another one. Returns how many."""
-    head = str(reading.head())
-    due = [each for each in DraftVersion.objects.defer("changes") if each.position != head]
-    for each in due:
-        attempt(each)
-    return len(due)
+    """Try again every draft version that was tried when the register was another one. Returns how many.
+
+    One that no longer fits the software is told in the log, and keeps what came of it before.
+    """
+    head, tried = str(reading.head()), 0
+    for each in [each for each in DraftVersion.objects.defer("changes") if each.position != head]:
+        try:
+            attempt(each)
+        except standards.CatalogueError as error:
+            logger.warning("Draft %s of the standard cannot be tried any more: %s", each, error)
+        else:
+            tried += 1
+    return tried
 
 
 def listed() -> list[DraftVersion]:

@@ -73,7 +73,7 @@ def show(*, proposal: Proposal, shown: bool, by: Actor) -> None:
         if shown:
             _begin(current, by)
         Proposal.objects.filter(pk=proposal.pk).update(shown=shown)
-    record(action="show proposal" if shown else "hide proposal", subject=str(proposal.pk), by=by)
+        record(action="show proposal" if shown else "hide proposal", subject=str(proposal.pk), by=by)
 
 
 def _begin(proposal: Proposal, by: Actor) -> None:
@@ -86,8 +86,9 @@ def _begin(proposal: Proposal, by: Actor) -> None:
 def judge(*, remark: ProposalRemark, shown: bool, by: Actor) -> None:
     """Show a remark to everyone, or keep it to the desk. Raises NotAllowed."""
     check_may_steward(by)
-    ProposalRemark.objects.filter(pk=remark.pk).update(shown=shown)
-    record(action="show reaction" if shown else "hide reaction", subject=str(remark.proposal_id), by=by)
+    with transaction.atomic():
+        ProposalRemark.objects.filter(pk=remark.pk).update(shown=shown)
+        record(action="show reaction" if shown else "hide reaction", subject=str(remark.proposal_id), by=by)
 
 
 def step(*, proposal: Proposal, to: ProposalState, by: Actor, text: str = "", draft: str = "") -> Proposal:

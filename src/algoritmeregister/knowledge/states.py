@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 
 class ProposalState(StrEnum):
     """Where a proposal is."""
@@ -21,6 +24,13 @@ STEPS: Mapping[ProposalState, tuple[ProposalState, ...]] = {
     # A draft is not the standard yet: the working group may still think again.
     ProposalState.ADOPTED: (ProposalState.DISCUSSED,),
     ProposalState.REJECTED: (ProposalState.DISCUSSED,),
+}
+# What each is called, on pages and in letters.
+WORDS: Mapping[ProposalState, str | Promise] = {
+    ProposalState.PROPOSED: gettext_lazy("voorgesteld"),
+    ProposalState.DISCUSSED: gettext_lazy("besproken"),
+    ProposalState.ADOPTED: gettext_lazy("opgenomen in een concept"),
+    ProposalState.REJECTED: gettext_lazy("afgewezen"),
 }
 # While it is in one of these, people can say something about it.
 OPEN = frozenset({ProposalState.PROPOSED, ProposalState.DISCUSSED})

@@ -18,11 +18,6 @@ def suggested() -> QuerySet[Register]:
     return Register.objects.filter(proposal=Proposal.SUGGESTED).select_related("owner").order_by("suggested_at", "pk")
 
 
-def by_slug(slug: str) -> Register | None:
-    """Return the register of the overview with this slug, with its owner, or None."""
-    return accepted().filter(slug=slug).first()
-
-
 def counted(registers: QuerySet[Register]) -> QuerySet[Register]:
     """Add to each register how many registrations are `published`: public now, also when another register has them too. In
     the same question to the database.

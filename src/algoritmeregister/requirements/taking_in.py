@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -105,8 +104,3 @@ def _link(norms: Norms, kept: Mapping[str, Norm]) -> None:
         for pair in ((kept[read.id].pk, other.pk), (other.pk, kept[read.id].pk))
     }
     through.objects.bulk_create([through(from_norm_id=one, to_norm_id=two) for one, two in sorted(wanted - there)])
-
-
-def short_number(number: str) -> str:
-    """Return the readable end of a number ("urn:nl:ak:mtr:org-01" → "org-01")."""
-    return re.split(r"[:/]", number)[-1] or number

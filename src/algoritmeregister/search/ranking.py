@@ -20,8 +20,6 @@ JOIN_FACTOR = 1.5
 EXPRESSION_FACTOR = 1.5
 # The beginning of a word, while typing ("parkeerv"): the weakest kind of word match.
 PREFIX_FACTOR = 0.5
-# Character n-grams catch what analysis misses; they must lose from every word match.
-GRAM_FACTOR = 0.15
 # The share of n-grams that must be found to call it a likeness. Each letter that differs takes away four of them: this
 # leaves one letter in a word of ten, which has seven.
 GRAMS_NEEDED = 0.4

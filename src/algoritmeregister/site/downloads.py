@@ -27,8 +27,6 @@ from algoritmeregister.ui.addresses import address_of
 
 HISTORY = "geschiedenis"
 STANDARD = "naar"
-# Beside what the list itself understands.
-OWN_PARAMETERS = (HISTORY, STANDARD)
 _SOME_NUMBER = "00000000"
 # How long to wait for the index before asking again, in seconds.
 RETRY_AFTER = 30

@@ -21,7 +21,7 @@ from algoritmeregister.feedback.letters import Letter
 from algoritmeregister.feedback.models import Following, Subscription
 from algoritmeregister.knowledge import proposals
 from algoritmeregister.knowledge.models import ProposalStep
-from algoritmeregister.knowledge.states import ProposalState
+from algoritmeregister.knowledge.states import WORDS, ProposalState
 from algoritmeregister.news.finding import Change
 from algoritmeregister.news.question import Question
 from algoritmeregister.news.wording import sentences
@@ -29,7 +29,6 @@ from algoritmeregister.site import followed
 from algoritmeregister.site.followed import title_of
 from algoritmeregister.site.news import line
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.proposals import STATES as PROPOSAL_STATES
 from algoritmeregister.ui.formats import date_text
 
 
@@ -145,7 +144,7 @@ def _change(change: Change) -> Part:
 
 def _step(step: ProposalStep) -> Part:
     day = date_text(timezone.localtime(step.at).date(), translation.get_language() or settings.LANGUAGE_CODE)
-    told = f"{day}: {PROPOSAL_STATES[ProposalState(step.to_state)]}{f' ({step.draft})' if step.draft else ''}."
+    told = f"{day}: {WORDS[ProposalState(step.to_state)]}{f' ({step.draft})' if step.draft else ''}."
     address = canonical(reverse("site:proposal", kwargs={"pk": step.proposal_id}))
     return Part(f"{told}\n{step.text}" if step.text else told, address, step.proposal.title)
 

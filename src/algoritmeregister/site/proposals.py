@@ -10,15 +10,13 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from algoritmeregister import standards
 from algoritmeregister.feedback import limits
 from algoritmeregister.knowledge import proposals
 from algoritmeregister.knowledge.models import DraftVersion, Proposal, ProposalRemark, ProposalStep
-from algoritmeregister.knowledge.states import OPEN, ForbiddenStep, ProposalState
+from algoritmeregister.knowledge.states import OPEN, WORDS, ForbiddenStep, ProposalState
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.prose import in_this_language
@@ -26,12 +24,6 @@ from algoritmeregister.ui.callers import caller, is_from_here
 
 # Nobody sees this field; programs that fill in every form do.
 TRAP = "fax"
-STATES: dict[ProposalState, str | Promise] = {
-    ProposalState.PROPOSED: gettext_lazy("voorgesteld"),
-    ProposalState.DISCUSSED: gettext_lazy("besproken"),
-    ProposalState.ADOPTED: gettext_lazy("opgenomen in een concept"),
-    ProposalState.REJECTED: gettext_lazy("afgewezen"),
-}
 TONES = {"proposed": "neutral", "discussed": "changed", "adopted": "active", "rejected": "quiet"}
 
 
@@ -59,7 +51,7 @@ def words(proposal: Proposal) -> tuple[str, str, str]:
     """Return the field a proposal is about, its state, and the tone of that, in the language of this request."""
     superset = standards.get(standards.SUPERSET)
     field = in_this_language(superset.field(proposal.field).label) if proposal.field in superset.keys else _("Nieuw veld")
-    return field, str(STATES[ProposalState(proposal.state)]), TONES[proposal.state]
+    return field, str(WORDS[ProposalState(proposal.state)]), TONES[proposal.state]
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -133,7 +125,7 @@ def _page(
         "field_address": f"{superset}#veld-{found.field}" if found.field else "",
         "state": state,
         "tone": tone,
-        "steps": [(each, str(STATES[ProposalState(each.to_state)])) for each in found.steps.all()],
+        "steps": [(each, str(WORDS[ProposalState(each.to_state)])) for each in found.steps.all()],
         "draft_address": _draft_address(found.draft),
         "remarks": found.remarks.all(),
         "open": ProposalState(found.state) in OPEN,

@@ -169,11 +169,6 @@ def _kind_names() -> list[tuple[str, str]]:
     return [(Kind.ERROR.value, _("Fout gemeld")), (Kind.QUESTION.value, _("Vraag gesteld"))]
 
 
-def kind_name(kind: str) -> str:
-    """Return what a remark is, afterwards."""
-    return dict(_kind_names())[kind]
-
-
 def _mail(correspondent: Any) -> str:
     """Return how it is with the answer by mail: "" (none), "asked" (not confirmed yet), "confirmed"."""
     if correspondent is None:

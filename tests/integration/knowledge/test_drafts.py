@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from algoritmeregister import standards
@@ -121,6 +122,8 @@ def test_a_steward_takes_up_a_draft_and_it_is_tried_behind_the_pages(client):
     assert try_drafts.call() == 1
     assert "van 2 registraties" in client.get(PAGE).content.decode()
     assert draft_trials.retry() == 0  # on the same register
+    # One that an older version of the software took up keeps no other from being tried.
+    DraftVersion.objects.create(version="0-oud", base="1.0", content="fields: {weg: {}}", made_at=timezone.now())
     factories.registration("nieuw", name="Nieuw")
     assert draft_trials.retry() == 1
     assert "van 3 registraties" in client.get(PAGE).content.decode()

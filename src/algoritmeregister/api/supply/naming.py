@@ -52,8 +52,3 @@ STATE_CHANGE_LACKS = "REQUIRED_STATE_CHANGE_PERMISSION_MISSING"
 ORIGIN_STATE = "INVALID ORIGIN_STATE, CURRENT STATE: %s"
 NO_CHANGES = "NO_CHANGES"
 GET, POST, PUT = (f"{verb}_ALGORITHM_VERSION" for verb in ("GET", "POST", "PUT"))
-
-
-def version_path(standard: str) -> str:
-    """Return the version in an address for a version of the standard."""
-    return next(path for path, spoken in VERSIONS.items() if spoken == standard)
