@@ -111,6 +111,9 @@ def build_standard(
         if key not in group_of:
             raise CatalogueError(place, "is in none of the groups")
         fields.append(_field(place, key, merged, group_of[key], lists))
+    homes = {each.superset_key for each in fields}
+    # An empty field says nothing to a reader who sees the one that took its place.
+    fields = [replace(each, always_shown=each.always_shown and each.replaced_by not in homes) for each in fields]
     if strangers := set(group_of) - set(own["fields"]):
         raise CatalogueError(f"{file}: groups", f"name fields that are not there: {sorted(strangers)}")
     return Standard(version, _texts(f"{file}: title", own.get("title")), groups, tuple(fields))

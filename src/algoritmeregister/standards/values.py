@@ -15,6 +15,11 @@ from .model import CodeList, Field
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?)?$")
 _DUTCH = re.compile(r"^(?:(\d{1,2})[-/])?(\d{1,2})[-/](\d{4})$")
+_MONTHS = {name: number for number, names in enumerate((
+    ("januari", "jan"), ("februari", "feb"), ("maart", "mrt"), ("april", "apr"), ("mei",), ("juni", "jun"), ("juli", "jul"),
+    ("augustus", "aug"), ("september", "sep", "sept"), ("oktober", "okt"), ("november", "nov"), ("december", "dec"),
+), start=1) for name in names}  # fmt: skip
+_IN_WORDS = re.compile(r"^(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(\d{4})$", re.IGNORECASE)
 _SERIAL = re.compile(r"^[2-6]\d{4}(?:\.0+)?$")
 _NUMBERED = re.compile(r"(?:^|[.\n]\s*)\d{1,2}:\s+")
 
@@ -172,6 +177,8 @@ def read_date(text: str) -> str:
         year, month, day = match.groups()
     elif match := _DUTCH.match(text):
         day, month, year = match.groups()
+    elif (match := _IN_WORDS.match(text)) and match[2].casefold() in _MONTHS:
+        day, month, year = match[1], str(_MONTHS[match[2].casefold()]), match[3]
     else:
         return text
     try:

@@ -15,6 +15,9 @@ from .fitting import plain_text
 LONGEST = 20_000
 """Characters that are looked at: no field holds more, and nobody waits for what is longer."""
 
+LONGEST_QUOTE = 60
+"""Characters of the text that a message repeats."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", re.UNICODE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _END = re.compile(r"[.!?]+(?=[\s\"'”’)]|$)|\n+")
@@ -98,6 +101,8 @@ def _without_addresses(plain: str) -> str:
 
 def _hint(rule: str, plain: str, start: int, end: int, **values: Any) -> Hint:
     quote = " ".join(plain[start:end].split())
+    if len(quote) > LONGEST_QUOTE:
+        quote = quote[: LONGEST_QUOTE - 1] + "…"
     texts = _rules().messages[rule]
     message = {language: texts[language].format(quote=quote, **values) for language in LANGUAGES}
     return Hint(rule, quote, start, end, message)

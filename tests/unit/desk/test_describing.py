@@ -200,6 +200,10 @@ def test_what_is_missing_is_told_the_strongest_reason_first():
     assert [each.why for each in empty.missing] == sorted(each.why for each in empty.missing)
     assert empty.missing[0].why is Why.REQUIRED
     assert {each.question.key for each in empty.missing} >= {"description_short", "risks", "source_data"}
+    # The form, the list of descriptions and the public page call the same fields empty: none that cannot be filled in.
+    noticed = {each.field for each in standards.validate({}, standards.SUPERSET)} - {"organization"}
+    assert {each.question.key for each in empty.missing} == noticed
+    assert not {each.question.key for each in empty.missing if each.question.older}
     filled = completeness({**{each.question.key: "Iets zinnigs." for each in empty.missing}})
     assert (filled.missing, filled.percentage) == ((), 100)
 

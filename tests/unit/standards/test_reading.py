@@ -181,6 +181,7 @@ def test_the_titles_of_0_4_in_a_record_of_1_0_become_rows() -> None:
         ("2022-07-01", "2022-07"), ("2022-7", "2022-07"), ("07-2022", "2022-07"), ("15/7/2022", "2022-07"),
         ("44743", "2022-07"), ("2022-07-01T00:00:00", "2022-07"), (44743, "2022-07"),
         ("2022-13", "2022-13"), ("medio 2022", "medio 2022"), ("2022", "2022"),
+        ("juli 2022", "2022-07"), ("1 juli 2022", "2022-07"), ("Sept. 2022", "2022-09"), ("31 juni 2022", "31 juni 2022"),
     ],
 )  # fmt: skip
 def test_months_are_read(value: Any, expected: str) -> None:
@@ -189,6 +190,7 @@ def test_months_are_read(value: Any, expected: str) -> None:
 
 def test_a_day_that_a_month_cannot_hold_is_kept_beside() -> None:
     assert normalise({"begin_date": "2022-07-01"}, version="1.0").beside == {}
+    assert normalise({"begin_date": "15 juli 2022"}, version="1.0").beside == {"begin_date_original": "15 juli 2022"}
     reading = normalise({"begin_date": "2022-07-15"}, version="1.0")
     assert reading.beside == {"begin_date_original": "2022-07-15"}
     assert ("begin_date", "day_dropped") in {(note.field, note.kind) for note in reading.notes}

@@ -74,8 +74,7 @@ def why(question: Question) -> Why | None:
         return Why.REQUIRED
     if question.field.citizen:
         return Why.CITIZENS
-    asked = question.now or question.field
-    return Why.SHOWN if asked.always_shown and not question.extra else None
+    return Why.SHOWN if question.field.always_shown else None
 
 
 def is_filled(value: object) -> bool:

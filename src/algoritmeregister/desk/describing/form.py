@@ -84,7 +84,7 @@ class Question:
 
     @property
     def kind(self) -> str:
-        """The type of the HTML input of a line."""
+        """The keyboard that suits a line (`inputmode`). Not `type="url"`: browsers refuse www.example.nl, which we take."""
         return "url" if self.field.type == "url" else "text"
 
     @property

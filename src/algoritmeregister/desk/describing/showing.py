@@ -136,7 +136,8 @@ def _rows(
 
 def _choices(question: Question, document: Mapping[str, Any], chosen: list[str], language: str) -> tuple[Choice, ...]:
     if question.widget is Widget.FIELDS:
-        named = {each.key: each.field.label[language] for each in questions() if each.widget is not Widget.ROWS}
+        named = {each.key: each.field.label[language] for each in questions()
+                 if each.widget is not Widget.ROWS and not each.older}
         # One that is withheld already stays to choose, also when it is no field (any more).
         offered = {**named, **{key: key for key in withheld(document) if key not in named}}
         return tuple(Choice(key, label, key in chosen) for key, label in offered.items())

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from algoritmeregister import standards
+from algoritmeregister.desk.describing.form import GIVEN, questions
 from algoritmeregister.registrations import fields
 from algoritmeregister.registrations import queries as registrations
 from algoritmeregister.registrations.comparing import Comparison, compare
@@ -93,10 +94,12 @@ def said_about(draft: Draft) -> list[Said]:
 
 
 def field_choices(draft: Draft) -> list[tuple[str, str]]:
-    """Return the fields about which something can be said, as choices: key and label."""
+    """Return the fields about which something can be said, as choices: key and label. Those that the form asks, or that
+    hold something."""
     language = get_language() or "nl"
+    asked = {each.key for each in questions() if not each.older}
     return [
         (each.key, each.label.get(language) or each.label["nl"])
         for each in standards.get(draft.standard).fields
-        if not each.system
+        if not each.system and (each.key in asked or (draft.document.get(each.key) and each.key not in GIVEN))
     ]

@@ -123,9 +123,9 @@ def errors(draft: Draft) -> list[standards.Finding]:
 
 
 def counted(draft: Draft) -> tuple[int, int]:
-    """Return how many errors the checks find, and how many fields are empty that readers count on."""
+    """Return how many errors the checks find, and how many fields are empty, or say nothing, that readers count on."""
     found = findings(draft)
-    gaps = sum(each.rule in {"required", "missing", "missing_for_citizens"} for each in found)
+    gaps = sum(each.rule in {"required", "missing", "missing_for_citizens", "placeholder"} for each in found)
     return sum(each.severity == "error" for each in found), gaps
 
 
