@@ -12,8 +12,10 @@ from algoritmeregister.accounts.queries import places_of
 from algoritmeregister.accounts.roles import Permission, Role, label, meaning
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.second_step import signed_in_with_two
-from algoritmeregister.feedback.remarks.queries import waiting_at
+from algoritmeregister.desk.workflow.listing import waiting_for
+from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.knowledge import articles, proposals
+from algoritmeregister.registrations.drafts import queries as drafts
 
 
 @door(Rule())
@@ -21,13 +23,15 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the organisations of who is here, with their roles and where they can go."""
     language = get_language()
     found = places_of(visit.user)
-    waiting = waiting_at([place.organisation.pk for place in found])
+    mine = waiting_for(found, drafts.who(visit.by))
+    waiting = remarks.waiting_at([place.organisation.pk for place in found])
     places = [
         {
             "organisation": place.organisation,
             "roles": [(label(role, language), meaning(role, language)) for role in place.roles],
             "administers": Permission.ADMINISTER in place.permissions,
             "edits": Permission.EDIT in place.permissions,
+            "mine": mine.get(place.organisation.pk, 0),
             "waiting": waiting.get(place.organisation.pk, 0),
             "leaves": True,
         }
@@ -36,6 +40,8 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "places": places,
         "steward": visit.is_steward,
+        "held": remarks.held().count() if visit.is_steward else 0,
+        "national": drafts.waiting_nationally().count() if visit.is_steward else 0,
         "due": len(articles.due(timezone.localdate())) if visit.is_steward else 0,
         "unread": proposals.unread() if visit.is_steward else 0,
     }

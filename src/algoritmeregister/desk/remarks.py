@@ -21,6 +21,7 @@ from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.feedback.remarks import actions, policies, queries
 from algoritmeregister.feedback.remarks.models import LONGEST, Remark
 from algoritmeregister.feedback.remarks.states import CLOSED, ForbiddenStep, Kind, State, Step
+from algoritmeregister.registrations.drafts import queries as drafts
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
 
@@ -224,6 +225,7 @@ def _page(
         "outcomes": _outcomes(bool(versions)),
         "versions": [(str(each.number), _version_words(each.number, each.language, date_text(each.recorded_at, language)))
                      for each in versions],
+        "draft": drafts.draft_of(found.registration_id) if visit.organisation is not None else None,
         "longest": LONGEST,
         "problem": problem,
         "typed": typed,

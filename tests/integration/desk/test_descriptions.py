@@ -95,7 +95,9 @@ def test_the_list_says_what_waits_for_whom(cast):
     draft = cast.submitted()
     listed = f"/beheer/organisaties/{cast.place.code}/beschrijvingen"
     assert "Wacht op mij (1)" in shown(cast.bob.get(listed))
+    assert "1 wacht op u" in shown(cast.bob.get("/beheer/"))
     assert "Wacht op mij (0)" in shown(cast.alice.get(listed))
+    assert "op u" not in shown(cast.alice.get("/beheer/")) + shown(cast.charlie.get("/beheer/"))
     assert "Van mij (1)" in shown(cast.alice.get(listed))
     assert "Onvolledig (1)" in shown(cast.alice.get(listed))
     assert draft.title in shown(cast.bob.get(listed + "?toon=wacht&status=in_review&zoek=VERKEER"))
@@ -250,6 +252,7 @@ def test_the_national_check_is_for_who_looks_after_the_register(cast):
     actions.choose_flow(organisation=cast.place, flow=Flow.NATIONAL_CHECK, by=OPERATOR)
     draft = cast.approved()
     assert draft.title in shown(cast.sam.get("/beheer/landelijke-controle"))
+    assert "1 te bekijken" in shown(cast.sam.get("/beheer/"))
     page = f"/beheer/landelijke-controle/{draft.uuid}"
     assert "Nagekeken en goed" in shown(cast.sam.get(page))
     for name in ("alice", "bob", "carol", "dora", "charlie"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -12,11 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.policies import held_by
+from algoritmeregister.accounts.queries import Place
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.workflow.people import names_of
 from algoritmeregister.desk.workflow.shown import TONES
 from algoritmeregister.registrations.drafts import queries
+from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import DraftState, label
 from algoritmeregister.registrations.states import State
 from algoritmeregister.ui.addresses import address_of
@@ -74,7 +77,7 @@ def _views(visit: Visit) -> dict[str, tuple[str, Q]]:
     return {
         "alles": (_("Alles"), ~Q(state=DraftState.ARCHIVED)),
         "mijn": (_("Van mij"), (Q(created_by=me) | Q(changed_by=me)) & ~Q(state=DraftState.ARCHIVED)),
-        "wacht": (_("Wacht op mij"), _waits_for(visit, me)),
+        "wacht": (_("Wacht op mij"), _waits_for(held_by(visit.by, visit.place), me)),
         "verlopen": (_("Moet worden nagekeken"), overdue(today)),
         "onvolledig": (_("Onvolledig"), Q(gap_count__gt=0) & ~Q(state__in=[DraftState.ARCHIVED, DraftState.WITHDRAWN])),
     }
@@ -85,9 +88,19 @@ def overdue(today: object) -> Q:
     return Q(review_on__lte=today, registration__state=State.PUBLISHED)
 
 
-def _waits_for(visit: Visit, me: str) -> Q:
+def waiting_for(places: Iterable[Place], me: str) -> dict[int, int]:
+    """Return how many descriptions wait for somebody (as `queries.who` names them), per organisation (by key); in one
+    question. An organisation where nothing waits is not there.
+    """
+    wanted = Q(pk__in=[])
+    for each in places:
+        wanted |= Q(organisation=each.organisation) & _waits_for(each.permissions, me)
+    rows = Draft.objects.filter(wanted).order_by().values_list("organisation").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def _waits_for(held: frozenset[Permission], me: str) -> Q:
     """Return which descriptions wait for somebody, by what they may do."""
-    held = held_by(visit.by, visit.place)
     # nothing, to begin with
     wanted = Q(pk__in=[])
     if Permission.EDIT in held:
