@@ -10,6 +10,7 @@ from algoritmeregister.harvest import kept, packing, steps
 from algoritmeregister.harvest.models import FieldOrigins, RawRecord, Rejection, SourceRecord, SourceText
 from algoritmeregister.harvest.uploads.redacting import remove_from_rows
 from algoritmeregister.ledger.chain import canonical
+from algoritmeregister.registrations.content import paths
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.removed import without_removed
 
@@ -31,13 +32,20 @@ def remove_copies(registration: Registration, value: Any, replacement: str) -> N
     for said in SourceText.objects.filter(appearance__registration=registration):
         document, beside = without_removed(registration, said.document, said.beside)
         content = _without({"document": document, "beside": beside}, texts, replacement or REMOVED)
-        SourceText.objects.filter(pk=said.pk).update(content=canonical(content))
+        SourceText.objects.filter(pk=said.pk).update(content=canonical(content), sealed=_unsealed(said, content))
     remove_from_rows(registration, lambda data: _without(data, texts, replacement or REMOVED))
     for register, source_id in registration.appearances.values_list("register", "source_id"):
         kept.forget(register)
         for rejection in Rejection.objects.filter(run__register=register, source_id=source_id):
             rejection.data = _without(rejection.data, texts, replacement or REMOVED)
             rejection.save(update_fields=["data"])
+
+
+def _unsealed(said: SourceText, content: dict[str, Any]) -> dict[str, Any]:
+    """Return under which hash a text stands elsewhere, without the salts of what was removed: nobody can try what it was."""
+    before, after = paths({"document": said.document, "beside": said.beside}), paths(content)
+    salts = {path: salt for path, salt in said.sealed.get("salts", {}).items() if before.get(path) == after.get(path)}
+    return {**said.sealed, "salts": salts} if said.sealed else {}
 
 
 def _texts(value: Any) -> list[str]:

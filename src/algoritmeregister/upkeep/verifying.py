@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from algoritmeregister.harvest.joining import checking as checking_sources
 from algoritmeregister.ledger import reading, signing
 from algoritmeregister.ledger.models import Entry, Head
 from algoritmeregister.ledger.verification import BrokenChain, verify_chain
@@ -72,6 +73,8 @@ def verify(*, progress: Progress = quietly, search: bool = True) -> Verified:
             entries = verify_chain(visit=visit)
             signing.check_signed_heads()
             versions = audit.finish(progress=following("registrations", _total(Version)))
+            if wrong := checking_sources.check():
+                raise Mismatch(wrong)
             head = reading.head()
         if search:
             _check_search(following("search index", _total(Version)))

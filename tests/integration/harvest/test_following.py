@@ -23,12 +23,13 @@ from algoritmeregister.harvest.models import (
     Run,
     Source,
     SourceMark,
+    SourceText,
 )
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import Ground, appear, redact
 from algoritmeregister.registrations.models import Basis, Registration, Version
-from algoritmeregister.upkeep.verifying import verify
+from algoritmeregister.upkeep.verifying import Damaged, verify
 from tests import factories
 from tests.factories import ALICE, LATER, register
 from tests.unit.harvest.ledgers import BASE, NUMBERS, Ledger
@@ -200,6 +201,128 @@ def test_what_may_be_the_same_in_another_register_is_for_a_steward(ledger: Ledge
     assert [kind for kind, _value in pair.evidence] == ["name"]
     assert SourceMark.objects.filter(register__slug="waterveld", value=f"number:{NUMBERS['a']}").exists()
     verify()
+
+
+PAGE = f"{BASE}a"  # the page of registration "a" there
+LIST = (
+    "Nummer;Naam;Organisatie;Doel;Risico's;Link naar bronregistratie\n"
+    f"1;Rekenhulp a;Gemeente Waterveld;Volgens de lijst.;Een telfout.;{PAGE}\n"
+)
+
+
+@pytest.fixture
+def both(site: Site, ledger: Ledger) -> Ledger:
+    """A ledger that is followed, and a list of another register that names one of its registrations."""
+    site.pages["/lijst.csv"] = LIST.encode()
+    run("add", "landelijk", f"{site.address}/lijst.csv", "--complete", "--max-changed", "100", "--max-withdrawn", "100")
+    run("change", "waterveld", "--max-withdrawn", "100")
+    Register.objects.filter(slug="waterveld").update(owner_name="Gemeente Waterveld")  # its own register goes first
+    return ledger
+
+
+def in_both() -> Registration:
+    """Return the one registration that stands in both registers."""
+    verify()
+    found = Registration.objects.get(state="published", appearances__source_id="a")
+    assert sorted(found.appearances.values_list("register__slug", flat=True)) == ["landelijk", "waterveld"]
+    return found
+
+
+def shown() -> tuple[str, str | None]:
+    version = Version.objects.get(registration=in_both(), valid_to__isnull=True)
+    return version.document["goal"], version.document.get("risks")
+
+
+@pytest.mark.parametrize("order", [("waterveld", "landelijk"), ("landelijk", "waterveld")], ids=["theirs", "list"])
+def test_what_stands_in_another_register_becomes_one_and_stays_so(both: Ledger, site: Site, order: tuple[str, str]) -> None:
+    for register_name in order:
+        outcome(register_name)
+    assert shown() == ("Beter rekenen.", "Een telfout."), "their text goes first, and what only the list has fills in"
+    said = SourceText.objects.get(appearance__register__slug="waterveld")
+    assert said.sealed["content_hash"] == both.rows[2]["fields"]["content_hash"], "under the hash of their ledger"
+    came_from = queries.origins(in_both())
+    assert (came_from["goal"].register, came_from["risks"].register) == ("waterveld", "landelijk")
+    rows = Entry.objects.count()
+    assert [outcome(register_name)["state"] for register_name in order] == ["unchanged"] * 2
+    assert Entry.objects.count() == rows
+
+    both.publish("a", 3, "updated", goal="Nog een keer.")
+    both.publish("a", 4, "updated", goal="Nog beter.", risks="Geen.")
+    outcome("waterveld")
+    assert shown() == ("Nog beter.", "Geen.")
+    assert not Version.objects.filter(content__contains="Nog een keer."), "what was never public here"
+    site.pages["/lijst.csv"] = LIST.replace("Een telfout.", "Twee telfouten.").encode()
+    outcome("landelijk")
+    assert shown() == ("Nog beter.", "Geen.")
+    both.add("withdrawn", "a", 4, reason="Gestopt.")
+    outcome("waterveld")
+    assert shown() == ("Volgens de lijst.", "Twee telfouten.")
+    both.publish("a", 5, "restored", goal="Terug.")
+    outcome("waterveld")
+    assert shown() == ("Terug.", "Twee telfouten.")
+    site.pages["/lijst.csv"] = LIST.replace("\n1;Rekenhulp a;", "\n2;Iets anders;").replace(PAGE, f"{BASE}z").encode()
+    outcome("landelijk")
+    both.publish("a", 6, "updated", goal="Alleen nog hier.")
+    outcome("waterveld")
+    alone = Version.objects.get(registration=in_both(), valid_to__isnull=True)
+    assert alone.content_hash == both.rows[-1]["fields"]["content_hash"], "alone it is their version, under their hash"
+
+
+def test_a_text_that_was_removed_there_goes_from_what_both_say(both: Ledger) -> None:
+    outcome("landelijk")
+    outcome("waterveld")
+    both.redact(2, "Zonder de naam.")
+    outcome("waterveld")
+    assert shown()[0] == "Zonder de naam."
+    kept = [*Version.objects.values_list("content", flat=True), *(each.content for each in SourceText.objects.all())]
+    assert not [each for each in kept if "Beter rekenen." in each]
+    both.publish("a", 3, "updated", goal="Beter rekenen.", name="Anders")
+    outcome("waterveld")
+    assert "Beter rekenen." not in str(Version.objects.get(registration=in_both(), valid_to__isnull=True).document)
+
+
+def test_a_page_that_two_of_theirs_name_joins_nothing(both: Ledger) -> None:
+    outcome("landelijk")
+    both.publish("b", 2, "updated", url="https://waterveld.example/id/x")
+    both.publish("c", 1, url="https://waterveld.example/id/x")
+    outcome("waterveld")
+    assert [each.appearances.count() for each in Registration.objects.order_by("pk")] == [2, 1, 1]
+    verify()
+
+
+def test_another_ledger_leaves_what_both_say_as_it_is(both: Ledger) -> None:
+    outcome("landelijk")
+    outcome("waterveld")
+    before = Version.objects.filter(registration=in_both()).count()
+    rewrite(both)
+    run("approve", str(outcome("waterveld", status=1)["run"]))
+    assert (shown(), Version.objects.filter(registration=in_both()).count()) == (("Beter rekenen.", "Een telfout."), before)
+
+
+def test_a_steward_makes_one_of_two_and_it_stays_so(both: Ledger, site: Site) -> None:
+    site.pages["/lijst.csv"] = LIST.replace(PAGE, "").encode()
+    outcome("landelijk")
+    outcome("waterveld")
+    pair = json.loads(run("duplicates", "list", "--json").stdout)[0]
+    run("duplicates", "merge", str(pair["duplicate"]))
+    both.publish("a", 3, "updated", goal="Nog beter.")
+    outcome("waterveld")
+    assert shown() == ("Nog beter.", "Een telfout.")
+    run("duplicates", "undo", str(pair["duplicate"]))
+    both.publish("a", 4, "updated", goal="Weer apart.")
+    outcome("waterveld")
+    alone = Registration.objects.get(appearances__source_id="a", appearances__register__slug="waterveld")
+    assert alone.versions.last().content_hash == both.rows[-1]["fields"]["content_hash"]
+    verify()
+
+
+def test_what_was_kept_beside_is_held_against_their_hash(both: Ledger) -> None:
+    outcome("landelijk")
+    outcome("waterveld")
+    said = SourceText.objects.get(appearance__register__slug="waterveld")
+    SourceText.objects.filter(pk=said.pk).update(content=said.content.replace("Beter", "Anders"))
+    with pytest.raises(Damaged, match="its own ledger"):
+        verify()
 
 
 def test_a_text_that_was_removed_here_stays_away(ledger: Ledger) -> None:

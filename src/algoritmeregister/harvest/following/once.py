@@ -56,6 +56,7 @@ def follow(source: Source, file: Path, now: datetime, run: Run | None, *, guarde
         redactions=redactions_in(rows_in(file)),
     )  # fmt: skip
     warnings = _about(source, fetch)
+    taker.recognition.look_ahead((found, row) for row in rows_in(file) if (found := fetch.source_id(row.uri)) is not None)
     try:
         _take(taker, fetch, file, expected.counts.read, progress)
     except Later as later:

@@ -13,6 +13,7 @@ from django.db import DataError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from algoritmeregister.harvest.following.beside import says_already, stands_elsewhere
 from algoritmeregister.harvest.following.rows import Fetch, Row, places_in, row_at
 from algoritmeregister.harvest.following.taking import Taker, find, holds
 from algoritmeregister.ledger.kinds import Kind
@@ -73,9 +74,12 @@ def _bring(taker: Taker, source_id: str, rows: list[Row]) -> None:
             taker.redact(row, registration)
         elif row.brings_version:
             current[str(row.detail["language"])], withdrawal = row, None
-            if registration is None or not holds(registration, row.content_hash):
+            is_joint = registration is not None and stands_elsewhere(registration, taker.source.register)
+            if registration is None or not (is_joint or holds(registration, row.content_hash)):
                 registration = taker.take_over(row, registration, source_id).registration
     for row in current.values():
+        if registration and says_already(registration, taker.source.register, row.content_hash):
+            continue
         registration = taker.take_over(row, registration, source_id).registration
     if withdrawal:
         taker.end(withdrawal, find(taker.source, source_id))

@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.audit.actors import Actor
+from algoritmeregister.harvest import known as knowledge
 from algoritmeregister.harvest import packing
 from algoritmeregister.harvest.errors import NotFetched, Untrue
+from algoritmeregister.harvest.following import beside
 from algoritmeregister.harvest.following.recognising import Recognition
 from algoritmeregister.harvest.following.rows import Row
+from algoritmeregister.harvest.joining.keeping import say_again
 from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, RawRecord, Rejection, Run, Source
 from algoritmeregister.harvest.outcomes import Counts
 from algoritmeregister.ledger.kinds import Kind
@@ -30,6 +33,7 @@ from algoritmeregister.organisations.actions.renaming import NameTaken
 from algoritmeregister.registrations import actions as registrations
 from algoritmeregister.registrations.actions import Outcome, OutOfOrder
 from algoritmeregister.registrations.models import Appearance, Registration, Version
+from algoritmeregister.registrations.sealed import Sealed
 from algoritmeregister.registrations.states import ForbiddenTransition
 
 BATCH = 50
@@ -133,16 +137,19 @@ class Taker:
     def withdraw(self, appearance: Appearance, observed_at: datetime, reason: str) -> None:
         """Withdraw a registration, unless it stands in another register too."""
         at = self._moment(appearance.registration, observed_at)
-        registrations.leave(appearance=appearance, observed_at=at, reason=reason[:500], by=self.by)
+        if not registrations.leave(appearance=appearance, observed_at=at, reason=reason[:500], by=self.by):
+            say_again(appearance.registration, at, self.by)
         self.counts.vanished += 1
 
     def redact(self, row: Row, registration: Registration | None) -> None:
         """Remove what was removed there."""
         if registration:
             self.keep()  # the copies that must go too
+            kept = row.kept()
             changed = registrations.follow_redaction(
-                registration=registration, content_hash=row.content_hash, kept=row.kept(),
+                registration=registration, content_hash=row.content_hash, kept=kept,
                 observed_at=min(row.observed_at, self.now), by=self.by,
+                text=beside.text_of(registration, self.source.register, row, kept),
             )  # fmt: skip
             self.removed_texts += len(changed)
 
@@ -169,6 +176,9 @@ class Taker:
             for removals in self.redactions[row.uri].values():
                 for removal in removals.values():
                     self.redact(removal, registration)
+        known = self._elsewhere(row, registration, source_id)
+        if known:
+            return self._take_beside(row, known, source_id, sealed)
         is_renamed = row.kind == Kind.RENAMED and registration is not None and self._rename(row, registration)
         outcome = registrations.take_over(
             register=self.source.register,
@@ -185,6 +195,32 @@ class Taker:
             self.counts.add(outcome.kind)
             self._note_origins(row, outcome)
             self.recognition.add(outcome.registration.pk, source_id, row)
+        return outcome
+
+    def _elsewhere(self, row: Row, registration: Registration | None, source_id: str) -> knowledge.Known | None:
+        """Return what is known of a row's registration when it stands in another register too, else None."""
+        if registration is None:
+            found = self.recognition.find(source_id, row)
+            return knowledge.joining({source_id: found})[source_id] if found else None
+        if not beside.stands_elsewhere(registration, self.source.register):
+            return None
+        return knowledge.registrations(self.source.register, [source_id])[source_id]
+
+    def _take_beside(self, row: Row, known: knowledge.Known, source_id: str, sealed: Sealed) -> Outcome:
+        """Take over a text that stands beside what other registers say. Of several in the file only the last counts: what
+        lies between was never public here."""
+        registration, observed_at = known.registration, self._moment(known.registration, row.observed_at)
+        last = registration.versions.order_by("number").last()
+        if known.found is None and last and not self.recognition.is_latest(source_id, row):
+            return Outcome(None, registration, last)
+        is_renamed = row.kind == Kind.RENAMED and self._rename(row, registration)
+        raw = self._raw({"document": dict(sealed.document), "beside": dict(sealed.beside)})
+        RawRecord.objects.bulk_create([raw], ignore_conflicts=True)
+        brought = beside.Brought(row, source_id, sealed, observed_at, is_renamed)
+        outcome = beside.take_beside(self, known, brought, RawRecord.objects.get(digest=raw.digest).pk)
+        if outcome.kind:
+            self.counts.add(outcome.kind)
+        self.recognition.add(outcome.registration.pk, source_id, row)
         return outcome
 
     def _removed_from(self, row: Row) -> dict[str, dict[str, Any]]:
@@ -241,8 +277,10 @@ class Taker:
             fields={key: key for key in keys},
             cleared=[key for key in outcome.changed if key not in content["document"]],
         )
-        raw = RawRecord(digest=packing.digest(data), content=packing.pack(data), kept_at=self.now)
-        self._origins.append((made, raw))
+        self._origins.append((made, self._raw(data)))
+
+    def _raw(self, data: dict[str, Any]) -> RawRecord:
+        return RawRecord(digest=packing.digest(data), content=packing.pack(data), kept_at=self.now)
 
     def reject(self, row: Row, source_id: str, reason: str) -> None:
         """Put a row apart that cannot be taken, with the reason."""

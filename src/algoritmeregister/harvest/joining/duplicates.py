@@ -101,6 +101,8 @@ def undo(*, duplicate: Duplicate, by: Actor, remark: str = "") -> Registration:
             reason = _("Was ten onrechte samengevoegd met %s.") % winner.number
         say_again(loser, now, by, reason=reason)
         say_again(winner, now, by)
+        for registration in (loser, winner):
+            _forget_texts(registration)
         _decide(duplicate, Duplicate.State.DISMISSED, by, remark)
     return Registration.objects.get(pk=loser.pk)
 
@@ -155,6 +157,13 @@ def _keep_texts(registration: Registration) -> None:
     if not SourceText.objects.filter(appearance__in=there).exists():
         current = registration.versions.filter(valid_to__isnull=True)
         SourceText.objects.bulk_create(first_texts(registration, there[0], current))
+
+
+def _forget_texts(registration: Registration) -> None:
+    """Forget what the only register of a registration said: from now on that is what is public of it."""
+    there = list(Appearance.objects.filter(registration=registration))
+    if len(there) == 1:
+        SourceText.objects.filter(appearance=there[0]).delete()
 
 
 def _decide(duplicate: Duplicate, state: Duplicate.State, by: Actor, remark: str = "") -> None:

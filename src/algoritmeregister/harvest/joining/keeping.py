@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest.joining.composing import Composed, Origin, Said, compose, rank
@@ -47,6 +48,7 @@ class Joint:
     source_id: str
     keys: Mapping[str, str]  # field that the record gave → its key at the source
     published: bool  # a version was made, or the register is new to the registration
+    sealed: Mapping[str, Any] = field(default_factory=dict)  # see `SourceText`
 
 
 def keep_joint(joint: Joint, run: Run, raw: int) -> None:
@@ -54,7 +56,7 @@ def keep_joint(joint: Joint, run: Run, raw: int) -> None:
     appearance = Appearance.objects.get(register=run.register, source_id=joint.source_id)
     own, place = joint.both.own, joint.both.place
     own_origins = dict(joint.both.said[place].origins)
-    own_origins |= {field: (key, joint.place[:200], run.pk, raw) for field, key in joint.keys.items()}
+    own_origins |= {name: (key, joint.place[:200], run.pk, raw) for name, key in joint.keys.items()}
     SourceText.objects.update_or_create(
         appearance=appearance,
         language=joint.language,
@@ -64,10 +66,12 @@ def keep_joint(joint: Joint, run: Run, raw: int) -> None:
             "emptied": sorted(joint.both.emptied),
             "claimed_on": joint.both.claimed_on,
             "origins": {key: list(origin) for key, origin in own_origins.items()},
+            "sealed": dict(joint.sealed),
         },
     )
     for text in joint.others.texts.values():
-        if text.pk is None:  # what the first register says is kept from now on, too
+        if text.pk is None and (text.appearance_id, text.language) != (appearance.pk, joint.language):
+            # what the first register says is kept from now on, too
             text.save()
     said = list(joint.both.said)
     said[place] = Said(own.document, own.beside, own.standard, joint.both.claimed_on, own_origins)

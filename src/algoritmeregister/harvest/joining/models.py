@@ -28,7 +28,9 @@ class SourceText(models.Model):
     can be made again whichever of them changes or goes.
 
     `content`: canonical JSON of {"document", "beside"}, as in a version. `emptied`: fields that it leaves empty on purpose.
-    `origins`: field → [key at the source, place in the file, run, raw record].
+    `origins`: field → [key at the source, place in the file, run, raw record]. `sealed`: of another installation, under
+    which hash this text stands there: {"content_hash", "commitments": {path: …}, "salts": {path: …}}; without the salts of
+    what was removed.
     """
 
     appearance = models.ForeignKey("registrations.Appearance", on_delete=models.CASCADE, related_name="texts")
@@ -38,6 +40,7 @@ class SourceText(models.Model):
     emptied = models.JSONField(default=list, blank=True)
     claimed_on = models.DateField(null=True, blank=True)
     origins = models.JSONField(default=dict, blank=True)
+    sealed = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["appearance", "language"], name="source_text_once_per_language")]

@@ -16,10 +16,11 @@ from algoritmeregister.harvest.mapping import Mapped
 from algoritmeregister.harvest.merging import Merged, is_older, merge
 from algoritmeregister.harvest.queries import origins
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.registers.models import Register
-from algoritmeregister.registrations.content import content_text
+from algoritmeregister.registers.models import Register, RegisterKind
+from algoritmeregister.registrations.content import commitment, content_text, paths
 from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.removed import without_removed
+from algoritmeregister.registrations.sealed import Sealed
 
 
 @dataclass
@@ -73,16 +74,40 @@ def together(
     own = Merged(document, beside, own.standard, own.taken)
     emptied = emptied_before if older else (emptied_before | mapped.reading.emptied)
     claimed = before.claimed_on if before and (older or not mapped.claimed_on) else mapped.claimed_on
+    return _with_others(registration, others, here, mapped.language, own, emptied - set(own.document), claimed)
+
+
+def exactly(
+    registration: Registration, others: Others, sealed: Sealed, claimed_on: date | None, here: Here
+) -> Together:
+    """Return what another installation (whose text is `sealed`: all of it, and nothing else counts) and the other registers
+    of a registration say together.
+    """
+    mine = others.of(here.register, here.source_id)
+    before = others.texts.get((mine.pk, sealed.language)) if mine else None
+    known = {**before.document, **before.beside} if before else {}
+    now = {**sealed.document, **sealed.beside}
+    taken = frozenset(key for key, value in now.items() if key not in known or known[key] != value)
+    own = Merged(dict(sealed.document), dict(sealed.beside), sealed.standard, taken)
+    return _with_others(registration, others, here, sealed.language, own, frozenset(), claimed_on)
+
+
+def _with_others(
+    registration: Registration, others: Others, here: Here, language: str, own: Merged, emptied: frozenset[str],
+    claimed: date | None,
+) -> Together:  # fmt: skip
+    mine = others.of(here.register, here.source_id)
+    before = others.texts.get((mine.pk, language)) if mine else None
     known_origins = {key: tuple(origin) for key, origin in before.origins.items()} if before else {}
     said = [(_rank_of(mine, here, registration.organisation), _said_now(own, claimed, known_origins))]
     for appearance in others.appearances:
-        text = others.texts.get((appearance.pk, mapped.language))
+        text = others.texts.get((appearance.pk, language))
         if text and appearance.gone_at is None and appearance is not mine:
             said.append((rank(appearance, registration.organisation), said_of(text)))
     mine_said = said[0][1]
     in_order = tuple(each for _rank, each in sorted(said, key=lambda pair: pair[0]))
     place = next(index for index, each in enumerate(in_order) if each is mine_said)
-    return Together(own, emptied - set(own.document), claimed, compose(in_order), in_order, place)
+    return Together(own, emptied, claimed, compose(in_order), in_order, place)
 
 
 def _rank_of(mine: Appearance | None, here: Here, organisation: Organisation) -> tuple[bool, int, str]:
@@ -113,6 +138,15 @@ def first_texts(registration: Registration, appearance: Appearance, versions: It
             content=content_text(version.document, version.beside),
             claimed_on=version.claimed_on,
             origins={key: kept[key] for key in (*version.document, *version.beside) if key in kept},
+            sealed=_sealed(version) if appearance.register.kind == RegisterKind.INSTANCE and not version.salt else {},
         )
         for version in versions
     ]
+
+
+def _sealed(version: Version) -> dict[str, Any]:
+    """Return under which hash the text of a version that was taken over stands at its register; see `SourceText`."""
+    fields = paths({"document": version.document, "beside": version.beside})
+    told = {path: str(kept["commitment"]) for path, kept in version.redactions.items()}
+    told |= {path: commitment(version.field_salts[path], value) for path, value in fields.items() if path not in told}
+    return {"content_hash": version.content_hash, "commitments": told, "salts": dict(version.field_salts)}

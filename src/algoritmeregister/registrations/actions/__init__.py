@@ -10,7 +10,7 @@ from algoritmeregister.registrations.actions.part import part
 from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, expect, publish, republish
 from algoritmeregister.registrations.actions.redact import CannotRedact, Ground, redact
 from algoritmeregister.registrations.actions.seen import mark_seen
-from algoritmeregister.registrations.actions.take_over import follow_redaction, take_over
+from algoritmeregister.registrations.actions.take_over import follow_redaction, take_over, without_ours
 from algoritmeregister.registrations.actions.withdraw import withdraw
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "republish",
     "take_over",
     "withdraw",
+    "without_ours",
 ]

@@ -16,7 +16,7 @@ from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.ledger.kinds import Kind
-from algoritmeregister.ledger.writing import Change, transaction
+from algoritmeregister.ledger.writing import Change, Pending, transaction
 from algoritmeregister.organisations.actions import resolve
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions.publish import News, Outcome, Place, bring, known
@@ -26,6 +26,9 @@ from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.policies import check_may_change, check_may_follow_redaction
 from algoritmeregister.registrations.removed import without_removed
 from algoritmeregister.registrations.sealed import Sealed
+
+# A text of fewer signs may stand in another field by chance.
+_LONG = 20
 
 
 def take_over(
@@ -50,7 +53,7 @@ def take_over(
     with transaction() as pending:
         registration = known(register, source_id, pending)
         if registration:
-            sealed = _without_ours(registration, sealed, by)
+            sealed = without_ours(registration, sealed, by)
         news = News(sealed.document, sealed.beside, sealed.standard, sealed.language, observed_at, claimed_on, sealed)
         organisation = partial(resolve, name=news.organisation_name, at=observed_at.date(), by=by)
         place = Place(register, source_id, number)
@@ -60,8 +63,8 @@ def take_over(
         return outcome
 
 
-def _without_ours(registration: Registration, sealed: Sealed, by: Actor) -> Sealed:
-    """Return the content without the texts that were removed from this registration here."""
+def without_ours(registration: Registration, sealed: Sealed, by: Actor) -> Sealed:
+    """Return what another installation published without the texts that were removed from this registration here."""
     document, beside = without_removed(registration, sealed.document, sealed.beside)
     after = paths({"document": document, "beside": beside})
     salts, redactions = dict(sealed.salts), dict(sealed.redactions)
@@ -88,10 +91,18 @@ def _ground(registration: Registration, path: str) -> str:
 
 
 def follow_redaction(
-    *, registration: Registration, content_hash: str, kept: Mapping[str, Any], observed_at: datetime, by: Actor
+    *,
+    registration: Registration,
+    content_hash: str,
+    kept: Mapping[str, Any],
+    observed_at: datetime,
+    by: Actor,
+    text: Any = None,
 ) -> list[Version]:
     """Remove the text that the register of origin removed from the version with this hash. `kept`: what its ledger says of
-    it (see `Sealed.redactions`). Returns the versions that were changed: none when the text is gone here already.
+    it (see `Sealed.redactions`). `text`: the text itself, when what that register says stands beside our own versions, which
+    are made of several registers: it goes from those too. Returns the versions that were changed: none when the text is gone
+    here already.
 
     Raises `NotAllowed`, and `ValueError` when the commitment is not that of our text.
     """
@@ -113,10 +124,31 @@ def follow_redaction(
             for remove_copy in copies:
                 remove_copy(registration, value, str(kept["replacement"]))
             changed.append(version)
+        if text is not None:
+            changed += _erased_where_it_stands(registration, path, text, kept, observed_at, pending)
+            note_removed(registration, path, text, str(kept["replacement"]))
+            for remove_copy in copies:
+                remove_copy(registration, text, str(kept["replacement"]))
         if changed:
             detail = {"path": path, "ground": kept["ground"], "versions": [version.number for version in changed]}
             record(action="follow redaction", subject=registration.uri, detail=detail, by=by)
             database.on_commit(empty_journal)
+    return changed
+
+
+def _erased_where_it_stands(
+    registration: Registration, path: str, text: Any, kept: Mapping[str, Any], observed_at: datetime, pending: Pending
+) -> list[Version]:
+    """Take a text out of our own versions: from its field, and a longer one from whatever field it stands in."""
+    changed = []
+    for version in registration.versions.order_by("number"):
+        for place, value in paths({"document": version.document, "beside": version.beside}).items():
+            if value == text and (place == path or (isinstance(text, str) and len(text) >= _LONG)):
+                told = {**kept, "path": place, "commitment": _commitment(version, place, value)}
+                erase(version, place, told)
+                pending.append(_redacted(version, told, observed_at))
+                changed.append(version)
+                break  # its row is another one now; a text stands in one field
     return changed
 
 
