@@ -31,8 +31,11 @@ def slug_of(name: str) -> str:
     return slugify(name)[:LONGEST_SLUG].strip("-_")
 
 
-def registration_address(number: str, name: str) -> str:
-    """Return the address of a registration's page, in the language of this request."""
+def registration_address(number: str, name: str, *, everything: str = "") -> str:
+    """Return the address of a registration's page, in the language of this request.
+
+    `everything`: the address of the whole list, for who knows it and has many addresses to write.
+    """
     slug = slug_of(name)
     # Below the list, as `urls.py` has it: looking up each of so many addresses would cost more than the search.
-    return f"{address_of('site:registrations')}/{number}" + (f"-{slug}" if slug else "")
+    return f"{everything or address_of('site:registrations')}/{number}" + (f"-{slug}" if slug else "")

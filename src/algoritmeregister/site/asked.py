@@ -95,6 +95,11 @@ class Asked:
             yield AS_OF, self.as_of.isoformat()
 
     @cached_property
+    def everything(self) -> str:
+        """The address of the whole list, in the language of this request: looked up once for the many on a page."""
+        return address_of("site:registrations")
+
+    @cached_property
     def _written(self) -> str:
         """What is asked, however it is shown: written once for the many addresses on a page."""
         return urlencode(list(self._about()))
@@ -112,7 +117,7 @@ class Asked:
         """Return the address of this question, or of the same one in another order or with so many results on a page, in the
         language of this request."""
         query = self._query(self.sort if sort is None else sort, self.size if size is None else size, page)
-        return address_of("site:registrations") + (f"?{query}" if query else "")
+        return self.everything + (f"?{query}" if query else "")
 
     def without(self, name: str, value: str) -> Asked:
         """Return the question without one value of one filter."""

@@ -76,11 +76,11 @@ def choice(key: str, value: FacetValue, language: str | None = None) -> Choice:
 
 def _boxes(name: str, key: str, values: Sequence[FacetValue], language: str) -> Markup:
     """Return values as checkboxes of the form with the search box."""
-    boxes = []
-    for value in values:
-        before, after = _box(name, key, value.value, value.label, value.selected, language)
-        boxes.append(f"{before}{number_text(value.count, language)}{after}")
-    return Markup("".join(boxes))  # noqa: S704  # pieces of a template
+    pieces: list[str] = []
+    for value, label, count, selected in values:
+        before, after = _box(name, key, value, label, selected, language)
+        pieces += (before, number_text(count, language), after)
+    return Markup("".join(pieces))  # noqa: S704  # pieces of a template
 
 
 # The same values stand beside every list of results, and only their counts differ.
@@ -107,15 +107,18 @@ def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
         if key == "start_year":
             values = tuple(sorted(values, key=lambda each: each.value, reverse=True))
         chosen = sum(each.selected for each in values)
+        hidden = values[SHOWN:]
         # What is chosen keeps its place, or moves up when it would hide behind "more".
-        first = [*values[:SHOWN], *(each for each in values[SHOWN:] if each.selected)]
+        first = [*values[:SHOWN], *(each for each in hidden if each.selected)] if chosen else values[:SHOWN]
         # Years are few, and are read as a row: all of them stay here.
         many = len(values) > max(MOST_BESIDE, len(first)) and key != "start_year"
-        rest = [] if many else [each for each in values[SHOWN:] if not each.selected]
+        rest: Sequence[FacetValue] = () if many else hidden
+        if chosen:
+            rest = [each for each in rest if not each.selected]
         shown.append(
             ShownFacet(
                 name,
-                str(labels.FACETS[key]),
+                labels.facet(key),
                 _boxes(name, key, first, language),
                 _boxes(name, key, rest, language),
                 len(rest),
@@ -143,7 +146,7 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
     listed = [each for each in choices if not each.selected and fold(wanted) in fold(each.label)]
     context = {
         "name": name,
-        "label": str(labels.FACETS[key]),
+        "label": labels.facet(key),
         "wanted": wanted,
         "chosen": [each for each in choices if each.selected],
         "listed": listed,

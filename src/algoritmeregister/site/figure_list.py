@@ -173,7 +173,7 @@ def _facet(name: str, key: str, title: str, counted: Figures, note: str = "", no
         place = min(len(rows), MOST_BARS - 1)
         rows.insert(place, Row("", none, lacking))
         sentences.insert(-1, f"{none}: {_number(lacking)} ({percentage(lacking, counted.total)}).")
-    return Figure(name, title, " ".join(filter(None, sentences)), str(labels.FACETS[key]), rows, whole=counted.total)
+    return Figure(name, title, " ".join(filter(None, sentences)), labels.facet(key), rows, whole=counted.total)
 
 
 def _ages(counted: Figures) -> Figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from algoritmeregister.site.page import canonical
 from algoritmeregister.site.prose import in_this_language
 from algoritmeregister.texts import in_language, language_of
 from algoritmeregister.ui import markdown
+from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.language import in_other
 from algoritmeregister.ui.links import safe_link
 
@@ -152,20 +153,26 @@ def question_groups() -> list[QuestionGroup]:
 
 def line(page: Page) -> Line:
     """Return what a list says of an article, in the language of this request."""
-    language = get_language()
+    found = link(page)
     if page.kind == QUESTION:
-        return Line(page.text("title", language), "", f"{reverse('site:questions')}#{page.slug}")
-    address = reverse("site:guide", kwargs={"slug": page.slug})
+        return found
     keys = [("topics", each) for each in page.topics] + [("audience", each) for each in page.audience]
     keys += [("phase", page.phase)] if page.phase else []
     words = [in_this_language(articles.topics()[kind].get(key, {"nl": key})) for kind, key in keys]
-    return Line(page.text("title", language), page.text("lead", language), address, words)
+    return replace(found, lead=page.text("lead", get_language()), words=words)
+
+
+def link(page: Page) -> Line:
+    """Return only what an article is called and where it stands, in the language of this request."""
+    asked = page.kind == QUESTION
+    address = f"{address_of('site:questions')}#{page.slug}" if asked else address_of("site:guide", slug=page.slug)
+    return Line(page.text("title", get_language()), "", address)
 
 
 def beside_registration(found: Registration) -> list[Line]:
     """Return the guides that belong to a registration that carries `guides_revision`. One question when that is new."""
     current = getattr(found, "guides_revision", None)
-    return [line(each) for each in articles.of_registration(found.number, str(current))] if current else []
+    return [link(each) for each in articles.of_registration(found.number, str(current))] if current else []
 
 
 def _instruments(page: Page) -> list[tuple[str, str, str]]:
@@ -199,7 +206,7 @@ def _registrations(page: Page) -> list[tuple[str, str, str]]:
 
 def beside_results(text: str, most: int = 3) -> list[Line]:
     """Return the guides and questions that fit what somebody searched in the register."""
-    return [line(each) for each in finding.find(text, get_language(), limit=most, current=articles.recent_revision())]
+    return [link(each) for each in finding.find(text, get_language(), limit=most, current=articles.recent_revision())]
 
 
 def own_or_safe(link: str) -> str | None:

@@ -69,7 +69,7 @@ def about(pack: Pack) -> dict[str, Any]:
         "pack": pack,
         "count": sum(question.kind != "information" for question in pack.questions.values()),
         "problem": "",
-        "guides": [guides.line(each) for each in articles.of_instrument(pack.id, articles.revision())],
+        "guides": [guides.link(each) for each in articles.of_instrument(pack.id, articles.revision())],
         "is_own": pack.id in library.own(),
         "canonical": canonical(reverse("site:instrument", kwargs={"name": pack.id})),
     }

@@ -44,6 +44,17 @@ FACETS: dict[str, str | Promise] = {
 }
 
 
+def facet(key: str) -> str:
+    """Return what a facet is called, in the language of this request."""
+    return _facet(key, get_language())
+
+
+# Django looks a lazy text up each time it is written, and ten of them stand beside every list.
+@lru_cache(128)
+def _facet(key: str, language: str | None) -> str:
+    return str(FACETS[key])
+
+
 def organisation_kind(key: str) -> str:
     """Return what a kind of organisation is called, in the language of this request."""
     return kinds.label(key, get_language())

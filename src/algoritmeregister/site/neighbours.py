@@ -34,7 +34,8 @@ class Neighbours:
 def address_in(asked: Asked, result: Result, place: int) -> str:
     """Return the address of a result's page, with the question and its `place` in the result."""
     question = asked.question
-    return f"{registration_address(result.number, result.name)}?{question}{'&' if question else ''}{PLACE}={place}"
+    below = registration_address(result.number, result.name, everything=asked.everything)
+    return f"{below}?{question}{'&' if question else ''}{PLACE}={place}"
 
 
 def neighbours(request: HttpRequest, number: str) -> Neighbours | None:

@@ -160,7 +160,7 @@ def shown_facets(asked: AskedNews, counted: Counted) -> list[NewsFacet]:
 
 def facet_label(key: str) -> str:
     """Return what a facet of the news is called."""
-    return _("Soort wijziging") if key == "kind" else str(labels.FACETS[key])
+    return _("Soort wijziging") if key == "kind" else labels.facet(key)
 
 
 def value_label(key: str, value: str, label: str = "") -> str:

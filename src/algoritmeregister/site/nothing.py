@@ -94,7 +94,7 @@ def _wider(asked: Asked) -> list[Wider]:
     chosen = [(name, value) for name, values in asked.filters.items() for value in values]
     for name, value in chosen[:MOST_FILTERS]:
         key = FILTERS[name]
-        label = f"{labels.FACETS[key]}: {_label(asked, key, value)}"
+        label = f"{labels.facet(key)}: {_label(asked, key, value)}"
         tries.append((_("zonder %(what)s") % {"what": label}, asked.without(name, value)))
     if len(chosen) > 1:
         tries.append((_("zonder filters"), asked.unfiltered()))

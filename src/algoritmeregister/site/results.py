@@ -120,6 +120,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = finding.find(asked.query())
     # Deeper than this is a download; the page numbers end where the index does.
     reachable = min(found.total, MAX_DEPTH)
+    order = current_sort(asked)
     context = {
         "asked": asked,
         "found": found,
@@ -128,22 +129,20 @@ def results(request: HttpRequest) -> HttpResponse:
         "active": active_filters(asked, found),
         "as_of": as_of_day(asked),
         "feed": feed_address(asked),
-        "sorts": [
-            (name, sort_label(name), asked.address(sort=name), name == current_sort(asked)) for name in offered(asked)
-        ],
+        "sorts": [(name, sort_label(name), asked.address(sort=name), name == order) for name in offered(asked)],
         "sizes": [(size, asked.address(size=size), size == asked.size) for size in PAGE_SIZES],
         "pages": pages(asked.page, reachable, asked.size, lambda page: asked.address(page=page)),
         "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] in {"sorteer", "aantal"}],
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
         "title": title(asked),
-        "sorted": sort_label(current_sort(asked)),
+        "sorted": sort_label(order),
         "canonical": canonical(address_of("site:registrations")) if not (asked.text or asked.filters or asked.as_of) else "",
         "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
-        "without_filters": asked.unfiltered().address(),
         "downloads": result_files(asked),
         "everything": address_of("site:registrations"),
-        "ways": ways_to_search(),
+        # Asked only where it is not kept already.
+        "ways": ways_to_search,
         **also_found(request, asked),
     }
     if not in_place(request):
@@ -194,7 +193,12 @@ def current_sort(asked: Asked) -> str:
 
 
 def sort_label(name: str) -> str:
-    """Return the word for an order."""
+    """Return the word for an order, in the language of this request."""
+    return _sort_label(name, get_language())
+
+
+@lru_cache(64)
+def _sort_label(name: str, language: str | None) -> str:
     return _(SORT_LABELS[name])
 
 
@@ -291,5 +295,5 @@ def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:
         known = {each.value: each for each in found.facets.get(key, ())}
         for value in values:
             label = choice(key, known[value]).label if value in known else labels.facet_value(key, value)
-            active.append(ActiveFilter(str(labels.FACETS[key]), label, asked.without(name, value).address()))
+            active.append(ActiveFilter(labels.facet(key), label, asked.without(name, value).address()))
     return active

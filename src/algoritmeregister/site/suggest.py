@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.translated import Translated, translations
+from algoritmeregister.ui.addresses import address_of
 
 SHORTEST = 2
 LONGEST = 100
@@ -101,7 +101,7 @@ def organisations_named(text: str, revision: str | None) -> list[tuple[str, str,
     """
     wanted = fold(text)
     found = _best(wanted, _names(revision)["organisation"]) if revision and len(wanted) > SHORTEST else []
-    return [(each.label, reverse("site:organisation", kwargs={"code": each.value}), each.times) for each in found]
+    return [(each.label, address_of("site:organisation", code=each.value), each.times) for each in found]
 
 
 def _registrations(asked: Query, found: Results) -> list[dict[str, str]]:

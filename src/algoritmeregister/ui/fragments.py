@@ -6,7 +6,7 @@ key, which may be anything that can be looked up; the language is not, as every 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from jinja2 import nodes
 from jinja2.ext import Extension
@@ -22,21 +22,32 @@ class Kept(Extension):
 
     tags = {"kept"}  # as Jinja2 declares it
 
-    def parse(self, parser: Parser) -> nodes.Node:
-        """Read the tag, with its key and all up to `endkept`."""
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        """Read the tag, with its key and all up to `endkept`: look the piece up, make it when it is not there, put it in."""
         line = next(parser.stream).lineno
         # Each tag of a template gets a number of its own.
-        place = nodes.Const(f"{parser.name}:{parser.free_identifier().name}")
-        key = parser.parse_expression()
+        piece, whole = parser.free_identifier(line), parser.free_identifier(line)
+        place = nodes.Const(f"{parser.name}:{piece.name}")
+        key = nodes.Tuple([place, parser.parse_expression()], "load")
         body = parser.parse_statements(("name:endkept",), drop_needle=True)
-        return nodes.CallBlock(self.call_method("_piece", [place, key]), [], [], body, lineno=line)
+        make = nodes.AssignBlock(piece, None, body)
+        keep = nodes.ExprStmt(self.call_method("_keep", [whole, piece]))
+        return [
+            nodes.Assign(whole, key, lineno=line),
+            nodes.Assign(piece, self.call_method("_kept", [whole]), lineno=line),
+            nodes.If(nodes.Compare(piece, [nodes.Operand("eq", nodes.Const(None))]), [make, keep], [], [], lineno=line),
+            nodes.Output([piece], lineno=line),
+        ]
 
-    def _piece(self, place: str, key: Hashable, caller: Callable[[], str]) -> Markup:
+    def _kept(self, whole: Hashable) -> Markup | None:
+        return self._pieces.get(whole)
+
+    def _keep(self, whole: Hashable, piece: Markup) -> None:
+        if len(self._pieces) >= KEPT:
+            self._pieces.clear()
+        self._pieces[whole] = piece
+
+    @property
+    def _pieces(self) -> dict[Hashable, Markup]:
         pieces: dict[Hashable, Markup] = self.environment.kept_pieces  # type: ignore[attr-defined]
-        whole = (place, key)
-        found = pieces.get(whole)
-        if found is None:
-            if len(pieces) >= KEPT:
-                pieces.clear()
-            found = pieces[whole] = Markup(caller())  # noqa: S704  # a piece of a template, escaped as all of it
-        return found
+        return pieces

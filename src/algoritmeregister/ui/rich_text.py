@@ -52,6 +52,9 @@ def plain(value: str) -> str:
 
 def marked(value: str) -> Markup:
     """Return escaped text in which only `<mark>` is HTML, as search gives it. Any other tag is escaped."""
+    bare = value.replace("<mark>", "").replace("</mark>", "")
+    if "<" not in bare and ">" not in bare:  # nothing else is in it, as it should be
+        return _safe(value)
     return _safe(
         "".join(
             # every second piece of a split on a group is what the group held: a slash or nothing
