@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.accounts import scopes
 from algoritmeregister.accounts.roles import Role, label
 from algoritmeregister.audit.models import Event
+from algoritmeregister.desk import register_words
 from algoritmeregister.desk.workflow import words as workflow
 from algoritmeregister.ui.formats import date_text
 
@@ -97,4 +98,4 @@ def words(action: str) -> str:
         "write article": _("Tekst van de kennisbank bewaard"),
         "withdraw role": _("Rol ontnomen"),
     }
-    return known.get(action) or workflow.words(action)
+    return known.get(action) or register_words.words(action) or workflow.words(action)
