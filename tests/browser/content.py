@@ -148,10 +148,10 @@ def _make_snapshot() -> None:
     from datetime import date
 
     from algoritmeregister.exchange import snapshots
-    from algoritmeregister.site.downloads import addresses
+    from algoritmeregister.site.addresses import addresses_in_files
 
     for day in (29, 30):
-        snapshots.make(date(2026, 6, day), addresses(), title="Proef", homepage="", progress=lambda *_: None)
+        snapshots.make(date(2026, 6, day), addresses_in_files(), title="Proef", homepage="", progress=lambda *_: None)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
 
 from algoritmeregister import standards
 from algoritmeregister.exchange import snapshots
-from algoritmeregister.site.downloads import addresses
+from algoritmeregister.site.addresses import addresses_in_files
 from tests import factories
 from tests.shared_data import shared_data
 
@@ -46,7 +46,7 @@ def test_the_catalogue_conforms_to_dcat_ap_nl(client, with_snapshot):
         from pyshacl import validate
     factories.registration()
     if with_snapshot:
-        snapshots.make(DAY, addresses(), title="", homepage="", progress=lambda *_: None)
+        snapshots.make(DAY, addresses_in_files(), title="", homepage="", progress=lambda *_: None)
     graph = graph_at(client, "/catalogus.ttl")
     shapes = Graph()
     for name in SHAPES:

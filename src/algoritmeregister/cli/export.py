@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,16 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from algoritmeregister import standards
-from algoritmeregister.cli.import_ import Day
+from algoritmeregister.cli.days import Day
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.cli.progress import Bars
 from algoritmeregister.exchange import sqlite_file
 from algoritmeregister.exchange.formats import FORMATS
 from algoritmeregister.exchange.rows import Row, Wanted, count, one_moment, rows
 from algoritmeregister.registrations import queries
-from algoritmeregister.search import finding
-from algoritmeregister.search.query import Query
-from algoritmeregister.site.downloads import addresses
+from algoritmeregister.site.addresses import addresses_in_files
 
 SQLITE = "sqlite"
 
@@ -70,8 +68,7 @@ def export(suffix: str | None, output: Path, history: bool, as_of: date | None, 
         _whole_register(output)
         return
     moment = _moment(as_of)
-    numbers = finding.numbers(Query(text=text, as_of=moment)) if text else None
-    wanted = Wanted(numbers, as_of=moment, history=history, standard=standard)
+    wanted = Wanted(_found(text, moment) if text else None, as_of=moment, history=history, standard=standard)
     if str(output) == "-":
         with one_moment():
             _write(sys.stdout.buffer, kind, wanted)
@@ -80,6 +77,14 @@ def export(suffix: str | None, output: Path, history: bool, as_of: date | None, 
         written = _write(file, kind, wanted)
     told = ngettext("%(count)d rij naar %(path)s geschreven.", "%(count)d rijen naar %(path)s geschreven.", written)
     click.echo(told % {"count": written, "path": output})
+
+
+def _found(text: str, moment: datetime | None) -> Sequence[str]:
+    # Loaded when it is asked for: the whole register needs no index.
+    from algoritmeregister.search import finding
+    from algoritmeregister.search.query import Query
+
+    return finding.numbers(Query(text=text, as_of=moment))
 
 
 def _write(file: BinaryIO, kind: str, wanted: Wanted) -> int:
@@ -94,7 +99,7 @@ def _write(file: BinaryIO, kind: str, wanted: Wanted) -> int:
                 written += 1
                 bars.show(_("Exporteren"), min(written, total), total)
 
-    for piece in FORMATS[kind].pieces(counted(rows(wanted, addresses())), wanted.standard or standards.SUPERSET):
+    for piece in FORMATS[kind].pieces(counted(rows(wanted, addresses_in_files())), wanted.standard or standards.SUPERSET):
         file.write(piece)
     return written
 
@@ -109,7 +114,7 @@ def _whole_register(output: Path) -> None:
             done += 1
             bars.show(_("Exporteren"), min(done, total), total)
 
-        sqlite_file.write(path, addresses(), seen)
+        sqlite_file.write(path, addresses_in_files(), seen)
     told = ngettext("%(count)d versie naar %(path)s geschreven.", "%(count)d versies naar %(path)s geschreven.", done)
     click.echo(told % {"count": done, "path": output})
 

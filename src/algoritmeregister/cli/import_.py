@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.days import Day
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.demo import holding
 from algoritmeregister.demo import loading as demo
@@ -22,21 +23,6 @@ from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.outcomes import Counts, Report
 
 _MOST_SHOWN = 10
-
-
-class Day(click.ParamType):
-    """A day (2026-06-08) or a moment (2026-06-08T19:40Z)."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return a date, or a datetime when there is a time in it."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(_("%r is geen datum. Schrijf hem als 2026-06-08.") % value, param, ctx)
 
 
 @click.command("import")

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.cli.progress import Bars
 from algoritmeregister.exchange import snapshots
-from algoritmeregister.site.downloads import addresses
+from algoritmeregister.site.addresses import addresses_in_files
 
 
 @click.command()
@@ -34,7 +34,7 @@ def snapshot(again: bool, as_json: bool) -> None:
         try:
             with Bars(hidden=as_json) as bars:
                 made = snapshots.make(
-                    today, addresses(), title=settings.SITE_NAME, homepage=settings.SITE_URL, progress=bars.show
+                    today, addresses_in_files(), title=settings.SITE_NAME, homepage=settings.SITE_URL, progress=bars.show
                 )
         except OSError as error:
             raise click.ClickException(_("De bestanden konden niet worden gemaakt: %s.") % error) from error

@@ -219,12 +219,16 @@ def _plan_demo() -> None:
 
 def _make_snapshot() -> None:
     from algoritmeregister.exchange import snapshots
-    from algoritmeregister.site.downloads import addresses
+    from algoritmeregister.site.addresses import addresses_in_files
 
     today = timezone.localdate()
     if snapshots.find(today.isoformat()) is None:
         snapshots.make(
-            today, addresses(), title=settings.SITE_NAME, homepage=settings.SITE_URL, progress=lambda *_args, **_more: None
+            today,
+            addresses_in_files(),
+            title=settings.SITE_NAME,
+            homepage=settings.SITE_URL,
+            progress=lambda *_args, **_more: None,
         )
     snapshots.tidy(max(1, settings.SNAPSHOTS_KEPT))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -81,16 +81,25 @@ def columns(standard: str = standards.SUPERSET) -> tuple[str, ...]:
     return tuple(column.name for column in table_columns(standard))
 
 
-def cells(about: Mapping[str, Any], document: Mapping[str, Any], beside: Mapping[str, Any], standard: str) -> list[str]:
-    """Return the texts of one row, in the order of the columns of `standard`; not yet safe for a CSV."""
+def cells(
+    about: Mapping[str, Any],
+    document: Mapping[str, Any],
+    beside: Mapping[str, Any],
+    standard: str,
+    written: Callable[[str], str] = str,
+) -> list[str]:
+    """Return the texts of one row, in the order of the columns of `standard`.
+
+    `written` makes of each text that is not empty what stands in the file; without it, texts are not yet safe for a CSV.
+    """
     places, empty = _places(standard)
-    row = _metadata_cells(about) + empty
+    row = [written(text) if text else "" for text in _metadata_cells(about)] + empty
     # By what the document has and not by all the columns: most of them are empty.
     for key, value in document.items():
         if value is not None and key in places:
-            row[places[key]] = value if type(value) is str else cell(value)
+            row[places[key]] = written(value if type(value) is str else cell(value))
     if beside:
-        row[-1] = beside_text(beside)
+        row[-1] = written(beside_text(beside))
     return row
 
 

@@ -18,15 +18,18 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def stream(rows: Iterable[Row], *, standard: str) -> Iterator[bytes]:
     """Yield the file in pieces. The rows hold documents in `standard`."""
-    names = columns(standard)
-    return table(names, (cells(row.about, row.document, row.beside, standard) for row in rows))
+    return _pieces(columns(standard), (cells(row.about, row.document, row.beside, standard, _written) for row in rows))
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield any table of texts as CSV, in the same dialect and as safe. At least two columns."""
-    lines = [BYTE_ORDER_MARK + _line(names)]
+    return _pieces(names, ([_written(text) for text in row] for row in rows))
+
+
+def _pieces(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    lines = [BYTE_ORDER_MARK + ",".join(map(_written, names))]
     for row in rows:
-        lines.append(_line(row))
+        lines.append(",".join(row))
         if len(lines) >= ROWS_PER_PIECE:
             yield _bytes(lines)
             lines = []
@@ -34,21 +37,16 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes
         yield _bytes(lines)
 
 
-def _line(row: Sequence[str]) -> str:
-    """Return one line. Three times as fast as the standard library's writer, which looks at every character in turn."""
-    parts = list(row)
-    for place, text in enumerate(parts):
-        if not text:
-            continue
-        if text[0] in RISKY:
-            parts[place] = text = harmless(text)
-        if '"' in text:
-            parts[place] = '"' + text.replace('"', '""') + '"'
-        elif "," in text or "\n" in text or "\r" in text:
-            parts[place] = f'"{text}"'
-    return ",".join(parts) + "\r\n"
+def _written(text: str) -> str:
+    """Return a cell. Three times as fast as the standard library's writer, which looks at every character in turn."""
+    if text[:1] in RISKY:
+        text = harmless(text)
+    if '"' in text:
+        return '"' + text.replace('"', '""') + '"'
+    return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text
 
 
 def _bytes(lines: list[str]) -> bytes:
     """Half a character (a lone surrogate) becomes a question mark."""
-    return "".join(lines).encode("utf-8", "replace")
+    lines.append("")
+    return "\r\n".join(lines).encode("utf-8", "replace")

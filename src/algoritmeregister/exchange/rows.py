@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from pydantic_core import from_json
 
 from algoritmeregister import standards
 from algoritmeregister.exchange.metadata import assembled
@@ -196,7 +197,7 @@ def _rows(
 ) -> Iterator[Row]:
     organisations = known.of({each.organisation_id for each in chunk})
     versions = _versions(chunk, wanted)
-    entries = _entries(chunk)
+    entries = _entries(chunk, wanted)
     for registration in chunk:
         register = registers[registration.register_id]
         for version in _chosen(versions.get(registration.pk, []), register, wanted):
@@ -230,7 +231,7 @@ class _Known:
 
 
 def _row(about: dict[str, Any], version: _Version, target: str | None) -> Row:
-    content = json.loads(version.content)
+    content = _parsed(version.content)
     document, beside, standard = content["document"], content["beside"], version.standard
     if target == standards.SUPERSET and standard != target:
         return Row(about, target, *standards.raised(document, standard, beside))
@@ -240,8 +241,20 @@ def _row(about: dict[str, Any], version: _Version, target: str | None) -> Row:
     return Row(about, standard, document, beside)
 
 
+def _parsed(text: str) -> Any:
+    """Read JSON three times as fast as the standard library, which is asked for what only it reads (half a character)."""
+    try:
+        return from_json(text)
+    except ValueError:
+        return json.loads(text)
+
+
 def _versions(chunk: list[_Registration], wanted: Wanted) -> dict[int, list[_Version]]:
-    found = Version.objects.filter(registration__in=[each.pk for each in chunk]).order_by("registration_id", "number")
+    found = Version.objects.order_by("registration_id", "number")
+    if wanted.numbers is None:
+        found = found.filter(registration__gte=chunk[0].pk, registration__lte=chunk[-1].pk)
+    else:
+        found = found.filter(registration__in=[each.pk for each in chunk])
     if wanted.as_of:
         found = found.filter(Q(valid_to__gt=wanted.as_of) | Q(valid_to__isnull=True), valid_from__lte=wanted.as_of)
     elif not wanted.history:
@@ -265,8 +278,11 @@ def language_that_answers(languages: Collection[str], of_register: str) -> str:
     return next((each for each in (MAIN_LANGUAGE, of_register) if each in languages), min(languages))
 
 
-def _entries(chunk: list[_Registration]) -> dict[tuple[str, int], tuple[int, int, str, str]]:
+def _entries(chunk: list[_Registration], wanted: Wanted) -> dict[tuple[str, int], tuple[int, int, str, str]]:
     """Return of each version the ledger's row that brought it: the first about it."""
-    found = Entry.objects.filter(number__in=[each.number for each in chunk], version__isnull=False)
+    numbers: Any = [each.number for each in chunk]
+    if wanted.numbers is None:
+        numbers = Registration.objects.filter(pk__range=(chunk[0].pk, chunk[-1].pk)).values("number")
+    found = Entry.objects.filter(number__in=numbers, version__isnull=False)
     rows = found.order_by("-epoch", "-sequence").values_list("number", "version", "epoch", "sequence", "kind", "chain_hash")
     return {(number, version): entry for number, version, *entry in rows}  # type: ignore[misc]  # is not null

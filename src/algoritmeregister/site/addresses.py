@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.conf import settings
+from django.urls import get_script_prefix
 from django.utils.text import slugify
 
+from algoritmeregister.exchange.rows import NUMBER, Addresses
 from algoritmeregister.ui.addresses import address_of
 
 LONGEST_SLUG = 80
+# What `urls.py` has of a registration: its page, and the address that fits in a letter.
+PAGE = "algoritmes/<number:number>"
+SHORT = "a/<number:number>"
 
 
 class NumberConverter:
@@ -23,6 +29,15 @@ class NumberConverter:
     def to_url(self, value: str) -> str:
         """Write the digits as they are."""
         return value
+
+
+def addresses_in_files() -> Addresses:
+    """Return where registrations are on this site, in Dutch, for files that name many of them.
+
+    Put together here and not looked up: a command that writes a file would load all pages for it.
+    """
+    base = f"{settings.SITE_URL}{get_script_prefix()}"
+    return Addresses(*(base + each.replace("<number:number>", NUMBER) for each in (PAGE, SHORT)))
 
 
 @lru_cache(4_096)

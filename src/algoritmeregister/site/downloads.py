@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.exchange.formats import FORMATS, Format
-from algoritmeregister.exchange.rows import NUMBER, Addresses, Wanted, rows
+from algoritmeregister.exchange.rows import Wanted, rows
 from algoritmeregister.search import finding
 from algoritmeregister.search.reader import Unusable
-from algoritmeregister.site import citing
+from algoritmeregister.site.addresses import addresses_in_files
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import data_revision, index_revision, public_page
 from algoritmeregister.site.description import open_file, problem
@@ -27,15 +27,8 @@ from algoritmeregister.ui.addresses import address_of
 
 HISTORY = "geschiedenis"
 STANDARD = "naar"
-_SOME_NUMBER = "00000000"
 # How long to wait for the index before asking again, in seconds.
 RETRY_AFTER = 30
-
-
-def addresses() -> Addresses:
-    """Return where registrations are on this site, for files that name many of them."""
-    page, short = citing.dutch_address(_SOME_NUMBER), citing.dutch_address(_SOME_NUMBER, "short")
-    return Addresses(page.replace(_SOME_NUMBER, NUMBER), short.replace(_SOME_NUMBER, NUMBER))
 
 
 def result_files(asked: Asked) -> list[tuple[str, str]]:
@@ -87,7 +80,7 @@ def _wanted(asked: Asked, *, history: bool, target: str) -> Wanted:
 
 
 def _pieces(chosen: Format, wanted: Wanted, target: str) -> Iterator[bytes]:
-    return without_empty(chosen.pieces(rows(wanted, addresses()), target))
+    return without_empty(chosen.pieces(rows(wanted, addresses_in_files()), target))
 
 
 def without_empty(pieces: Iterable[bytes]) -> Iterator[bytes]:

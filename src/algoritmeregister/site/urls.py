@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 
 from algoritmeregister.site import (
+    addresses,
     agenda,
     archive,
     attached,
@@ -46,9 +47,8 @@ from algoritmeregister.site import (
     suppliers,
     templates_to_fill,
 )
-from algoritmeregister.site.addresses import NumberConverter
 
-register_converter(NumberConverter, "number")
+register_converter(addresses.NumberConverter, "number")
 
 app_name = "site"
 urlpatterns = [
@@ -59,7 +59,7 @@ urlpatterns = [
     path("algoritmes.atom", feeds.search, name="feed_search"),
     path("algoritmes/vergelijk", beside.beside, name="beside"),
     path(
-        "algoritmes/<number:number>",
+        addresses.PAGE,
         linked_data.negotiated(registration.registration, linked_data.registration),
         name="registration",
     ),
@@ -81,7 +81,7 @@ urlpatterns = [
     path("algoritmes/<number:number>/bericht", remarks.ask, name="ask"),
     path("algoritmes/<number:number>/qr.svg", letter.code_svg, name="qr_svg"),
     path("algoritmes/<number:number>/qr.png", letter.code_png, name="qr_png"),
-    path("a/<number:number>", letter.short, name="short"),
+    path(addresses.SHORT, letter.short, name="short"),
     path("instrumenten", instruments.instruments, name="instruments"),
     path("instrumenten/<slug:name>", instruments.instrument, name="instrument"),
     path("instrumenten/<slug:name>/vragen", instrument_filling.questions, name="instrument_questions"),

@@ -11,12 +11,15 @@ import pytest
 import python_calamine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from algoritmeregister.exchange import rows as source
 from algoritmeregister.exchange.columns import as_it_was, columns
 from algoritmeregister.exchange.formats import FORMATS
+from algoritmeregister.registrations.models import Version
 from algoritmeregister.search import finding
 from algoritmeregister.search.reader import Unusable
+from algoritmeregister.site.addresses import addresses_in_files
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +197,20 @@ def test_the_page_offers_its_files(client, three):
         assert f'href="/en/algoritmes/download.{suffix}?status=in_gebruik"' in page
     nothing = client.get("/algoritmes?organisatie=nergens").content.decode()
     assert "download.csv" not in nothing
+
+
+def test_addresses_in_files_are_those_of_the_pages(three, settings):
+    """A command that writes a file puts them together without loading the pages: they must stay the same."""
+    number = three["a"]
+    wanted = [settings.SITE_URL + reverse(f"site:{name}", kwargs={"number": number}) for name in ("registration", "short")]
+    made = addresses_in_files()
+    assert [each.replace(source.NUMBER, number) for each in (made.page, made.short)] == wanted
+
+
+def test_half_a_character_from_earlier_is_no_end_of_the_file(client, three):
+    """What an older version wrote down may hold one; only the standard library reads it."""
+    version = Version.objects.get(registration__number=three["b"])
+    text = version.content.replace('"Peer"', '"Peer \\ud83d"')
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE registrations_version SET content = %s WHERE id = %s", [text, version.pk])
+    assert [row["name"] for row in table(body(client.get("/algoritmes/download.csv")), "csv")] == ["Appel", "Peer ?", "Kers"]

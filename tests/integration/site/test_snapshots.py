@@ -20,7 +20,7 @@ from algoritmeregister.exchange import datapackage, dictionary, snapshots, sqlit
 from algoritmeregister.exchange.columns import columns
 from algoritmeregister.ledger import reading
 from algoritmeregister.registrations.actions import Ground, redact
-from algoritmeregister.site.downloads import addresses
+from algoritmeregister.site.addresses import addresses_in_files
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -34,7 +34,7 @@ def own_folder(settings, tmp_path):
 
 
 def make(day=DAY, progress=lambda *_: None):
-    return snapshots.make(day, addresses(), title="Proef", homepage="https://proef.example", progress=progress)
+    return snapshots.make(day, addresses_in_files(), title="Proef", homepage="https://proef.example", progress=progress)
 
 
 def body(response):
@@ -71,7 +71,7 @@ def test_the_sqlite_file_holds_everything(tmp_path):
     factories.registration("a", name="Appelboom", goal="Nieuw.", observed_at=factories.LATER)
     factories.registration("a", name="Apple tree", language="en", observed_at=factories.LATER)
     gone = factories.withdrawn("weg")
-    sqlite_file.write(tmp_path / "r.sqlite", addresses())
+    sqlite_file.write(tmp_path / "r.sqlite", addresses_in_files())
     with closing(sqlite3.connect(tmp_path / "r.sqlite")) as file:
 
         def rows(sql):

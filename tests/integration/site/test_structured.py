@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from algoritmeregister.exchange import snapshots
-from algoritmeregister.site.downloads import addresses
+from algoritmeregister.site.addresses import addresses_in_files
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_the_register_is_a_catalogue_and_its_files_a_dataset(client, settings, t
     settings.DATA_DIR = tmp_path
     assert data_of(client, "/")[0]["@type"] == "DataCatalog"
     factories.registration()
-    snapshots.make(date(2026, 6, 30), addresses(), title="", homepage="", progress=lambda *_: None)
+    snapshots.make(date(2026, 6, 30), addresses_in_files(), title="", homepage="", progress=lambda *_: None)
     found, page = data_of(client, "/downloads")
     assert found["@type"] == "Dataset"
     assert 50 <= len(found["description"]) <= 5000
