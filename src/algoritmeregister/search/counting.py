@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 import tantivy
 from tantivy import Query as Engine
@@ -16,7 +16,7 @@ from tantivy import Query as Engine
 from algoritmeregister.search import facets, spellings
 from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
 from algoritmeregister.search.query import Query
-from algoritmeregister.search.questions import limited
+from algoritmeregister.search.questions import Limit, limited
 
 # Answers that are remembered of one view: some 40 KB each.
 REMEMBERED = 100
@@ -57,7 +57,7 @@ def _key(query: Query) -> Hashable:
 
 
 def count(
-    matches: Engine, scope: Engine, narrowed: Mapping[str, Engine], query: Query, searcher: tantivy.Searcher
+    matches: Engine, scope: Sequence[Limit], narrowed: Mapping[str, Limit], query: Query, searcher: tantivy.Searcher
 ) -> Counts:
     """Count every facet of what `matches` within the `scope` and the filters (`narrowed`: facet → what it leaves).
 
@@ -66,11 +66,11 @@ def count(
     quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
     columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
     selected, limit = query.filters, query.facet_values
-    answer = searcher.aggregate(limited(matches, [scope, *narrowed.values()]), facets.request(columns, limit))
+    answer = searcher.aggregate(limited(matches, [*scope, *narrowed.values()]), facets.request(columns, limit))
     counted = facets.read(columns, answer, selected, quiet)
     for key in narrowed:
         others = [other for each, other in narrowed.items() if each != key]
         column = [COLUMN_OF[key]]
-        answer = searcher.aggregate(limited(matches, [scope, *others]), facets.request(column, limit))
+        answer = searcher.aggregate(limited(matches, [*scope, *others]), facets.request(column, limit))
         counted |= facets.read(column, answer, selected, [key])
     return {facet.key: counted[facet.key] for facet in FACETS}

@@ -27,6 +27,7 @@ def write(writer: tantivy.IndexWriter, cursor: Cursor) -> None:
     writer.delete_documents_by_term(schema.MARKER, MARK)
     document = tantivy.Document()
     document.add_text(schema.MARKER, MARK)
+    document.add_boolean(schema.SHOWN, False)
     document.add_bytes(schema.CURSOR, json.dumps(asdict(cursor)).encode())
     writer.add_document(document)
 

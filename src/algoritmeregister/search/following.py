@@ -152,7 +152,7 @@ def _rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     there = ledger.head()
     build = directory.new_build(root())
     count = 0
-    with Writer(build, memory=writer.WHOLE_REGISTER) as index:
+    with Writer(build, memory=writer.WHOLE_REGISTER, whole=source.count()) as index:
         for count, fields in enumerate(preparing.prepare_all(source.every_version()), start=1):
             index.add(fields)
             if count % PROGRESS_EVERY == 0:

@@ -27,6 +27,9 @@ class Question(NamedTuple):
     ranks: Engine
 
 
+# A part of a question that says which registrations may answer at all.
+Limit = tuple[Occur, Engine]
+
 # Sets of words that are asked for together, when some of the words are enough.
 MOST_TOGETHER = 6
 
@@ -68,10 +71,19 @@ def look_alikes(grams: Sequence[str]) -> Question:
     return Question(query, query)
 
 
-def limited(question: Engine, limits: Sequence[Engine]) -> Engine:
-    """Ask the same within limits, which say yes or no and do not weigh."""
-    quiet = ((Occur.Must, Engine.const_score_query(limit, 0.0)) for limit in limits)
-    return Engine.boolean_query([(Occur.Must, question), *quiet])
+def within(limit: Engine) -> Limit:
+    """Limit to what a question finds. It says yes or no, and does not weigh."""
+    return (Occur.Must, Engine.const_score_query(limit, 0.0))
+
+
+def without(limit: Engine) -> Limit:
+    """Limit to what a question does not find."""
+    return (Occur.MustNot, limit)
+
+
+def limited(question: Engine, limits: Sequence[Limit]) -> Engine:
+    """Ask the same within limits."""
+    return Engine.boolean_query([(Occur.Must, question), *limits])
 
 
 def document_frequency(searcher: tantivy.Searcher, stem: str) -> int:

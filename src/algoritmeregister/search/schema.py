@@ -10,7 +10,7 @@ import tantivy
 
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 5
+VERSION = 6
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
@@ -25,7 +25,7 @@ REGISTRATION = "registration"  # the number, on all versions of a registration: 
 CURRENT = "current"  # shown when no date is asked for
 LANGUAGE = "language"
 PRIMARY = "primary"  # one language per registration answers, unless a language is asked for
-SHOWN = "shown"  # current and primary: the usual question, in one term
+SHOWN = "shown"  # current and primary: the usual question, in one term; every document says whether
 VALID_FROM = "valid_from"  # microseconds since 1970
 VALID_TO = "valid_to"
 DATED = "dated"  # what "newest" sorts on: the day, and the number to make it a fixed order

@@ -31,12 +31,12 @@ class PlainIndex:
         self.fingerprint = kept.read_text() if kept.exists() else schema.fingerprint(analysis.version())
         self.reader = Reader(self.root, self.fingerprint)
 
-    def build(self, versions: Iterable[IndexedVersion]) -> int:
-        """Fill the index; returns the number of versions."""
+    def build(self, versions: Iterable[IndexedVersion], expected: int = 0) -> int:
+        """Fill the index; returns the number of versions. `expected`: how many that will be, about."""
         count = 0
         with directory.writing(self.root, wait=True):
             build = directory.new_build(self.root)
-            with Writer(build, memory=WHOLE_REGISTER) as writer:
+            with Writer(build, memory=WHOLE_REGISTER, whole=expected) as writer:
                 for fields in preparing.prepare_all(versions):
                     writer.add(fields)
                     count += 1

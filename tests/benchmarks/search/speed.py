@@ -57,7 +57,7 @@ def build(index: PlainIndex, records: int) -> None:
             pickle.dump(chunk, made, pickle.HIGHEST_PROTOCOL)
         made.seek(0)
         began, worked = time.perf_counter(), _processor_time()
-        count = index.build(_read(made, records))
+        count = index.build(_read(made, records), records)
         took, worked = time.perf_counter() - began, _processor_time() - worked
     print(
         f"  build: {took:.1f} s, {count / took:,.0f} records/s; processor time {worked / count * 1e6:,.0f} µs per record, "

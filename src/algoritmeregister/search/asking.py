@@ -1,0 +1,234 @@
+"""Ask the strictest question that finds enough: all words, some words, words that look like these.
+
+What is counted of it (`counting.py`) can be counted by another thread meanwhile: in a large register that takes as long as
+ranking, and the engine lets others work.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import tantivy
+from tantivy import Order
+
+from algoritmeregister.search import analysis, counting, ranking, schema, suggestions
+from algoritmeregister.search.analysis import AnalysedQuery
+from algoritmeregister.search.counting import Counted, Counts
+from algoritmeregister.search.matching import Alternatives, Targets, Wanted, pieces
+from algoritmeregister.search.query import Query
+from algoritmeregister.search.questions import (
+    EVERYTHING,
+    Limit,
+    Question,
+    all_words,
+    document_frequency,
+    limited,
+    look_alikes,
+    put_ahead,
+    some_pieces,
+    some_words,
+)
+from algoritmeregister.search.suggestions import Suggested, Vocabulary
+
+ORDERS = {
+    "newest": (schema.DATED, Order.Desc),
+    "oldest": (schema.DATED, Order.Asc),
+    "name": (schema.SORT_NAME, Order.Asc),
+    "organisation": (schema.SORT_ORGANISATION, Order.Asc),
+}
+# Documents from which counting is worth a thread of its own: below, handing it over takes as long as counting.
+WORTH_A_THREAD = 20_000
+# Several words are first only counted when, if they had nothing to do with each other, fewer registrations than this would
+# have them all. Ranking costs three times as much, and is of no use when they are too few.
+LIKELY_ENOUGH = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text, made into a question for the engine: what is matched, what is marked, and what the reader is told."""
+
+    question: Question
+    targets: Targets
+    suggested: Suggested
+    all_words: bool = True
+    approximate: bool = False
+
+
+class Page(NamedTuple):
+    """How many registrations answer a question, and (score, address) of those that are shown."""
+
+    total: int
+    hits: list[tuple[float, tantivy.DocAddress]]
+
+
+@functools.cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="search-counting")
+
+
+class Asking:
+    """One query that is being answered: what is asked of the engine, and what is already being counted.
+
+    `scope` and `narrowed` (facet → what its filter leaves) limit every question. `reach`: how many results, after how many,
+    in the place of the query's page.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        text: AnalysedQuery,
+        scope: Sequence[Limit],
+        narrowed: Mapping[str, Limit],
+        searcher: tantivy.Searcher,
+        vocabulary: Vocabulary,
+        counted: Counted | None = None,
+        *,
+        reach: tuple[int, int] | None = None,
+    ) -> None:
+        self.query, self.text, self.searcher, self.vocabulary = query, text, searcher, vocabulary
+        self.scope, self.narrowed = scope, narrowed
+        self.limits = [*scope, *narrowed.values()]
+        self.occurs = functools.cache(lambda stem: document_frequency(searcher, stem) > 0)
+        self._size, self._offset = reach or (query.page_size, query.offset)
+        self._counted = counted or Counted()
+        self._remembered = self._counted.get(query) if query.facets else {}
+        self._counting: tuple[Question, Future[Counts]] | None = None
+
+    def ask(self) -> tuple[Asked, Page]:
+        """Ask the strictest question that finds enough."""
+        text, suggested = self.text, Suggested(Alternatives())
+        if text.is_empty:
+            return Asked(EVERYTHING, Targets(), suggested), self._page(EVERYTHING)
+        suggested = suggestions.suggest(text, self.searcher, self.vocabulary)
+        wanted = Wanted(text, suggested.alternatives, self.occurs)
+        strict = self._with_typed_ahead(all_words(wanted), suggested)
+        # Mostly enough have all words, and then nothing else is asked.
+        answer = self._page(strict) if self._likely_enough(wanted) else None
+        total = answer.total if answer else self._count(strict)
+        if total >= ranking.ENOUGH:
+            return Asked(strict, wanted.targets, suggested), answer or self._page(strict)
+        best, most = self._some(wanted, total)
+        if not most and not text.phrases and not text.excluded:
+            return self._otherwise(wanted, suggested)
+        if best is None:
+            return Asked(strict, wanted.targets, suggested), answer or self._page(strict)
+        question = self._with_typed_ahead(best, suggested)
+        return Asked(question, wanted.targets, suggested, all_words=False), self._page(question)
+
+    def facets(self, asked: Asked) -> Counts:
+        """Give the counts of what is found."""
+        if self._remembered is not None:
+            return self._remembered
+        if self._counting is not None and self._counting[0] is asked.question:
+            counts = self._counting[1].result()
+        else:
+            counts = self._count_facets(asked.question)
+        self._counted.put(self.query, counts)
+        return counts
+
+    def _otherwise(self, wanted: Wanted, suggested: Suggested) -> tuple[Asked, Page]:
+        """Nothing has any of the words: take them for beginnings, for parts of words, or for words that look alike."""
+        begun = Wanted(self.text, suggestions.begun(self.text, self.searcher), self.occurs)
+        if begun.alternatives.beginnings and self._is_nowhere(wanted):
+            longer = all_words(begun)
+            if (answer := self._page(longer)).total:
+                return Asked(longer, begun.targets, suggested), answer
+        like = self._like(wanted, suggested)
+        return like, self._page(like.question)
+
+    def _with_typed_ahead(self, question: Question, suggested: Suggested) -> Question:
+        if not suggested.corrections:
+            return question
+        return put_ahead(question, all_words(as_typed(self.text, suggested, self.searcher)))
+
+    def _some(self, wanted: Wanted, found: int) -> tuple[Question | None, int]:
+        """Ask for fewer words until enough is found: (the question, how many it finds), None when none finds more."""
+        best, most = None, found
+        for at_least in _fewer_words(len(wanted.groups)):
+            some = some_words(wanted, at_least)
+            if (more := self._count(some)) > most:
+                best, most = some, more
+            if most >= ranking.ENOUGH:
+                break
+        return best, most
+
+    def _like(self, wanted: Wanted, suggested: Suggested) -> Asked:
+        """Nothing has these words: ask for what has as many parts of them as can be, or else for titles that look alike.
+
+        Parts only when the words are nowhere in the register. When it is the filters that leave nothing, parts of a word are
+        no better answer than none.
+        """
+        parts = pieces(self.text, self.occurs)
+        for at_least in range(len(parts), 0, -1) if self._is_nowhere(wanted) else ():
+            question = some_pieces(list(parts), at_least)
+            if self._count(question):
+                return Asked(question, Targets(dict(parts), dict(parts)), suggested, approximate=True)
+        grams = analysis.ngrams(" ".join(word.folded for word in self.text.words if not word.stopword))
+        return Asked(look_alikes(grams), wanted.targets, suggested, approximate=True)
+
+    def _is_nowhere(self, wanted: Wanted) -> bool:
+        """Tell whether none of the words is found even without filters, now that none is with them."""
+        return not self.narrowed or not self._count(some_words(wanted, 1), self.scope)
+
+    def _likely_enough(self, wanted: Wanted) -> bool:
+        """Tell whether so many registrations have all words, by how many have each, that ranking them at once pays."""
+        if len(wanted.groups) < 2:
+            return True
+        every = max(1, self.searcher.num_docs)
+        shares = [
+            sum(min(document_frequency(self.searcher, stem) for stem in option.stems) for option in group) / every
+            for group in wanted.groups
+        ]
+        return math.prod(shares) * every >= LIKELY_ENOUGH
+
+    def _count(self, question: Question, limits: Sequence[Limit] | None = None) -> int:
+        answer = self.searcher.search(limited(question.matches, self.limits if limits is None else limits), 1, count=True)
+        return _counted(answer)
+
+    def _page(self, question: Question) -> Page:
+        """Give how many there are, and those of the page."""
+        self._begin_counting(question)
+        sort = self.query.sort if not self.text.is_empty or self.query.sort != "relevance" else "newest"
+        if sort == "relevance":
+            ranked = limited(question.ranks, self.limits)
+            answer = self.searcher.search(
+                ranked, self._size, count=True, offset=self._offset, weight_by_field=schema.RECENCY
+            )
+            hits = [(float(score), address) for score, address in answer.hits]
+        else:
+            name, order = ORDERS[sort]
+            matching = limited(question.matches, self.limits)
+            answer = self.searcher.search(
+                matching, self._size, count=True, offset=self._offset, order_by_field=name, order=order
+            )
+            hits = [(0.0, address) for _, address in answer.hits]
+        return Page(_counted(answer), hits)
+
+    def _begin_counting(self, question: Question) -> None:
+        if self._remembered is None and self.searcher.num_docs >= WORTH_A_THREAD:
+            self._counting = (question, _threads().submit(self._count_facets, question))
+
+    def _count_facets(self, question: Question) -> Counts:
+        return counting.count(question.matches, self.scope, self.narrowed, self.query, self.searcher)
+
+
+def as_typed(text: AnalysedQuery, suggested: Suggested, searcher: tantivy.Searcher) -> Wanted:
+    """Look for what was typed, without the corrections."""
+    occurs: Callable[[str], bool] = functools.cache(lambda stem: document_frequency(searcher, stem) > 0)
+    return Wanted(text, Alternatives(suggested.alternatives.beginnings), occurs)
+
+
+def _fewer_words(words: int) -> list[int]:
+    """How many of so many words may be required, in steps, when too few registrations have them all."""
+    least = max(1, round(words * ranking.FEWEST_WORDS))
+    steps = (words - 1, round(words * 2 / 3), round(words / 2), least)
+    return sorted({step for step in steps if least <= step < words}, reverse=True)
+
+
+def _counted(answer: tantivy.SearchResult) -> int:
+    return int(answer.count)  # type: ignore[attr-defined]  # is there, but not in the engine's type stubs
