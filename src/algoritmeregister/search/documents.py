@@ -8,7 +8,7 @@ database. Two steps: `prepare` does the expensive analysis and gives plain value
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -124,10 +124,12 @@ def shown(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> bytes:
     return _BETWEEN.join(f"{key}{_AFTER_KEY}{text}" for key, text in content.shown_texts(version, body)).encode()
 
 
-def read_shown(stored: bytes) -> list[tuple[str, str]]:
-    """Read the texts that `shown` wrote: (key, text)."""
-    pairs = (each.partition(_AFTER_KEY) for each in stored.decode().split(_BETWEEN) if each)
-    return [(key, text) for key, _, text in pairs]
+def read_shown(stored: bytes) -> Iterator[tuple[str, str]]:
+    """Read the texts that `shown` wrote, one after the other: (key, text)."""
+    for each in stored.decode().split(_BETWEEN):
+        key, _, text = each.partition(_AFTER_KEY)
+        if key:
+            yield key, text
 
 
 def facet_values(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:

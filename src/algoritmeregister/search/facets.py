@@ -126,13 +126,7 @@ def read(
     for key, found in counts.items():
         for value in selected.get(key, ()):
             found.setdefault(value, 0)
-    return {
-        key: _sorted([
-            FacetValue(value, labels[key].get(value, ""), count, value in selected.get(key, ()))
-            for value, count in found.items()
-        ])
-        for key, found in counts.items()
-    }  # fmt: skip
+    return {key: _sorted(found, labels[key], selected.get(key, ())) for key, found in counts.items()}
 
 
 def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, int]]]:
@@ -164,5 +158,9 @@ def _add_up(times: Mapping[str, int], counts: dict[str, int], labels: dict[str, 
                 counts[value], labels[value] = count, label
 
 
-def _sorted(values: list[FacetValue]) -> tuple[FacetValue, ...]:
-    return tuple(sorted(values, key=lambda each: (-each.count, each.label or each.value)))
+def _sorted(counts: Mapping[str, int], labels: Mapping[str, str], selected: Sequence[str]) -> tuple[FacetValue, ...]:
+    """Put counted values in order: the most frequent first, then by label; what is equal stays as it was counted."""
+    ordered = sorted([
+        (-count, labels.get(value) or value, place, value) for place, (value, count) in enumerate(counts.items())
+    ])  # fmt: skip
+    return tuple([FacetValue(value, labels.get(value, ""), -count, value in selected) for count, _, _, value in ordered])

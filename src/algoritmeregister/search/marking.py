@@ -156,21 +156,21 @@ class Marker:
         words = self.candidates(whole, 0, len(whole))
         found, at, begin = [], 0, 0
         for text, end in zip(texts, ends, strict=True):
-            mine = []
+            first = at
             while at < len(words) and words[at].start < end:
-                mine.append(words[at]._replace(start=words[at].start - begin, end=words[at].end - begin))
                 at += 1
-            found.append(self._hits(text, mine))
+            found.append(self._hits(text, words[first:at], begin) if at > first else [])
             begin = end + len(_BETWEEN)
         return found
 
-    def _hits(self, text: str, candidates: Iterable[Candidate]) -> list[Hit]:
+    def _hits(self, text: str, candidates: Iterable[Candidate], begin: int = 0) -> list[Hit]:
+        """Find which candidates were looked for; `begin`: where the text begins in what they were found in."""
         found: list[Hit] = []
         loose: list[frozenset[str]] = []
-        for candidate in candidates:
-            known = self._know(candidate.written)
+        for start, end, written, _ in candidates:
+            known = self._known.get(written) or self._know(written)
             if known.answers or known.loose:
-                found.append(Hit(candidate.start, candidate.end, known.answers))
+                found.append(Hit(start - begin, end - begin, known.answers))
                 loose.append(known.loose)
         if not self.in_phrases:
             return found
@@ -216,9 +216,13 @@ def _lower(text: str) -> str:
 @functools.lru_cache(maxsize=4_096)
 def _beginning(stem: str) -> str:
     """Write the first letters of a stem as a pattern, which also finds them as they are written before an ending: "lop" in
-    "loopt", "huis" in "huizen", "brief" in "brieven"."""
+    "loopt", "huis" in "huizen", "brief" in "brieven".
+
+    The first letter stays as it is: endings change only what follows, and a text is searched ten times as fast for a pattern
+    that begins with one certain letter.
+    """
     letters = _VOWELS.sub(r"\1", stem)[:TELLING]
-    return "".join(_AS_WRITTEN.get(letter) or re.escape(letter) for letter in letters)
+    return re.escape(letters[:1]) + "".join(_AS_WRITTEN.get(letter) or re.escape(letter) for letter in letters[1:])
 
 
 @functools.lru_cache(maxsize=2_048)
@@ -229,6 +233,13 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen a place in a text to the whole word."""
+    # Nearly always what stands between two spaces, perhaps with one sign after it.
+    begin, stop = text.rfind(" ", 0, start) + 1, text.find(" ", end)
+    between = text[begin : stop if stop >= 0 else None]
+    if between.isalnum():
+        return begin, begin + len(between)
+    if between[-1] in ",." and between[:-1].isalnum():
+        return begin, begin + len(between) - 1
     while start and (text[start - 1].isalnum() or (text[start - 1] in _SIGNS and text[max(0, start - 2)].isalnum())):
         start -= 1
     rest = _REST_OF_WORD.match(text, end)

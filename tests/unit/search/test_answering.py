@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from algoritmeregister.search import asking
 from algoritmeregister.search.query import Query
+from algoritmeregister.search.results import Results
 from tests.benchmarks.search.plain_index import PlainIndex
 from tests.unit.search.conftest import version
 
@@ -336,3 +338,43 @@ def test_what_lacks_a_value_can_be_asked_and_is_counted(indexed):
     assert [each.name for each in answer.results] == ["Los verkeer"]
     assert answer.facets["impact_assessment"] == ()
     assert [(each.value, each.count) for each in answer.facets["status"]] == [("in_gebruik", 1)]
+
+
+@pytest.fixture(scope="module")
+def of_all_kinds(tmp_path_factory):
+    """Registrations of which every third has history, in two organisations."""
+    index = PlainIndex(tmp_path_factory.mktemp("index"))
+    subjects = ("Parkeren", "Parkeercontrole", "Controle van afval", "Afvalroute")
+    made = []
+    for place in range(24):
+        number, organisation = f"{10_000_000 + place}", f"Gemeente {'AB'[place % 2]}dam"
+        for old in range(3 if place % 3 == 0 else 0):
+            made.append(version(f"Oud {subjects[place % 4]}", organisation, number=number, version=old + 1, current=False))
+        made.append(version(subjects[place % 4], organisation, number=number, version=9))
+    index.build(made)
+    return index
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("WORTH_A_THREAD", 0), ("LIKELY_ENOUGH", 0), ("LIKELY_ENOUGH", 10_000)]
+)
+@pytest.mark.parametrize("text", ["parkeren controle", "controle van afval bij de rechtbank", "afval", "zzz", ""])
+def test_how_it_is_asked_changes_no_answer(of_all_kinds, monkeypatch, setting, value, text):
+    query = Query(text=text, filters={"organisation": ("gemeente-adam",)})
+    before = plainly(of_all_kinds.find(query))
+    monkeypatch.setattr(asking, setting, value)
+    of_all_kinds.reader._view.counted._counts.clear()
+    assert plainly(of_all_kinds.find(query)) == before
+
+
+def plainly(answer: Results) -> tuple[object, ...]:
+    return answer.total, [result.number for result in answer.results], answer.facets, answer.all_words, answer.approximate
+
+
+def test_old_versions_do_not_answer_whether_they_are_few_or_many(indexed):
+    now = version("Camera", number="10000017", version=9)
+    old = [version("Oude camera", number="10000017", version=place, current=False) for place in range(1, 6)]
+    for versions in ([now, old[0], *(version(f"Lamp {place}") for place in range(5))], [now, *old]):
+        index = indexed(*versions)
+        assert names(index, "camera") == ["Camera"]
+        assert index.find(Query()).total == len([each for each in versions if each.current])

@@ -7,9 +7,10 @@ import threading
 
 import pytest
 
-from algoritmeregister.search import directory, schema
+from algoritmeregister.search import directory, schema, writer
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.reader import Reader, Unusable
+from tests.benchmarks.search.plain_index import PlainIndex
 from tests.unit.search.conftest import version
 
 
@@ -76,3 +77,19 @@ def test_view_that_is_open_survives_the_deletion_of_the_index(indexed):
     view = index.reader.last_view()
     assert view is not None
     assert view.searcher.num_docs == 2
+
+
+@pytest.mark.parametrize("expected", [30, 31, 0])
+def test_whole_register_becomes_one_segment_however_many_pieces_it_was_written_in(tmp_path, monkeypatch, expected):
+    monkeypatch.setattr(writer, "FEW", 8)
+    index = PlainIndex(tmp_path)
+    index.build([version(f"Camera {place}") for place in range(30)], expected)
+    assert index.find(Query(text="camera")).total == 30
+    assert index.searcher.num_segments == 1
+
+
+@pytest.mark.parametrize(("whole", "pieces"), [(10, 1), (1_999, 1), (2_000, 8), (100_000, 8), (130_000, 64), (10**6, 512)])
+def test_piece_is_no_larger_than_memory_and_a_power_of_what_is_merged(whole, pieces):
+    size = writer.piece_size(whole)
+    assert -(-whole // size) == pieces if size else pieces == 1
+    assert size <= writer.LARGEST_PIECE
