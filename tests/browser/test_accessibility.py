@@ -96,6 +96,7 @@ PAGES = {
     "new proposal": "/standaard/voorstellen/nieuw?veld=goal",
     "proposal received": "/standaard/voorstellen/ontvangen",
     "documentation of the API": "/api/v1/docs",
+    "documentation of the supply API": "/aanleverapi/docs",
     "about": "/over",
     "questions": "/vragen",
     "accessibility": "/toegankelijkheid",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,14 +34,16 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation, as the page shows it. `shape`: the name of what it answers with."""
+    """One operation, as the page shows it. `shape`: the name of what it answers with; `takes`: of its body, if any."""
 
     key: str
+    method: str
     path: str
     summary: str
     explanation: str
     parameters: list[Parameter]
     shape: str
+    takes: str
     statuses: list[str]
 
 
@@ -55,39 +58,40 @@ class Shape:
 
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show the documentation. It changes only with the software and the settings, so it needs no database."""
+    api = described()
+    return page(request, "api/docs.html", api, lambda: _context(api))
+
+
+def page(request: HttpRequest, template: str, described: object, context: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """Show a page that is made of a description: kept by browsers until that, the software or its settings change."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    api = described()
-    tag = _tag(request, api)
+    tag = _tag(request, described)
     response: HttpResponse
     if tag in {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))}:
         response = HttpResponseNotModified()
     else:
-        response = render(request, "api/docs.html", _context(api))
+        response = render(request, template, context())
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.headers["ETag"] = tag
     return response
 
 
-def _tag(request: HttpRequest, api: dict[str, Any]) -> str:
+def _tag(request: HttpRequest, described: object) -> str:
     look = (settings.BUILD, settings.THEME_CLASS, settings.THEME_STYLESHEET, settings.LOGO, request.get_full_path())
-    parts = (*look, str(get_language()), json.dumps(api))
+    parts = (*look, str(get_language()), json.dumps(described))
     return f'"{hashlib.sha256(chr(31).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
 def _context(api: dict[str, Any]) -> dict[str, Any]:
-    operations = [_operation(path, methods["get"]) for path, methods in api["paths"].items()]
-    by_tag = {
-        tag["name"]: (tag["description"], [each for each in operations if _tag_of(api, each) == tag["name"]])
-        for tag in api["tags"]
-    }
+    grouped = operations_of(api)
+    by_tag = {tag["name"]: (tag["description"], grouped.get(tag["name"], [])) for tag in api["tags"]}
     return {
         "title": _("De API van dit register"),
         "api": api,
         "base": api["servers"][0]["url"],
         "by_tag": by_tag,
-        "shapes": [_shape(name, schema) for name, schema in sorted(api["components"]["schemas"].items())],
-        "shape_names": set(api["components"]["schemas"]),
+        **shapes_of(api),
         "problems": [(name, str(title)) for name, title in problems.TITLES.items()],
         "limit": settings.API_REQUESTS_PER_MINUTE,
         "window": WINDOW,
@@ -96,15 +100,25 @@ def _context(api: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tag_of(api: dict[str, Any], operation: Operation) -> str:
-    tag: str = api["paths"][operation.path]["get"]["tags"][0]
-    return tag
+def operations_of(api: dict[str, Any]) -> dict[str, list[Operation]]:
+    """Return the operations of a description by their first tag, in its order."""
+    found: dict[str, list[Operation]] = {}
+    for path, methods in api["paths"].items():
+        for method, raw in methods.items():
+            found.setdefault(raw["tags"][0], []).append(_operation(path, method, raw))
+    return found
 
 
-def _operation(path: str, raw: dict[str, Any]) -> Operation:
-    schema = raw["responses"]["200"]["content"]["application/json"]["schema"]
+def shapes_of(api: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page needs to show the shapes of bodies and answers, and to link to them."""
+    schemas = api["components"]["schemas"]
+    return {"shapes": [_shape(name, each) for name, each in sorted(schemas.items())], "shape_names": set(schemas)}
+
+
+def _operation(path: str, method: str, raw: dict[str, Any]) -> Operation:
     return Operation(
         key=raw["operationId"],
+        method=method.upper(),
         path=path,
         summary=raw["summary"],
         explanation=raw.get("description", ""),
@@ -114,9 +128,17 @@ def _operation(path: str, raw: dict[str, Any]) -> Operation:
             )
             for each in raw.get("parameters", [])
         ],
-        shape=schema.get("$ref", "").rpartition("/")[2],
+        shape=_named(raw["responses"]["200"]),
+        takes=_named(raw.get("requestBody", {})),
         statuses=list(raw["responses"]),
     )
+
+
+def _named(raw: dict[str, Any]) -> str:
+    """Return the name of the shape of a body or an answer; empty when it has none."""
+    schema = raw.get("content", {}).get("application/json", {}).get("schema", {})
+    named = [each for each in (schema, *schema.get("anyOf", [])) if "$ref" in each]
+    return str(named[0]["$ref"]).rpartition("/")[2] if named else ""
 
 
 def _shape(name: str, schema: dict[str, Any]) -> Shape:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from algoritmeregister.api import docs as api_docs
 from algoritmeregister.api import urls as api
+from algoritmeregister.api.supply import docs as supply_docs
 from algoritmeregister.desk.workflow import previewing
 from algoritmeregister.feedback import reach
 from algoritmeregister.site import errors, health, sitemaps, well_known
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("algoritmeregister.desk.urls")),
         path("voorbeeld/<str:token>", previewing.preview, name="preview"),
         path("api/v1/docs", api_docs.documentation, name="api-docs"),
+        path("aanleverapi/docs", supply_docs.documentation, name="supply-docs"),
         # last: whatever is left, with a slash too many
         path("<path:address>/", errors.without_slash),
         prefix_default_language=False,

@@ -196,6 +196,20 @@ def test_the_documentation_is_a_page_without_scripts(client, prefix):
     assert client.post(f"{prefix}/api/v1/docs").status_code == 405
 
 
+def test_the_documentation_of_the_supply_api_has_every_address_and_shape(client):
+    response = client.get("/aanleverapi/docs")
+    page = response.content.decode()
+    for version in ("/v1_0", ""):
+        whole = client.get(f"/aanleverapi{version}/openapi.json").json()
+        shown = [f"{method.upper()} {version}{path}" for path, found in whole["paths"].items() for method in found]
+        assert [each for each in shown if f"<code>{each}</code>" not in page] == []
+        assert {name for name in whole["components"]["schemas"] if f'id="vorm-{name}"' not in page} == set()
+    assert client.get("/aanleverapi/docs", headers={"If-None-Match": response["ETag"]}).status_code == 304
+    assert client.post("/aanleverapi/docs").status_code == 405
+    assert client.get("/aanleverapi")["Location"] == client.get("/aanleverapi/")["Location"] == "/aanleverapi/docs"
+    assert client.post("/aanleverapi").status_code == 404
+
+
 def test_every_problem_points_to_its_explanation(client):
     page = client.get("/api/v1/docs").content.decode()
     anchor = client.get("/api/v1/nergens").json()["type"].partition("#")[2]

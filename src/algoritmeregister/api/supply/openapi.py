@@ -28,7 +28,7 @@ _QUERY: dict[str, tuple[dict[str, Any], str]] = {
     "skip": ({"type": "integer", "minimum": 0, "maximum": 10_000, "default": 0}, "Sla er zo veel over."),
     "q": ({"type": "string", "maxLength": 50}, "Alleen met dit in de naam."),
 }
-_STATUSES: dict[int, tuple[str, str]] = {
+STATUSES: dict[int, tuple[str, str]] = {
     400: ("De stap kan niet vanuit deze toestand.", "Message"),
     401: ("Geen sleutel, of een die niet (meer) geldt.", "Message"),
     403: ("De sleutel mag dit niet.", "Message"),
@@ -133,7 +133,7 @@ def _responses(route: Route) -> dict[str, Any]:
     shape = {"anyOf": [ref(route.gives), nothing]} if route.gives == "AlgorithmActionResponse" else ref(route.gives)
     responses = {"200": _response("Het antwoord.", shape if route.gives else nothing)}
     for status in sorted({401, 403, 422, 429, *route.errors}):
-        text, name = _STATUSES[status]
+        text, name = STATUSES[status]
         responses[str(status)] = _response(text, ref(name))
     return responses
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, re_path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, re_path, reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from algoritmeregister.api.supply import openapi
@@ -35,7 +35,8 @@ def patterns() -> list[URLPattern]:
         re_path(rf"^{root}/openapi\.json$", openapi.unversioned),
         *(re_path(_regex(root, *each), endpoint(*by_path[each])) for each in paths),
         re_path(rf"^{root}/(?P<former>{'|'.join(FORMER)})(?P<rest>/.*)?$", lead_on),
-        re_path(rf"^{root}(?:/|$)", nowhere),
+        re_path(rf"^{root}/?$", beginning),
+        re_path(rf"^{root}/(?!docs$)", nowhere),
     ]
 
 
@@ -50,6 +51,12 @@ def lead_on(request: HttpRequest, former: str, rest: str | None) -> HttpResponse
     query = request.META.get("QUERY_STRING", "")
     address = f"{ROOT}/{FORMER[former]}{rest or ''}{f'?{query}' if query else ''}"
     return HttpResponse(status=307, headers={**HEADERS, "Location": address})
+
+
+@csrf_exempt
+def beginning(request: HttpRequest) -> HttpResponse:
+    """Lead who opens the address of the API itself to its documentation."""
+    return HttpResponseRedirect(reverse("supply-docs")) if request.method in {"GET", "HEAD"} else nowhere(request)
 
 
 @csrf_exempt
