@@ -46,12 +46,18 @@ def measure(folder: Path, suffix: str, output: Path) -> tuple[float, float, floa
 
 
 def filled(folder: Path, registrations: int) -> Path:
-    """Return the folder with so many registrations in it; it is filled when there is no register yet."""
+    """Return the folder with so many registrations in it; it is filled when there is no register yet.
+
+    The tables of one that is there are brought up to date here: otherwise the first export is measured with that.
+    """
     if not (folder / "register.sqlite3").exists():
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(
             [sys.executable, "-c", _FILL, str(registrations)], env={**os.environ, "DATA_DIR": str(folder)}, check=True
         )
+    else:
+        migrate = [sys.executable, "-c", _COMMAND, "django", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, env={**os.environ, "DATA_DIR": str(folder)}, check=True)
     return folder
 
 

@@ -17,6 +17,7 @@ from django.db.models import Count, Max
 
 from algoritmeregister.audit.models import Event
 from algoritmeregister.ledger import reading
+from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.news.models import SEPARATOR, Item
 from algoritmeregister.news.question import FACETS, Question
 from algoritmeregister.organisations.models import Organisation
@@ -28,7 +29,7 @@ from algoritmeregister.search import spellings
 MOST_COMBINATIONS = 120_000
 KEPT = 8
 _OPEN = ("organisation_id", "supplier", "themes")
-_FEW = ("kind", "minor", "register_id", "category")
+_FEW = ("kind", "minor", "registers", "category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ class Counted:
 
 
 class _Sum(NamedTuple):
-    """How often a combination occurs: the values of every facet, and whether the changes are minor."""
+    """How often a combination occurs: the values of every facet, and whether the changes are minor; `of_registers`: for who
+    chose registers."""
 
     values: Mapping[str, tuple[str, ...]]
     minor: bool
+    minor_of_registers: bool
     times: int
 
 
@@ -84,7 +87,8 @@ def count(question: Question, *, revision: str = "") -> Counted:
     total = minor = 0
     counters: dict[str, Counter[str]] = {key: Counter() for key in FACETS}
     wanted = {key: set(spellings.widened(key, chosen)) for key, chosen in question.filters.items()}
-    for values, is_minor, times in sums.sums:
+    for values, minor_here, minor_there, times in sums.sums:
+        is_minor = minor_there if question.of_registers else minor_here
         missed = [key for key, chosen in wanted.items() if not chosen.intersection(values[key])]
         if len(missed) > 1:
             continue
@@ -108,10 +112,13 @@ def count(question: Question, *, revision: str = "") -> Counted:
 def _count_roughly(question: Question, sums: _Sums) -> Counted:
     """Count only how many there are: the combinations are too many to tell the facets apart."""
     every = Question(question.since, question.until, question.filters, True, question.numbers)
-    counted = dict(every.items().order_by().values_list("minor").annotate(times=Count("pk")))
-    minor = counted.get(True, 0)
+    rows = every.items().order_by().values_list("minor", "kind").annotate(times=Count("pk"))
+    counted: Counter[bool] = Counter()
+    for is_minor, kind, times in rows:
+        counted[_is_minor(is_minor, kind, of_registers=question.of_registers)] += times
+    minor = counted[True]
     facets = {key: _values(key, Counter(), question.filters.get(key, ()), sums.labels) for key in FACETS}
-    return Counted(counted.get(False, 0) + (minor if question.minor else 0), minor, facets, True)
+    return Counted(counted[False] + (minor if question.minor else 0), minor, facets, True)
 
 
 def _values(
@@ -157,7 +164,7 @@ def _added_up(question: Question) -> _Sums:
     if rough:
         few = found.order_by().values_list(*_FEW).annotate(times=Count("pk"))
         rows = [(*row[:-1], None, "", "", row[-1], "") for row in few]
-    registers = {pk: (slug, name) for pk, slug, name in Register.objects.values_list("pk", "slug", "name")}
+    registers = dict(Register.objects.values_list("slug", "name"))
     wanted = {row[4] for row in rows if row[4]}
     organisations = {
         pk: (code, name, kind)
@@ -170,14 +177,14 @@ def _added_up(question: Question) -> _Sums:
 
 def _sum(
     row: tuple[object, ...],
-    registers: Mapping[Any, tuple[str, str]],
+    registers: Mapping[str, str],
     organisations: Mapping[Any, tuple[str, str, str]],
     labels: dict[tuple[str, str], str],
 ) -> _Sum:
-    kind, minor, register_id, category, organisation_id, supplier, themes, times, label = row
-    slug, register = registers.get(register_id, ("", ""))
+    kind, minor, there, category, organisation_id, supplier, themes, times, label = row
     code, organisation, organisation_kind = organisations.get(organisation_id, ("", "", ""))
-    labels["register", slug] = register
+    slugs = _each(there)
+    labels |= {("register", slug): registers.get(slug, "") for slug in slugs}
     labels["organisation", code] = organisation
     labels.setdefault(("supplier", str(supplier)), str(label))
     return _Sum(
@@ -185,14 +192,23 @@ def _sum(
             "kind": (str(kind),),
             "organisation": (code,),
             "organisation_kind": (organisation_kind,),
-            "theme": tuple(str(themes).strip(SEPARATOR).split(SEPARATOR)) if themes else (),
+            "theme": _each(themes),
             "publication_category": (str(category),),
             "supplier": (str(supplier),),
-            "register": (slug,),
+            "register": slugs,
         },
         bool(minor),
+        _is_minor(bool(minor), str(kind), of_registers=True),
         int(str(times)),
     )
+
+
+def _each(several: object) -> tuple[str, ...]:
+    return tuple(str(several).strip(SEPARATOR).split(SEPARATOR)) if several else ()
+
+
+def _is_minor(minor: bool, kind: str, *, of_registers: bool) -> bool:
+    return minor and not (of_registers and kind == Kind.SOURCES)
 
 
 def forget() -> None:

@@ -15,6 +15,7 @@ from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.reading import Position, entries, head
 from algoritmeregister.news.models import SEPARATOR, Item
+from algoritmeregister.news.standing import Standing
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.search import content
@@ -92,12 +93,13 @@ def forget_removed(registration: Registration, value: Any, replacement: str) -> 
 
 
 def items_of(batch: Sequence[Entry]) -> list[Item]:
-    """Return what the news has of these entries, not saved. Three questions to the database."""
+    """Return what the news has of these entries, not saved. Six questions to the database at most."""
     registrations = {
         each.uri: each for each in Registration.objects.filter(number__in={entry.number for entry in batch}).order_by("pk")
     }
     numbers = _version_numbers(registrations.values())
     versions = _versions(batch, registrations)
+    standing = Standing(batch, registrations.values())
     items = []
     for entry in batch:
         registration = registrations[entry.registration]
@@ -117,6 +119,7 @@ def items_of(batch: Sequence[Entry]) -> list[Item]:
                 version=version,
                 before_id=before,
                 register_id=registration.register_id,
+                registers=_several(standing.at(entry)),
                 **(_facts(version) if version else {"organisation_id": registration.organisation_id}),
             )
         )
@@ -164,5 +167,9 @@ def _facts(version: Version) -> dict[str, Any]:
         "category": next(iter(coded["publication_category"]), ""),
         "supplier": supplier,
         "supplier_label": label,
-        "themes": f"{SEPARATOR}{SEPARATOR.join(themes)}{SEPARATOR}" if themes else "",
+        "themes": _several(themes),
     }
+
+
+def _several(values: Sequence[str]) -> str:
+    return f"{SEPARATOR}{SEPARATOR.join(values)}{SEPARATOR}" if values else ""

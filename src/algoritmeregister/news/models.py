@@ -18,7 +18,8 @@ class Item(models.Model):
     `version`: the version that it made, or is about; `before`: the one that version replaced in its language, when the entry
     made it. `minor`: nothing was said that readers do not know: only a date or a name changed. `organisation`: of the
     version. `category`, `supplier` and `themes` are the values that search filters by, of that version; `supplier_label` is
-    the supplier's name as written. `themes` has `SEPARATOR` around each.
+    the supplier's name as written. `register`: where the registration was met first; `registers`: the slugs of all registers
+    in which it stood then. `themes` and `registers` have `SEPARATOR` around each.
     """
 
     entry = models.OneToOneField("ledger.Entry", primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -36,6 +37,7 @@ class Item(models.Model):
     supplier = models.CharField(max_length=200, blank=True)
     supplier_label = models.CharField(max_length=200, blank=True)
     themes = models.TextField(blank=True)
+    registers = models.TextField(blank=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

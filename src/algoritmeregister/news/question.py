@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.news.models import SEPARATOR, Item
 from algoritmeregister.search.spellings import widened
 
@@ -24,7 +25,11 @@ class UnknownFilter(ValueError):
 class Question:
     """One question. `since` and `until` (aware; from, up to and not including) are about when a change was observed, None is
     no bound. `filters`: facet → values; values of one facet widen, facets narrow. `minor`: also changes of a date or a name
-    alone. `numbers`: only of these registrations, None is all."""
+    alone. `numbers`: only of these registrations, None is all.
+
+    That a registration came to stand in a register, or no longer does, is minor for everybody but who asks for that
+    register.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -47,12 +52,17 @@ class Question:
         """Return what is asked for, in no order yet."""
         found = self.in_period()
         if not self.minor:
-            found = found.filter(minor=False)
+            found = found.filter(Q(minor=False) | Q(kind=Kind.SOURCES) if self.of_registers else Q(minor=False))
         if self.numbers is not None:
             found = found.filter(number__in=list(self.numbers))
         for key, values in self.filters.items():
             found = found.filter(_matching(key, values))
         return found
+
+    @property
+    def of_registers(self) -> bool:
+        """Whether it is about registers that were chosen."""
+        return "register" in self.filters
 
     def in_period(self) -> QuerySet[Item]:
         """Return everything that was observed in the period."""
@@ -70,14 +80,15 @@ _COLUMNS = {
     "organisation_kind": "organisation__kind__in",
     "publication_category": "category__in",
     "supplier": "supplier__in",
-    "register": "register__slug__in",
 }
+# Columns with several values.
+_SEVERAL = {"theme": "themes", "register": "registers"}
 
 
 def _matching(key: str, values: tuple[str, ...]) -> Q:
-    if key == "theme":
-        themes = Q()
+    if key in _SEVERAL:
+        found = Q()
         for value in values:
-            themes |= Q(themes__contains=f"{SEPARATOR}{value}{SEPARATOR}")
-        return themes
+            found |= Q((f"{_SEVERAL[key]}__contains", f"{SEPARATOR}{value}{SEPARATOR}"))
+        return found
     return Q((_COLUMNS[key], widened(key, values)))
