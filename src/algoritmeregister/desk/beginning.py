@@ -16,6 +16,7 @@ from algoritmeregister.accounts.policies import held_by
 from algoritmeregister.accounts.roles import Permission, Role, label
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.registrations.drafts import queries
+from algoritmeregister.registrations.drafts.actions.adopting import ORIGIN as ADOPTED
 from algoritmeregister.registrations.drafts.models import DeskSettings, Draft
 from algoritmeregister.registrations.drafts.states import Flow
 from algoritmeregister.registrations.drafts.states import label as flow_label
@@ -51,8 +52,9 @@ def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
 def first_steps(visit: Visit) -> list[FirstStep]:
     """Return the steps in their order. Asks the database a handful of questions, however much there is."""
     held = held_by(visit.by, visit.place)
-    rows = list(Draft.objects.filter(organisation=visit.place).values_list("origin__kind", "registration"))
-    return [*_organising(visit, held), *_describing(visit, held, rows)]
+    rows = list(Draft.objects.filter(organisation=visit.place).values_list("origin__kind", "published_revision"))
+    elsewhere = queries.adoptable(visit.place).count()
+    return [*_organising(visit, held), *_taking_over(visit, held, rows, elsewhere), *_describing(visit, held, rows)]
 
 
 def _organising(visit: Visit, held: frozenset[Permission]) -> list[FirstStep]:
@@ -75,10 +77,29 @@ def _organising(visit: Visit, held: frozenset[Permission]) -> list[FirstStep]:
     ]  # fmt: skip
 
 
-def _describing(visit: Visit, held: frozenset[Permission], rows: Sequence[tuple[str | None, int | None]]) -> list[FirstStep]:
+Rows = Sequence[tuple[str | None, int | None]]
+
+
+def _taking_over(visit: Visit, held: frozenset[Permission], rows: Rows, elsewhere: int) -> list[FirstStep]:
+    """Return the step for an organisation of which something is public already, or was; for the others there is none."""
+    taken = sum(kind == ADOPTED for kind, _published in rows)
+    if not elsewhere and not taken:
+        return []
+    return [
+        FirstStep(
+            _("Neem over wat al openbaar is"),
+            _("Staan uw algoritmes al in een ander register? Neem ze over, dan houdt u ze hier bij."),
+            _("Overgenomen: %(taken)d. Nog over te nemen: %(left)d.") % {"taken": taken, "left": elsewhere},
+            elsewhere == 0, address_of("desk:elsewhere", code=visit.place.code), _("Bekijk wat al openbaar is"),
+            _waits(Permission.EDIT in held, Role.EDITOR),
+        )
+    ]  # fmt: skip
+
+
+def _describing(visit: Visit, held: frozenset[Permission], rows: Rows) -> list[FirstStep]:
     code = visit.place.code
-    read_in = sum(kind == "spreadsheet" for kind, _registration in rows)
-    public = sum(registration is not None for _kind, registration in rows)
+    read_in = sum(kind == "spreadsheet" for kind, _published in rows)
+    public = sum(published is not None for _kind, published in rows)
     edits = _waits(Permission.EDIT in held, Role.EDITOR)
     publishes = _waits(Permission.PUBLISH in held, Role.PUBLISHER)
     return [

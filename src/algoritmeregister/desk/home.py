@@ -25,6 +25,8 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = places_of(visit.user)
     mine = waiting_for(found, drafts.who(visit.by))
     waiting = remarks.waiting_at([place.organisation.pk for place in found])
+    editing = [place.organisation.pk for place in found if Permission.EDIT in place.permissions]
+    elsewhere = drafts.adoptable_counts(editing) if editing else {}
     places = [
         {
             "organisation": place.organisation,
@@ -32,6 +34,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
             "administers": Permission.ADMINISTER in place.permissions,
             "edits": Permission.EDIT in place.permissions,
             "mine": mine.get(place.organisation.pk, 0),
+            "elsewhere": elsewhere.get(place.organisation.pk, 0),
             "waiting": waiting.get(place.organisation.pk, 0),
             "leaves": True,
         }

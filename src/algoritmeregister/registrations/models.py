@@ -62,6 +62,7 @@ class Basis(models.TextChoices):
     SOURCE_ID = "source_id"  # the other register names this one's id, with a link to it
     LINK = "link"  # both are at, or link to, the same page
     STEWARD = "steward"  # a steward says so
+    OWNER = "owner"  # its organisation took it over at the desk
 
 
 class Appearance(models.Model):

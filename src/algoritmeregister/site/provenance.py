@@ -30,6 +30,7 @@ BASES: dict[str, str | Promise] = {
     Basis.SOURCE_ID: gettext_lazy("zelfde kenmerk"),
     Basis.LINK: gettext_lazy("zelfde link"),
     Basis.STEWARD: gettext_lazy("de beheerder zag dat het dezelfde is"),
+    Basis.OWNER: gettext_lazy("de organisatie nam de registratie zelf over"),
 }
 
 

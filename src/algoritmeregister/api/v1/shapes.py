@@ -92,7 +92,7 @@ class SourceReference(Schema):
     number: str | None = Field(description="Nummer dat dat register zelf geeft.")
     basis: str = Field(
         description="Waaraan te zien is dat het dezelfde registratie is: `origin` (zo kennen wij haar), `number`, "
-        "`source_id`, `link`, of `steward` (een beheerder zag het)."
+        "`source_id`, `link`, `steward` (een beheerder zag het), of `owner` (de organisatie nam haar zelf over)."
     )
     leads: bool = Field(description="Of de tekst van dit register voorgaat.")
     first_seen_at: Moment

@@ -21,7 +21,6 @@ from algoritmeregister.desk.workflow.shown import TONES
 from algoritmeregister.registrations.drafts import queries
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import DraftState, label
-from algoritmeregister.registrations.states import State
 from algoritmeregister.ui.addresses import address_of
 
 ON_A_PAGE = 50
@@ -62,6 +61,7 @@ def drafts(request: HttpRequest, visit: Visit) -> HttpResponse:
         "labels_of": {each.value: label(each, get_language()) for each in DraftState},
         "tones": TONES,
         "today": timezone.localdate(),
+        "elsewhere": queries.adoptable_counts([visit.place.pk]).get(visit.place.pk, 0),
         "previous": _page(asked, number - 1) if number > 1 else "",
         "next": _page(asked, number + 1) if number * ON_A_PAGE < total else "",
         "may": {each.value for each in held_by(visit.by, visit.place)},
@@ -85,7 +85,7 @@ def _views(visit: Visit) -> dict[str, tuple[str, Q]]:
 
 def overdue(today: object) -> Q:
     """Return which descriptions are public, and should have been looked at again before this day."""
-    return Q(review_on__lte=today, registration__state=State.PUBLISHED)
+    return Q(review_on__lte=today) & queries.HERE
 
 
 def waiting_for(places: Iterable[Place], me: str) -> dict[int, int]:

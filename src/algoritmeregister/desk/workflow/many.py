@@ -17,7 +17,6 @@ from algoritmeregister.desk.workflow.finding import WORKS
 from algoritmeregister.registrations.drafts import actions, queries, replacing
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.replacing import LONGEST, Replacement
-from algoritmeregister.registrations.states import State
 from algoritmeregister.texts import in_language
 
 # More than this is no list that somebody looks through.
@@ -55,7 +54,7 @@ def replace(request: HttpRequest, visit: Visit) -> HttpResponse:
 @door(Rule(permission=WORKS[0], also=WORKS[1:], methods=("GET", "POST")))
 def reviewed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say of many public descriptions at once that they are still right."""
-    public = queries.drafts_of(visit.place).filter(registration__state=State.PUBLISHED).order_by("review_on", "title")
+    public = queries.drafts_of(visit.place).filter(queries.HERE).order_by("review_on", "title")
     if request.method != "POST":
         return _reviewed_page(request, visit, list(public[:MOST]))
     wanted = {each.partition(":")[0] for each in request.POST.getlist("beschrijving")}

@@ -92,7 +92,7 @@ def _keeping(draft: Draft, by: Actor, steps: set[Step], state: DraftState) -> li
         ways.append(Way(_("Haal terug"), address(draft, "draft_restore"), posts=True, main=True))
     if Step.ARCHIVE in steps:
         ways.append(Way(_("Archiveer"), address(draft, "draft_archive"), posts=True))
-    can_go = draft.registration is None and state in {DraftState.DRAFT, DraftState.ARCHIVED}
+    can_go = draft.published_revision is None and state in {DraftState.DRAFT, DraftState.ARCHIVED}
     if can_go and policies.may_archive(draft, by):
         ways.append(Way(_("Gooi weg"), address(draft, "draft_discard")))
     return ways

@@ -29,19 +29,23 @@ _READS = Rule(permission=Permission.READ)
 def overview(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     """Show where a description stands."""
     draft = draft_in(visit, uuid)
-    return render(request, "desk/workflow/overview.html", {**page_of(draft, visit), **_around(draft, visit)})
+    context = {**page_of(draft, visit), **_around(draft, visit)}
+    context["overdue"] = context["public"] and bool(draft.review_on and draft.review_on <= timezone.localdate())
+    return render(request, "desk/workflow/overview.html", context)
 
 
 def page_of(draft: Draft, visit: Visit) -> dict[str, object]:
     """Return what every page of a description shows."""
-    language = get_language()
+    language, public = get_language(), queries.is_public(draft)
     return {
         "organisation": visit.place,
         "draft": draft,
         "name": draft.title or _("Beschrijving zonder naam"),
         "state": label(DraftState(draft.state), language),
         "tone": shown.TONES[draft.state],
-        "public": queries.is_public(draft),
+        "public": public,
+        # taken over, and not published here yet: what is public comes from another register
+        "taken_over": not public and draft.published_revision is None and queries.is_read(draft),
         "grounds": wording.GROUNDS,
         "narrow": False,
     }
@@ -56,6 +60,7 @@ def _around(draft: Draft, visit: Visit) -> dict[str, object]:
     return {
         "offer": offer(draft, visit.by),
         "works": works_on(draft, visit.by),
+        "elsewhere": queries.stays_elsewhere(draft),
         "findings": shown.findings_of(draft),
         "said": said,
         "open": sum(each.resolved_at is None for one in said for each in one.comments),
@@ -65,7 +70,6 @@ def _around(draft: Draft, visit: Visit) -> dict[str, object]:
         "names": names_of(actors | set(draft.revisions.order_by().values_list("by", flat=True).distinct())),
         "previews": previews,
         "planned_time": timezone.localtime(draft.publish_at).strftime("%H:%M") if draft.publish_at else "",
-        "overdue": queries.is_public(draft) and bool(draft.review_on and draft.review_on <= timezone.localdate()),
     }
 
 

@@ -76,7 +76,7 @@ def facts_of(draft: Draft) -> reach.Facts:
     coded = content.coded(document)
     return reach.Facts(
         number=draft.number or "",
-        kind="updated" if queries.is_public(draft) else "published",
+        kind="updated" if queries.is_read(draft) else "published",
         organisation=draft.organisation.code,
         organisation_kind=draft.organisation.kind,
         category=next(iter(coded["publication_category"]), ""),
@@ -104,14 +104,17 @@ def _moment(day: str, at: str) -> datetime:
 def withdraw(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     """Ask why, and withdraw what is public."""
     draft = draft_in(visit, uuid)
-    reason, problem = request.POST.get("reden", ""), ""
+    reason, problem, elsewhere = request.POST.get("reden", ""), "", queries.stays_elsewhere(draft)
     if request.method == "POST":
         try:
             actions.withdraw(draft=draft, reason=reason, by=visit.by)
         except (DraftError, ForbiddenStep) as error:
             problem = str(error)
         else:
-            messages.success(request, _("De beschrijving is ingetrokken."))
+            told = _("De beschrijving is ingetrokken.")
+            if elsewhere:
+                told += " " + _("Wat %s zegt, blijft openbaar onder hetzelfde nummer.") % ", ".join(elsewhere)
+            messages.success(request, told)
             return to(draft)
-    context = {**page_of(draft, visit), "problem": problem, "given": reason}
+    context = {**page_of(draft, visit), "problem": problem, "given": reason, "elsewhere": elsewhere}
     return render(request, "desk/workflow/withdraw.html", context, status=422 if problem else 200)

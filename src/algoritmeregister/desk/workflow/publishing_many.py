@@ -102,7 +102,7 @@ def _ready(drafts: list[Draft]) -> list[Ready]:
     heard = reach.counts([facts_of(each) for each in drafts])
     rows = []
     for draft, hearing in zip(drafts, heard, strict=True):
-        before = public.get(draft.registration_id or 0) if queries.is_public(draft) else None
+        before = public.get(draft.registration_id or 0) if queries.is_read(draft) else None
         changes = compare(before, as_version(draft), language).changed if before else None
         rows.append(Ready(draft, None if changes is None else tuple(each.label for each in changes), hearing))
     return rows

@@ -59,7 +59,7 @@ def text_of(draft: Draft, *, findings: bool = False) -> dict[str, Any]:
 
 def difference(draft: Draft) -> Comparison | None:
     """Return how a description differs from what is public of it; None when nothing is."""
-    if draft.registration is None or not queries.is_public(draft):
+    if draft.registration is None or not queries.is_read(draft):
         return None
     public = registrations.shown_version(draft.registration, draft.language)
     return compare(public, as_version(draft), get_language() or "nl") if public else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from algoritmeregister.desk.workflow import (
+    adopting,
     flow,
     listing,
     many,
@@ -24,6 +25,7 @@ _ONE = f"{_LIST}/<uuid:uuid>"
 urlpatterns = [
     path("organisaties/<slug:code>/werkwijze", flow.flow, name="flow"),
     path(_LIST, listing.drafts, name="drafts"),
+    path(f"{_LIST}/elders", adopting.elsewhere, name="elsewhere"),
     path(f"{_LIST}/overal", many.replace, name="drafts_replace"),
     path(f"{_LIST}/publiceren", publishing_many.publish, name="drafts_publish"),
     path(f"{_LIST}/nagekeken", many.reviewed, name="drafts_reviewed"),

@@ -23,13 +23,14 @@ Origin = tuple[str, str, int, int]  # key at the source, place in the file, run,
 
 @dataclass(frozen=True)
 class Said:
-    """What one register says. `origins`: field → where its value came from."""
+    """What one register says. `origins`: field → where its value came from. `emptied`: fields that no other fills in."""
 
     document: Mapping[str, Any]
     beside: Mapping[str, Any]
     standard: str
     claimed_on: date | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def compose(said: Sequence[Said]) -> Composed:
     for place in reversed(range(len(others))):
         each = others[place]
         cut = {key: len(text) for key, text in each.document.items() if isinstance(text, str) and text.endswith("…")}
-        reading = standards.Reading(dict(each.document), each.standard, dict(each.beside), (), frozenset())
+        reading = standards.Reading(dict(each.document), each.standard, dict(each.beside), (), each.emptied)
         merged = standards.merge(document, reading, standard=standard, beside=beside, truncated=cut)
         fuller[place] = {note.field for note in merged.notes}
         document, beside, standard = merged.document, merged.beside, merged.standard

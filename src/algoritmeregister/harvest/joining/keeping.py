@@ -122,7 +122,7 @@ def say_again(registration: Registration, observed_at: datetime, by: Actor, reas
         texts[text.language][text.appearance_id] = text
     outcomes = []
     for language, of in sorted(texts.items()):
-        said = [said_of(of[each.pk]) for each in present if each.pk in of]
+        said = [said_of(of[each.pk], each) for each in present if each.pk in of]
         composed = compose(said)
         current = registration.versions.filter(language=language).order_by("-number").first()
         outcome = republish(

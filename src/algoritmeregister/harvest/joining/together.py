@@ -103,7 +103,7 @@ def _with_others(
     for appearance in others.appearances:
         text = others.texts.get((appearance.pk, language))
         if text and appearance.gone_at is None and appearance is not mine:
-            said.append((rank(appearance, registration.organisation), said_of(text)))
+            said.append((rank(appearance, registration.organisation), said_of(text, appearance)))
     mine_said = said[0][1]
     in_order = tuple(each for _rank, each in sorted(said, key=lambda pair: pair[0]))
     place = next(index for index, each in enumerate(in_order) if each is mine_said)
@@ -119,11 +119,12 @@ def _said_now(own: Merged, claimed_on: date | None, known_origins: Mapping[str, 
     return Said(own.document, own.beside, own.standard, claimed_on, kept)
 
 
-def said_of(text: SourceText) -> Said:
-    """Return what a register said, as it was kept."""
+def said_of(text: SourceText, appearance: Appearance) -> Said:
+    """Return what a register said, as it was kept. What an organisation took out of its text at the desk, stays out."""
     content = json.loads(text.content)
     found = {key: tuple(origin) for key, origin in text.origins.items()}
-    return Said(content["document"], content["beside"], text.standard, text.claimed_on, found)
+    emptied = frozenset(text.emptied) if appearance.register.is_local else frozenset()
+    return Said(content["document"], content["beside"], text.standard, text.claimed_on, found, emptied)
 
 
 def first_texts(registration: Registration, appearance: Appearance, versions: Iterable[Version]) -> list[SourceText]:

@@ -31,9 +31,11 @@ def appear(
     """Say that `register` has this registration too, under `source_id`. Returns the appearance.
 
     `basis` and `evidence`: how we know that they are the same, and from which value. `number`: the public number that the
-    register gives. Raises `NotAllowed`, and `IntegrityError` when the register has something else under that id.
+    register gives. An organisation may say it of its own registration in the register that it keeps here. Raises
+    `NotAllowed`, and `IntegrityError` when the register has something else under that id.
     """
-    check_may_change(by)
+    is_own = register.is_local and register.owner_id == registration.organisation_id
+    check_may_change(by, register if is_own else None)
     with transaction() as pending:
         pending.remembered.pop(("registration", register.pk, source_id), None)
         made = Appearance.objects.create(

@@ -12,7 +12,7 @@ from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import ForbiddenStep
 from algoritmeregister.standards import Finding
 
-__all__ = ["AlreadyThere", "Conflict", "DraftError", "ForbiddenStep", "Invalid", "NotAllowed"]
+__all__ = ["AlreadyThere", "Conflict", "DraftError", "ForbiddenStep", "Invalid", "NotAllowed", "TakenOver"]
 
 
 class DraftError(ValueError):
@@ -37,6 +37,17 @@ class Conflict(DraftError):
     def __init__(self, current: Draft) -> None:
         self.current = current
         super().__init__(_("Iemand anders heeft deze beschrijving intussen opgeslagen. Vergelijk eerst de twee teksten."))
+
+
+class TakenOver(DraftError):
+    """The registration has a description already: `current`."""
+
+    def __init__(self, current: Draft) -> None:
+        self.current = current
+        super().__init__(
+            _("Registratie %(number)s is al overgenomen, als ‘%(name)s’.")
+            % {"number": current.number or "", "name": current.title[:200] or current.source_id[:100]}
+        )
 
 
 class AlreadyThere(DraftError):

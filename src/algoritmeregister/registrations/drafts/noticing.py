@@ -13,9 +13,8 @@ from algoritmeregister.accounts.roles import PERMISSIONS, Permission
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.listeners import Happened
 from algoritmeregister.registrations.drafts.models import Comment, Draft, Notice, NoticeChoice
-from algoritmeregister.registrations.drafts.queries import who, writers
+from algoritmeregister.registrations.drafts.queries import HERE, who, writers
 from algoritmeregister.registrations.drafts.states import DraftState, Step
-from algoritmeregister.registrations.states import State
 
 # Before the day of the review, and how often after it: each time more people hear of it.
 SOON, AGAIN = timedelta(days=14), timedelta(days=30)
@@ -82,7 +81,7 @@ def remind(today: date | None = None) -> int:
     and administrators too.
     """
     day = today or timezone.localdate()
-    waiting = Draft.objects.filter(registration__state=State.PUBLISHED, review_on__lte=day + SOON)
+    waiting = Draft.objects.filter(HERE, review_on__lte=day + SOON)
     return sum(_remind(draft, day) for draft in waiting.select_related("organisation"))
 
 

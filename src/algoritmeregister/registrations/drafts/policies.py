@@ -18,11 +18,24 @@ from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.queries import Hands, flow_of, hands_of, who, writers
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
+from algoritmeregister.registrations.models import Registration
 
 
 def check_may_start(organisation: Organisation, by: Actor) -> None:
     """Check that `by` may begin a description for an organisation. Raises `NotAllowed`."""
     accounts.check_may_edit(organisation, by)
+
+
+def check_may_adopt(organisation: Organisation, registration: Registration, by: Actor) -> None:
+    """Check that `by` may make a description, of this organisation, of what another register has public: only of a
+    registration of this organisation itself. Raises `NotAllowed`.
+    """
+    check_may_start(organisation, by)
+    if registration.organisation_id != organisation.pk:
+        raise NotAllowed(
+            _("Registratie %(number)s is van een andere organisatie. U kunt haar niet overnemen voor %(organisation)s.")
+            % {"number": registration.number, "organisation": organisation.name}
+        )
 
 
 def check_may_read(draft: Draft, by: Actor) -> None:
@@ -158,6 +171,11 @@ def reason_against(check: Callable[..., None], *arguments: object) -> str:
 def may_start(organisation: Organisation, by: Actor) -> bool:
     """Tell whether `by` may begin a description for an organisation."""
     return not reason_against(check_may_start, organisation, by)
+
+
+def may_adopt(organisation: Organisation, registration: Registration, by: Actor) -> bool:
+    """Tell whether `by` may make a description of what another register has public."""
+    return not reason_against(check_may_adopt, organisation, registration, by)
 
 
 def may_read(draft: Draft, by: Actor) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid as uuids
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,8 +27,13 @@ from algoritmeregister.registrations.drafts.models import (
     TranslationRevision,
 )
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step
-from algoritmeregister.registrations.models import Registration
+from algoritmeregister.registrations.models import Appearance, Registration
 from algoritmeregister.registrations.states import State
+
+# Those of which something is public here: as far as one question can tell (see `is_public`).
+HERE = Q(registration__state=State.PUBLISHED, published_revision__isnull=False) & ~Q(
+    state__in=[DraftState.WITHDRAWN, DraftState.ARCHIVED]
+)
 
 
 def who(by: Actor) -> str:
@@ -183,8 +188,35 @@ def writers(draft: Draft) -> frozenset[str]:
 
 
 def is_public(draft: Draft) -> bool:
-    """Tell whether something of a description is public now."""
+    """Tell whether something of a description is public now, in the organisation's own register."""
+    if not is_read(draft) or draft.published_revision is None:
+        return False  # or it was taken over, and what is public came by another register
+    own = Appearance.objects.filter(registration=draft.registration_id, register__is_local=True, gone_at=None)
+    return own.filter(register__owner=draft.organisation_id).exists()
+
+
+def is_read(draft: Draft) -> bool:
+    """Tell whether the registration of a description is public now, through whatever register."""
     return draft.registration is not None and draft.registration.state == State.PUBLISHED
+
+
+def stays_elsewhere(draft: Draft) -> list[str]:
+    """Return the names of the other registers that have the registration of a description now: it stays public there."""
+    there = Appearance.objects.filter(registration=draft.registration_id, gone_at=None)
+    others = there.exclude(register__is_local=True, register__owner=draft.organisation_id).select_related("register")
+    return [each.register.name for each in others.order_by("pk")] if draft.registration_id else []
+
+
+def adoptable(organisation: Organisation) -> QuerySet[Registration]:
+    """Return what is public of an organisation through other registers, and has no description here; by number."""
+    found = Registration.objects.filter(organisation=organisation, state=State.PUBLISHED, draft=None)
+    return found.select_related("register").order_by("number")
+
+
+def adoptable_counts(organisations: Collection[int]) -> dict[int, int]:
+    """Return how many registrations each of these organisations (by key) could take over; of all that have any."""
+    found = Registration.objects.filter(organisation__in=organisations, state=State.PUBLISHED, draft=None).order_by()
+    return dict(found.values_list("organisation").annotate(count=Count("pk")))
 
 
 def preview(token: str) -> Preview | None:

@@ -4,6 +4,7 @@ Each is keyword-only, checks the policy and the table of steps, saves, and is re
 refused. The desk, the supply API and the reading of spreadsheets call the same ones.
 """
 
+from algoritmeregister.registrations.drafts.actions.adopting import adopt, adopt_all
 from algoritmeregister.registrations.drafts.actions.choosing import choose_flow
 from algoritmeregister.registrations.drafts.actions.importing import (
     NewText,
@@ -25,6 +26,8 @@ __all__ = [
     "NewText",
     "Refused",
     "Text",
+    "adopt",
+    "adopt_all",
     "approve",
     "archive",
     "choose_flow",

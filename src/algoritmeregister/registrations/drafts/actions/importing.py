@@ -139,7 +139,7 @@ def _held(drafts: Sequence[Draft]) -> dict[int, Draft]:
 
 def _discarded(drafts: Sequence[Draft], by: Actor) -> list[Draft]:
     held = list(_held(drafts).values())
-    if any(now.registration is not None or now.state != DraftState.DRAFT for now in held):
+    if any(now.published_revision is not None or now.state != DraftState.DRAFT for now in held):
         raise _OneByOne
     if held:
         check_may_archive(held[0], by)

@@ -45,7 +45,7 @@ def discard(*, draft: Draft, by: Actor) -> None:
     """
     with held(draft, "discard description", by) as now:
         check_may_archive(now, by)
-        if now.registration is not None:
+        if now.registration is not None and now.published_revision is not None:
             raise ForbiddenStep(_("Deze beschrijving was openbaar. U kunt haar archiveren, maar niet weggooien."))
         if now.state not in {DraftState.DRAFT, DraftState.ARCHIVED}:
             raise ForbiddenStep(_("Een ander is met deze beschrijving bezig. Neem haar eerst weer in bewerking."))

@@ -87,14 +87,16 @@ def begun(draft: Draft, by: Actor) -> DraftStep:
     return _write(draft, Step.START, DraftState.DRAFT, by, "")
 
 
-def begun_many(drafts: Sequence[Draft], by: Actor) -> None:
-    """Write down that these descriptions, of one organisation and not saved yet, were begun: `begun` in few questions."""
+def begun_many(drafts: Sequence[Draft], by: Actor, action: str = "start description") -> None:
+    """Write down that these descriptions, of one organisation and not saved yet, were begun: `begun` in few questions.
+    `action`: how the audit log calls it.
+    """
     for draft in drafts:
         draft.state = DraftState.DRAFT
     Draft.objects.bulk_create(drafts)
     rows = [_row(draft, Step.START, "", by, "") for draft in drafts]
     DraftStep.objects.bulk_create(rows)
-    note_many(drafts, "start description", by)
+    note_many(drafts, action, by)
     for draft, row in zip(drafts, rows, strict=True):
         happened = Happened(Step.START.value, draft, by, step=row)
         noticing.note(happened)
