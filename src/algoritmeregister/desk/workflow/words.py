@@ -25,6 +25,7 @@ def words(action: str) -> str:
         "schedule description": _("Beschrijving ingepland"),
         "send back description": _("Beschrijving teruggestuurd"),
         "start description": _("Beschrijving begonnen"),
+        "adopt registration": _("Registratie overgenomen"),
         "submit description": _("Beschrijving ter beoordeling gestuurd"),
         "translate description": _("Beschrijving vertaald"),
         "unschedule description": _("Beschrijving uit de planning gehaald"),
