@@ -1,4 +1,4 @@
-"""At the desk: what is public of an organisation through other registers is found there, and taken over one by one or all."""
+"""At the desk: what is public of an organisation through other registers is found there, and taken over, one or all."""
 
 from __future__ import annotations
 
