@@ -12,6 +12,7 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.queries import who
 from algoritmeregister.registrations.models import Registration
+from algoritmeregister.ui.questions import number_in
 
 
 def of(organisation: Organisation) -> QuerySet[AnswerSet]:
@@ -58,9 +59,8 @@ def beside(answers: AnswerSet) -> QuerySet[AnswerSet]:
 
 def comment(answers: AnswerSet, key: str) -> Comment | None:
     """Return a remark about an assessment, by what an address says; None when there is none."""
-    if not (key.isascii() and key.isdigit() and len(key) < 18):
-        return None
-    return answers.comments.select_related("answers__organisation").filter(pk=int(key)).first()
+    number = number_in(key, 10**17)
+    return None if number is None else answers.comments.select_related("answers__organisation").filter(pk=number).first()
 
 
 def open_comments(answers: AnswerSet, questions: Iterable[str]) -> dict[str, list[Comment]]:

@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_protect
 
+from algoritmeregister.ui.questions import length_of, looks_at_length
+
 # What a form is larger than the file in it, at most.
 AROUND = 64 * 1024
 View = Callable[..., HttpResponseBase]
@@ -23,10 +25,10 @@ def bounded(largest: int, refuse: View) -> Callable[[View], View]:
 
         @wraps(view)
         def looked_at(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
-            if int(request.META.get("CONTENT_LENGTH") or 0) > largest + AROUND:
+            if length_of(request) > largest + AROUND:
                 return refuse(request, *given, **named)
             return checked(request, *given, **named)
 
-        return looked_at
+        return looks_at_length(looked_at)
 
     return decorate

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from algoritmeregister.knowledge.writing import LONGEST_BODY, Conflict, WrongArt
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.texts import LANGUAGES, in_language
 from algoritmeregister.ui import markdown
+from algoritmeregister.ui.questions import number_in
 
 PARTS = ("title", "lead", "body")
 LISTS = ("topics", "audience", "instruments")
@@ -30,7 +32,7 @@ MOST_NAMED = 20
 @door(Rule(steward=True))
 def listed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List all guides and questions, with what is due for a review."""
-    today = date.today()
+    today = timezone.localdate()
     language = get_language()
     kinds = []
     for kind, name in ((GUIDE, _("Gidsen")), (QUESTION, _("Vragen en antwoorden"))):
@@ -65,8 +67,8 @@ def edit(request: HttpRequest, visit: Visit) -> HttpResponse:
             texts=texts,
             about=_about(given),
             review_on=review_on,
-            revision=int(given.get("revision", "0")) if given.get("revision", "0").isdigit() else 0,
-            place=min(int(given["place"]), 30_000) if given.get("place", "").isdigit() else 500,
+            revision=number_in(given.get("revision", "")) or 0,
+            place=500 if (place := number_in(given.get("place", ""))) is None else min(place, 30_000),
             public=given.get("public") == "on",
             by=visit.by,
         )

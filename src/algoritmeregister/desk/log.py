@@ -19,6 +19,7 @@ from algoritmeregister.audit.queries import of_organisation, of_person
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.events import shown
 from algoritmeregister.exchange import csv_table, xlsx_table
+from algoritmeregister.ui.questions import number_in
 
 ON_A_PAGE = 50
 COLUMNS = ("at", "actor_kind", "actor", "origin", "action", "subject", "organisation", "succeeded", "detail")
@@ -62,15 +63,15 @@ def access(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _page(request: HttpRequest, events: QuerySet[Event], csv: str, visit: Visit) -> HttpResponse:
-    before = request.GET.get("voor", "")
-    if before.isascii() and before.isdigit() and len(before) < 18:
-        events = events.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("voor", ""), 10**17)
+    if before is not None:
+        events = events.filter(pk__lt=before)
     found = list(events[: ON_A_PAGE + 1])
     context = {
         "organisation": visit.organisation,
         "events": [shown(each) for each in found[:ON_A_PAGE]],
         "older": found[ON_A_PAGE - 1].pk if len(found) > ON_A_PAGE else None,
-        "newest": before == "",
+        "newest": before is None,
         "csv": csv,
         "narrow": False,
     }

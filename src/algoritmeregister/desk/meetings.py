@@ -18,6 +18,7 @@ from algoritmeregister.knowledge import meetings, sign_ups
 from algoritmeregister.knowledge.models import Meeting
 from algoritmeregister.texts import LANGUAGES, in_language
 from algoritmeregister.ui import markdown
+from algoritmeregister.ui.questions import number_in
 
 PARTS = ("title", "agenda", "notes")
 MOST = 200
@@ -76,9 +77,10 @@ def _moment(given: dict[str, str], name: str) -> datetime:
 def _capacity(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isascii() or not text.strip().isdigit() or not 0 < int(text) <= 100_000:
+    found = number_in(text.strip(), 100_000)
+    if not found:
         raise meetings.WrongMeeting({"plaatsen": _("Vul een aantal in, of laat dit leeg.")})
-    return int(text)
+    return found
 
 
 def _documents(text: str) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ from algoritmeregister.feedback.remarks.states import CLOSED, ForbiddenStep, Kin
 from algoritmeregister.registrations.drafts import queries as drafts
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
+from algoritmeregister.ui.questions import number_in
 
 MOST = 200
 _READ = Rule(permission=Permission.READ)
@@ -149,7 +150,7 @@ def _answered(request: HttpRequest, visit: Visit, found: Remark | None) -> HttpR
             remark=remark,
             step=Step(step) if step in set(Step) else Step.HOLD,
             text=given,
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None,
+            version=number_in(version),
             by=visit.by,
         )
         messages.success(request, _("Het antwoord is opgeslagen."))

@@ -16,6 +16,7 @@ from algoritmeregister.knowledge import draft_trials, proposals
 from algoritmeregister.knowledge.models import Proposal, ProposalRemark
 from algoritmeregister.knowledge.states import STEPS, WORDS, ForbiddenStep, ProposalState
 from algoritmeregister.knowledge.tasks import try_drafts
+from algoritmeregister.ui.questions import number_in
 
 MOST = 200
 # A file with the texts of many new fields fits.
@@ -25,8 +26,8 @@ LONGEST_DRAFT = 1_000_000
 @door(Rule(steward=True))
 def listed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List all proposals, with what waits to be read; and one of them (`voorstel` in the address) with what can be done."""
-    chosen = request.GET.get("voorstel", "")
-    found = proposals.one(int(chosen), everything=True) if _is_number(chosen) else None
+    chosen = number_in(request.GET.get("voorstel", ""))
+    found = None if chosen is None else proposals.one(chosen, everything=True)
     rows = [(each, str(WORDS[ProposalState(each.state)])) for each in proposals.listed(everything=True)[:MOST]]
     context = {
         "proposals": rows,
@@ -67,8 +68,8 @@ def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
 @door(Rule(steward=True, methods=("POST",)))
 def decide(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Do what was chosen with a proposal or a remark: `doe` is toon, verberg, stap, toon-reactie or verberg-reactie."""
-    number, verb = request.POST.get("voorstel", ""), request.POST.get("doe", "")
-    found = Proposal.objects.filter(pk=int(number)).first() if _is_number(number) else None
+    number, verb = number_in(request.POST.get("voorstel", "")), request.POST.get("doe", "")
+    found = None if number is None else Proposal.objects.filter(pk=number).first()
     if found is None:
         return HttpResponseRedirect(reverse("desk:standard_proposals"))
     if verb in {"toon", "verberg"}:
@@ -90,12 +91,8 @@ def _step(request: HttpRequest, visit: Visit, found: Proposal) -> None:
 
 
 def _remark(request: HttpRequest, found: Proposal) -> ProposalRemark:
-    number = request.POST.get("reactie", "")
-    remark = found.remarks.filter(pk=int(number)).first() if _is_number(number) else None
+    number = number_in(request.POST.get("reactie", ""))
+    remark = None if number is None else found.remarks.filter(pk=number).first()
     if remark is None:
         raise Http404(_("Deze reactie is er niet."))
     return remark
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18

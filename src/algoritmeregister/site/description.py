@@ -23,6 +23,7 @@ from algoritmeregister.site import citing
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.printed import printed
 from algoritmeregister.site.registration import find, revision, title_of
+from algoritmeregister.ui.questions import number_in
 
 PROBLEM = "application/problem+json"
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -39,10 +40,9 @@ def chosen_version(request: HttpRequest, registration: Registration) -> Version:
     wanted = request.GET.get("versie", "")
     if not wanted:
         version = queries.shown_version(registration, get_language() or settings.LANGUAGE_CODE)
-    elif wanted.isascii() and wanted.isdigit() and len(wanted) < 7:
-        version = queries.versions(registration).filter(number=int(wanted)).first()
     else:
-        version = None
+        number = number_in(wanted, 999_999)
+        version = None if number is None else queries.versions(registration).filter(number=number).first()
     if version is None:
         raise Http404(_("Deze registratie heeft die versie niet."))
     return version

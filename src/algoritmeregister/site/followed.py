@@ -27,6 +27,7 @@ from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.asked_news import ALL, YES, facets_of, filters_of
 from algoritmeregister.site.news import facet_label, value_label
 from algoritmeregister.site.page import bare_path, canonical
+from algoritmeregister.ui.questions import number_in
 
 # Of a feed's address, longer than that of any search that a person makes.
 LONGEST_ADDRESS = 1_000
@@ -172,7 +173,7 @@ def proposal_of(feed: str) -> int | None:
     if feed == page:
         return 0
     number = feed.removeprefix(f"{page}/")
-    return int(number) if feed.startswith(f"{page}/") and number.isascii() and number.isdigit() else None
+    return number_in(number) if feed.startswith(f"{page}/") else None
 
 
 def with_minor(subject: Subject, parameters: QueryDict) -> Subject:

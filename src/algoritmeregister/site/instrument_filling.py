@@ -21,13 +21,20 @@ from algoritmeregister.instruments.engine.filling import Filled
 from algoritmeregister.instruments.shown import Shower, rich
 from algoritmeregister.site import instruments
 from algoritmeregister.site.caching import public_page
+from algoritmeregister.ui.questions import LARGEST, length_of, looks_at_length
 
 
+@looks_at_length
 def questions(request: HttpRequest, name: str) -> HttpResponse:
     """Show the first questions, or take in answers and show what comes next."""
-    if request.method == "POST":
-        return _taken(request, instruments.find(name))
-    return _start(request, name=name)
+    if request.method != "POST":
+        return _start(request, name=name)
+    pack = instruments.find(name)
+    if length_of(request) > LARGEST:
+        told = _("Dit bestand is te groot. Een bestand met antwoorden is kleiner dan %d MB.")
+        context = {**instruments.about(pack), "problem": told % (LARGEST // 1024**2)}
+        return _private(render(request, "site/instrument.html", context, status=413))
+    return _taken(request, pack)
 
 
 @public_page(instruments.revision)
@@ -75,7 +82,7 @@ def _read(request: HttpRequest, pack: Pack) -> tuple[Answers | None, str]:
     if file is None:
         return None, _("Kies eerst een bestand.")
     try:
-        given = read_answers(file.read(2_000_000))
+        given = read_answers(file.read(LARGEST))
     except AnswersError:
         return None, _("Dit is geen bestand met antwoorden dat u hier downloadde. Er is niets veranderd aan uw bestand.")
     if given.pack != pack.id:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from algoritmeregister.ui.questions import number_in
+
 AROUND = 1
 
 
@@ -31,7 +33,7 @@ class Pages:
 
 def page_number(value: str | None) -> int:
     """Read a page number from an address: anything strange is page 1. People edit addresses."""
-    return int(value) if value and value.isascii() and value.isdigit() and 0 < len(value) < 9 and int(value) > 0 else 1
+    return number_in(value or "", 99_999_999) or 1
 
 
 def pages(current: int, total: int, size: int, address: Callable[[int], str]) -> Pages:

@@ -26,6 +26,7 @@ from algoritmeregister.site.description import chosen_version, gone, published
 from algoritmeregister.site.registration import title_of
 from algoritmeregister.site.remark_words import correction_address, state_words
 from algoritmeregister.ui.callers import caller, is_from_here
+from algoritmeregister.ui.questions import number_in
 
 # Field in the form → what `taking_in` calls it.
 FIELDS = {"soort": "kind", "tekst": "text", "adres": "address"}
@@ -74,8 +75,7 @@ def _take(request: HttpRequest, found: Registration, version: Version) -> HttpRe
 
 
 def _seen(request: HttpRequest, version: Version) -> int:
-    given = request.POST.get("versie", "")
-    return int(given) if given.isascii() and given.isdigit() and 0 < int(given[:6]) <= version.number else version.number
+    return number_in(request.POST.get("versie", ""), version.number) or version.number
 
 
 def _form(

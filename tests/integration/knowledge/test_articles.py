@@ -141,7 +141,8 @@ def test_a_steward_previews_and_saves_at_the_desk(client):
     assert "Er is nog niets bewaard." in preview.content.decode()
     assert "&lt;b&gt;Denk na.&lt;/b&gt;" in preview.content.decode()
     assert not Article.objects.exists()
-    assert browser.post("/beheer/kennisbank/bewerk", {**sent, "doe": "bewaar"}).status_code == 302
+    strange = {"place": "²", "revision": "9" * 5_000}  # a digit that is no number, and a number that no database keeps
+    assert browser.post("/beheer/kennisbank/bewerk", {**sent, **strange, "doe": "bewaar"}).status_code == 302
     page = client.get("/kennisbank/inkoop").content.decode()
     assert "Slim inkopen" in page
     assert 'href="/leveranciers"' in page

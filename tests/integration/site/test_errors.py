@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 
+from algoritmeregister.knowledge.models import Proposal
 from algoritmeregister.site import home
+from algoritmeregister.ui.questions import LARGEST
 
 
 def test_it_works(client):
@@ -45,3 +48,34 @@ def test_an_unknown_host_is_refused_without_details(client):
     response = client.get("/", HTTP_HOST="kwaad.example")
     assert response.status_code == 400
     assert "kwaad.example" not in response.content.decode()
+
+
+def test_nobody_fills_our_disk_with_a_form(client, settings, tmp_path):
+    """Nothing of what is too long is read, whatever the page and whoever asks; a page that takes files says how long."""
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "not-there")  # to write one there would fail
+
+    def send(address):
+        return client.post(address, {"bestand": SimpleUploadedFile("x.json", b"1" * (LARGEST + 1))})
+
+    for address in ("/volgen", "/standaard/voorstellen/nieuw", "/beheer/inloggen", "/beheer/kennisbank/bewerk", "/agenda/x"):
+        response = send(address)
+        assert (response.status_code, response.json()["status"]) == (413, 413), address
+    response = send("/instrumenten/registerplicht/vragen")
+    assert response.status_code == 413
+    assert "Een bestand met antwoorden is kleiner dan 3 MB." in response.content.decode()
+
+
+@pytest.mark.both  # PostgreSQL refuses a text with one
+@pytest.mark.django_db
+@pytest.mark.parametrize("sign", ["%00", "%%0000"])
+def test_a_nul_is_nobodys_character(client, sign):
+    """In a question and a form it is left out, and in an address it is found nowhere."""
+    client.raise_request_exception = False
+    for address in ("/organisaties?zoek=", "/leveranciers?zoek=", "/berichten?kenmerk=A", "/wijzigingen?leverancier="):
+        assert client.get(f"{address}a{sign}b").status_code in {200, 404}, address
+    nowhere = ("/standaard/concepten/a%00b", "/feeds/leveranciers/a%00b.atom", "/api/v1/algoritmes/1%00")
+    for address in nowhere:
+        assert client.get(address).status_code in {400, 404}, address
+    sent = {"titel": "Een\0 veld", "tekst": "Dit is \0beter.", "\0x": "y"}
+    assert client.post("/standaard/voorstellen/nieuw", sent).status_code == 302
+    assert list(Proposal.objects.values_list("title", "text")) == [("Een veld", "Dit is beter.")]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.api import limits
 from algoritmeregister.api.national import languages
+from algoritmeregister.ui.questions import looks_at_length
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def endpoint(**views: View) -> View:
 
     # Nothing is changed here, by nobody and for nobody: there is no session that another site could abuse.
     answer.csrf_exempt = True  # type: ignore[attr-defined]
-    return answer
+    return looks_at_length(answer)
 
 
 def with_language(view: Callable[..., HttpResponseBase]) -> View:

@@ -16,6 +16,7 @@ from algoritmeregister.organisations import kinds, queries
 from algoritmeregister.search import finding
 from algoritmeregister.search.query import MAX_DEPTH, MAX_TEXT, Query
 from algoritmeregister.standards import CodeList
+from algoritmeregister.ui.questions import length_of
 
 MAX_BODY = 16 * 1024  # bytes: many times the longest question
 MAX_VALUE = 200
@@ -62,8 +63,8 @@ class OrganisationQuestion(Paging):
 def read_body(request: HttpRequest, model: type[Body]) -> Body:
     """Read the question in a body. Raises `Refused` with everything that is wrong with it."""
     try:
-        body = request.body if int(request.META.get("CONTENT_LENGTH") or 0) <= MAX_BODY else None
-    except (RequestDataTooBig, ValueError):
+        body = request.body if length_of(request) <= MAX_BODY else None
+    except RequestDataTooBig:
         body = None
     if body is None or len(body) > MAX_BODY:
         raise Refused(413, _("De vraag is te lang: ten hoogste %s bytes.") % MAX_BODY)

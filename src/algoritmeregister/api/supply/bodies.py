@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.api.supply.answers import Refused, problem, wrong_body
 from algoritmeregister.texts import in_language
+from algoritmeregister.ui.questions import length_of, number_in
 
 MOST = 2_000_000  # bytes: four times the largest description, or a batch of usual ones
 # What keeps a text from being saved, as at the national register. The rest keeps it from being released.
@@ -35,8 +36,8 @@ class Sent:
 def read_json(request: HttpRequest) -> Any:
     """Return the JSON of a body. Raises `Refused`: 413 when it is too long, 422 when it is no JSON."""
     try:
-        body = request.body if int(request.META.get("CONTENT_LENGTH") or 0) <= MOST else None
-    except (RequestDataTooBig, ValueError):
+        body = request.body if length_of(request) <= MOST else None
+    except RequestDataTooBig:
         body = None
     if body is None or len(body) > MOST:
         raise Refused(413, _("Dit is te veel tegelijk: ten hoogste %s bytes.") % MOST)
@@ -121,10 +122,11 @@ def flag(request: HttpRequest, name: str) -> bool:
 def number(request: HttpRequest, name: str, default: int, lowest: int, highest: int) -> int:
     """Return a number of the query. Raises `Refused` when it is none, or out of bounds."""
     given = request.GET.get(name, str(default))
-    if not given.isascii() or not given.isdigit() or not lowest <= int(given[:12]) <= highest:
+    found = number_in(given, highest)
+    if found is None or found < lowest:
         text = _("Dit moet een getal van %(lowest)d tot en met %(highest)d zijn.") % {"lowest": lowest, "highest": highest}
         raise wrong_body([problem(["query", name], text, "int_parsing")])
-    return int(given)
+    return found
 
 
 def check_known(request: HttpRequest, names: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from algoritmeregister.api.supply.coming_in import Visit
 from algoritmeregister.api.supply.naming import VERSIONS
 from algoritmeregister.api.supply.refusing import told
 from algoritmeregister.api.supply.routes import Route
+from algoritmeregister.ui.questions import looks_at_length
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def endpoint(*routes: Route) -> Callable[..., HttpResponse]:
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie plays a part
     answer.routes = routes  # type: ignore[attr-defined]
-    return answer
+    return looks_at_length(answer)
 
 
 def _answer(

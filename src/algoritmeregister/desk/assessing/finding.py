@@ -19,6 +19,7 @@ from algoritmeregister.assessments.actions import AssessmentError
 from algoritmeregister.assessments.models import AnswerSet, State
 from algoritmeregister.desk.door import Rule, Visit
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.questions import number_in
 
 READS, WRITES = Rule(permission=Permission.READ), Rule(permission=Permission.EDIT, methods=("POST",))
 BOTH = Rule(permission=Permission.EDIT, methods=("GET", "POST"))
@@ -52,8 +53,7 @@ def common(visit: Visit) -> dict[str, Any]:
 
 def revision_in(request: HttpRequest) -> int:
     """Return the text that the sender saw; 0 when the form does not say."""
-    given = request.POST.get("revisie", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+    return number_in(request.POST.get("revisie", "")) or 0
 
 
 def done(

@@ -16,6 +16,7 @@ from algoritmeregister.desk.door import Visit, door
 from algoritmeregister.desk.workflow.people import names_of
 from algoritmeregister.instruments import outcomes
 from algoritmeregister.instruments.engine import Run
+from algoritmeregister.ui.questions import number_in
 
 A_PAGE = 25
 
@@ -29,8 +30,8 @@ def history(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     pack = packs.pack_of(answers)
     question, until = request.GET.get("vraag", "").removeprefix("question:"), request.GET.get("tot", "")
     found = kept.texts(answers, language(), question)
-    if until.isascii() and until.isdigit() and len(until) < 10:
-        found = [each for each in found if each.save.number < int(until)]
+    if (last := number_in(until)) is not None:
+        found = [each for each in found if each.save.number < last]
     shown = found[:A_PAGE]
     context = {
         **common(visit),

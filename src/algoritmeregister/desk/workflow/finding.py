@@ -15,6 +15,7 @@ from algoritmeregister.registrations.drafts import queries
 from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.questions import number_in
 
 # Whoever works on descriptions, in whatever role.
 WORKS = (Permission.EDIT, Permission.REVIEW, Permission.PUBLISH)
@@ -51,5 +52,4 @@ def to(draft: Draft, page: str = "draft") -> HttpResponseRedirect:
 
 def revision_in(request: HttpRequest) -> int | None:
     """Return which text the sender of a form saw; None when the form does not say so."""
-    given = request.POST.get("revisie", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+    return number_in(request.POST.get("revisie", ""))

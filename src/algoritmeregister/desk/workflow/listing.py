@@ -22,6 +22,7 @@ from algoritmeregister.registrations.drafts import queries
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import DraftState, label
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.questions import number_in
 
 ON_A_PAGE = 50
 LONGEST_QUESTION = 100
@@ -113,8 +114,8 @@ def _waits_for(held: frozenset[Permission], me: str) -> Q:
 
 
 def _number(given: str, total: int) -> int:
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1
-    return max(1, min(number, -(-total // ON_A_PAGE) or 1))
+    number = number_in(given)
+    return max(1, min(1 if number is None else number, -(-total // ON_A_PAGE) or 1))
 
 
 def _page(asked: dict[str, str], number: int) -> str:

@@ -18,6 +18,7 @@ from algoritmeregister.registrations.drafts import actions, queries, replacing
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.replacing import LONGEST, Replacement
 from algoritmeregister.texts import in_language
+from algoritmeregister.ui.questions import number_in
 
 # More than this is no list that somebody looks through.
 MOST = 500
@@ -92,9 +93,9 @@ def _chosen(request: HttpRequest, found: list[Replacement]) -> list[Replacement]
     ticked = dict(each.partition(":")[::2] for each in request.POST.getlist("beschrijving"))
     chosen = []
     for each in found:
-        revision = ticked.get(str(each.draft.uuid), "")
-        if revision.isascii() and revision.isdigit() and len(revision) < 10:
-            each.draft.revision = int(revision)
+        revision = number_in(ticked.get(str(each.draft.uuid), ""))
+        if revision is not None:
+            each.draft.revision = revision
             chosen.append(each)
     return chosen
 

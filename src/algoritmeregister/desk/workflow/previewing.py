@@ -18,6 +18,7 @@ from algoritmeregister.desk.workflow.overview import page_of
 from algoritmeregister.news import wording
 from algoritmeregister.registrations.drafts import actions, queries
 from algoritmeregister.registrations.drafts.errors import DraftError
+from algoritmeregister.ui.questions import number_in
 
 _WORKS = Rule(permission=WORKS[0], also=WORKS[1:], methods=("POST",))
 DAYS = 14
@@ -27,8 +28,8 @@ DAYS = 14
 def make(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     """Make a link, and show it: this once, because only its hash is kept."""
     draft = draft_in(visit, uuid)
-    given = request.POST.get("dagen", "")
-    days = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else DAYS
+    given = number_in(request.POST.get("dagen", ""), 999)
+    days = DAYS if given is None else given
     try:
         made, token = actions.show_outside(draft=draft, by=visit.by, days=days)
     except DraftError as error:

@@ -21,6 +21,7 @@ from algoritmeregister.registrations.drafts import actions, policies, queries
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step, label, target
 from algoritmeregister.standards.model import Texts
+from algoritmeregister.ui.questions import number_in
 
 # More than this nobody looks through in one go; the rest follows once these are public.
 MOST = 100
@@ -71,9 +72,9 @@ def _chosen(drafts: list[Draft], ticked: dict[str, str]) -> list[Draft]:
     """Return what was ticked, with the revision that was on the screen: what changed since is refused, not published."""
     chosen = []
     for each in drafts:
-        revision = ticked.get(str(each.uuid), "")
-        if revision.isascii() and revision.isdigit() and len(revision) < 10:
-            each.revision = int(revision)
+        revision = number_in(ticked.get(str(each.uuid), ""))
+        if revision is not None:
+            each.revision = revision
             chosen.append(each)
     return chosen
 

@@ -50,7 +50,7 @@ def named(pack: Pack, name: str) -> tuple[Question | Group, Place] | None:
     place: list[tuple[str, int]] = []
     for part, group in zip(rest, around, strict=True):
         known, _, index = part.rpartition(":")
-        if known != group.id or not (index.isascii() and index.isdigit()) or int(index[:6]) >= MOST_ITEMS:
+        if known != group.id or not index.isascii() or not index.isdigit() or len(index) > 6 or int(index) >= MOST_ITEMS:
             return None
         place.append((known, int(index)))
     return node, tuple(place)
