@@ -38,7 +38,6 @@ from algoritmeregister.search.suggestions import Suggested, Vocabulary
 ORDERS = {
     "newest": (schema.DATED, Order.Desc),
     "oldest": (schema.DATED, Order.Asc),
-    "name": (schema.SORT_NAME, Order.Asc),
     "organisation": (schema.SORT_ORGANISATION, Order.Asc),
 }
 # Documents from which counting is worth a thread of its own: below, handing it over takes as long as counting.
@@ -201,7 +200,7 @@ class Asking:
             )
             hits = [(float(score), address) for score, address in answer.hits]
         else:
-            name, order = ORDERS[sort]
+            name, order = ORDERS.get(sort, (schema.sort_name(self.query.names_in), Order.Asc))
             matching = limited(question.matches, self.limits)
             answer = self.searcher.search(
                 matching, self._size, count=True, offset=self._offset, order_by_field=name, order=order

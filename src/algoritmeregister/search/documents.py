@@ -57,6 +57,7 @@ class IndexedVersion:
     primary: bool = True
     content_hash: str = ""
     other_names: tuple[str, ...] = ()  # of the organisation: short name, aliases, former names
+    names: tuple[tuple[str, str], ...] = ()  # language and name: what it is called now in other languages
     registers: tuple[tuple[str, str], ...] = ()  # slug and name of every register that had it then; empty: only `register`
 
     @classmethod
@@ -71,7 +72,8 @@ class IndexedVersion:
                 values[name] = datetime.fromisoformat(values[name])
         if isinstance(values.get("claimed_on"), str):
             values["claimed_on"] = date.fromisoformat(values["claimed_on"])
-        values["registers"] = tuple((slug, name) for slug, name in values.get("registers", ()))
+        for name in ("registers", "names"):
+            values[name] = tuple((first, second) for first, second in values.get(name, ()))
         return cls(**values)
 
     @property
@@ -163,6 +165,7 @@ def prepare(version: IndexedVersion) -> Prepared:
         schema.DATED: [days(version.dated) * NUMBERS + (int(version.number) if version.number.isdigit() else 0)],
         schema.RECENCY: [max(0, days(version.dated)) * RECENCY_PER_DAY],
         schema.SORT_NAME: [f"{name} {version.number}"],
+        **_sorted_elsewhere(version, name),
         schema.SORT_ORGANISATION: [f"{content.sortable(version.organisation_name)} {name} {version.number}"],
         schema.CARD: [_compact(card(version, coded))],
         schema.TEXTS: [shown(version, body)],
@@ -175,6 +178,16 @@ def prepare(version: IndexedVersion) -> Prepared:
     for column in COLUMNS:
         fields[column.name] = [facets.pack(column, values)]
     return fields
+
+
+def _sorted_elsewhere(version: IndexedVersion, name: str) -> Prepared:
+    elsewhere = dict(version.names)
+    return {
+        schema.sort_name(language): [
+            f"{content.sortable(elsewhere[language]) if language in elsewhere else name} {version.number}"
+        ]
+        for language in schema.SORT_LANGUAGES
+    }
 
 
 def _analysed(sections: Mapping[str, list[str]]) -> Prepared:

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 # Ledger entries that are taken in with one commit of the index.
 BATCH = 5_000
+# From so many on, more memory keeps them in fewer segments.
+MANY = 2_000
 # A rebuild says where it is after every so many versions.
 PROGRESS_EVERY = 500
 
@@ -130,7 +132,8 @@ def _take_in(build: Path, here: Position, there: Position) -> bool:
     """Take in the entries between two positions. Returns whether a text was removed for good."""
     removed = False
     entries = ledger.entries(after=here).iterator(chunk_size=1_000)
-    with Writer(build) as index:
+    memory = writer.WHOLE_REGISTER if there.sequence - here.sequence >= MANY else writer.SMALL_BATCH
+    with Writer(build, memory=memory) as index:
         for batch in _batches(entries):
             numbers = {entry.number for entry in batch}
             removed = removed or any(entry.kind == Kind.REDACTED for entry in batch)

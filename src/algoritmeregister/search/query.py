@@ -32,7 +32,8 @@ class Query:
     `as_of`: answer with what was public at that moment (aware datetime). `language`: only texts in that language;
     None answers with one text per registration, Dutch when there is one. `facet_values`: how many values of a facet are
     counted, the most frequent ones; selected ones come on top of it. `lacking`: facets of which a registration must have
-    no value at all. `having`: fields of the superset in which a registration must have written something.
+    no value at all. `having`: fields of the superset in which a registration must have written something. `names_in`: the
+    language in which the reader sees names, for the order by name; None: as they were found.
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class Query:
     snippets: bool = True
     lacking: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
+    names_in: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is certainly a mistake of the caller.

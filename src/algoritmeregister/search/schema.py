@@ -8,6 +8,7 @@ from importlib import metadata
 
 import tantivy
 
+from algoritmeregister import standards
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
 VERSION = 6
@@ -32,6 +33,8 @@ DATED = "dated"  # what "newest" sorts on: the day, and the number to make it a 
 RECENCY = "recency"
 SORT_NAME = "sort_name"
 SORT_ORGANISATION = "sort_organisation"
+# Who reads in another language sees the name that a registration has there, and finds it in that place of the alphabet.
+SORT_LANGUAGES: tuple[str, ...] = tuple(language for language in standards.LANGUAGES if language != "nl")
 ANYWHERE = "anywhere"  # every stem and part of every section: says whether a word is found, not how well
 WORDS = "words"  # words as written: for prefixes and for spelling suggestions
 FILLED = "filled"  # the keys of the fields in which something was written: counted, never searched
@@ -43,6 +46,11 @@ CURSOR = "cursor"
 
 # Later than any date a register can hold: the end of a version that has not ended.
 FOREVER = 2**62
+
+
+def sort_name(language: str | None) -> str:
+    """Name the field that puts names in order as they are shown in a language; in none, as they were found."""
+    return f"{SORT_NAME}_{language}" if language in SORT_LANGUAGES else SORT_NAME
 
 
 def stems(section: str) -> str:
@@ -66,7 +74,7 @@ def build() -> tantivy.Schema:
     for name in (VALID_FROM, VALID_TO, DATED):
         builder.add_integer_field(name, fast=True)
     builder.add_float_field(RECENCY, fast=True)
-    for name in (SORT_NAME, SORT_ORGANISATION):
+    for name in (SORT_NAME, *map(sort_name, SORT_LANGUAGES), SORT_ORGANISATION):
         builder.add_text_field(name, fast=True, tokenizer_name=WHOLE, index_option="basic")
     for section in SECTIONS:
         # Positions, for "words between quotation marks".

@@ -10,6 +10,7 @@ from algoritmeregister import standards
 from algoritmeregister.organisations.models import OrganisationName
 from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.states import State
+from algoritmeregister.search import content
 from algoritmeregister.search.documents import IndexedVersion
 
 CHUNK = 500
@@ -53,11 +54,13 @@ def _versions(keys: list[int]) -> Iterator[IndexedVersion]:
         versions = list(group)
         there = appearances.get(registration, [])
         primary = _primary_language(versions)
+        called = _names(versions)
         for version in versions:
             names_of_version = [
                 name for name in other_names.get(version.organisation_id, ()) if name != version.organisation_name
             ]
-            yield _indexed(version, primary, tuple(names_of_version), _registers(version, there))
+            in_others = tuple(pair for pair in called if pair[0] != version.language)
+            yield _indexed(version, primary, tuple(names_of_version), _registers(version, there), in_others)
 
 
 def _appearances(keys: list[int]) -> dict[int, list[Appearance]]:
@@ -92,8 +95,19 @@ def _primary_language(versions: list[Version]) -> str:
     return register_language if register_language in languages else min(languages)
 
 
+def _names(versions: list[Version]) -> list[tuple[str, str]]:
+    """Return what a registration is called now: language and name."""
+    current = [version for version in versions if version.valid_to is None]
+    names = [(version.language, content.one_line(version.document.get("name"))) for version in current]
+    return [(language, name) for language, name in names if name]
+
+
 def _indexed(
-    version: Version, primary: str, other_names: tuple[str, ...], registers: tuple[tuple[str, str], ...]
+    version: Version,
+    primary: str,
+    other_names: tuple[str, ...],
+    registers: tuple[tuple[str, str], ...],
+    names: tuple[tuple[str, str], ...],
 ) -> IndexedVersion:
     registration, organisation = version.registration, version.organisation
     return IndexedVersion(
@@ -117,4 +131,5 @@ def _indexed(
         content_hash=version.content_hash,
         other_names=other_names,
         registers=registers,
+        names=names,
     )

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from algoritmeregister.search.naming import FILTERS, SORTS
 from algoritmeregister.search.query import Query
@@ -78,6 +79,8 @@ class Asked:
             page=self.page,
             page_size=self.size,
             as_of=end_of(self.as_of) if self.as_of else None,
+            # What it was called on a day in the past is shown as it was found.
+            names_in=None if self.as_of else get_language(),
         )
 
     def pairs(self, *, without_text: bool = False, page: int = 1) -> Iterator[tuple[str, str]]:

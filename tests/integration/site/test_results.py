@@ -178,3 +178,14 @@ def test_a_translation_is_shown_to_who_reads_that_language(client, index):
     assert '<span lang="nl"><mark>Parkeercontrole</mark></span>' in page
     assert "<mark>Parkeercontrole</mark></a></h3>" in ask(client, "?zoek=parkeercontrole")
     assert "<mark>Parkeercontrole</mark></a></h3>" in ask(client, "?zoek=parkeercontrole", prefix="/fy")
+
+
+def test_who_reads_in_another_language_finds_names_in_the_alphabet_as_they_are_shown(client, index):
+    factories.registration("z", name="Zon", organization="Gemeente A")
+    factories.registration("z", name="Apple", language="en", organization="Gemeente A")
+    factories.registration("m", name="Maan", organization="Gemeente A")
+    index()
+    for prefix, names in (("", ["Maan", "Zon"]), ("/en", ["Apple", "Maan"]), ("/fy", ["Maan", "Zon"])):
+        page = ask(client, "?sorteer=naam", prefix=prefix)
+        places = [page.index(f">{name}</a></h3>") for name in names]
+        assert places == sorted(places)

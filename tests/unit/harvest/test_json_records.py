@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from algoritmeregister.harvest.errors import ImportFailed, Malformed, TooDeep, TooLarge, TooWide, Truncated, WrongEncoding
+from algoritmeregister.harvest.readers import json_records
+from algoritmeregister.harvest.readers.encodings import Utf8
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.opening import read, sniff
 from algoritmeregister.harvest.readers.shapes import Broken, Format, Layout
@@ -128,8 +132,21 @@ def test_what_no_database_can_hold_is_replaced(tmp_path: Path) -> None:
         (r"\\ud800", r"\ud800"),
     ],
 )
-def test_half_a_character_is_not_lost_unseen(tmp_path: Path, written: str, kept: str) -> None:
-    assert data(write(tmp_path / "a.json", '[{"a": "' + written + '"}, {"a": 0.5}]')) == [{"a": kept}, {"a": 0.5}]
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
+def test_half_a_character_is_not_lost_unseen(tmp_path: Path, written: str, kept: str, encoding: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(('[{"a": "' + written + '"}, {"a": 0.5}]').encode(encoding))
+    assert data(path) == [{"a": kept}, {"a": 0.5}]
+
+
+@given(
+    st.lists(st.sampled_from((r"\ud83d", r"\uDE00", r"\ud83d\ude00", "\\", "x", "a" * 30)), max_size=12).map("".join),
+    st.integers(1, 40),
+)
+def test_half_a_character_is_seen_wherever_a_piece_of_the_file_ends(written: str, size: int) -> None:
+    with mock.patch.object(json_records, "_BUFFER", size):
+        source = Utf8(io.BytesIO(written.encode("utf-16")), "utf-16")
+        assert json_records._has_half_in(source) == (json_records._HALF.search(written.encode()) is not None)
 
 
 def test_lines_are_records(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ _LOOK = 50_000  # events that a first look takes at most
 _HALF = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 )
+_WRITTEN = len(r"\ud83d")
 _PATIENT = ijson.get_backend("python").basic_parse
 
 
@@ -76,7 +77,7 @@ def _events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
         elif encoding != "utf-8":
             source = Utf8(file, encoding)
         guarded = _Guarded(source, path.name, limits)
-        parse = _PATIENT if _has_half_characters(file) else ijson.basic_parse
+        parse = _PATIENT if _has_half_characters(file, encoding) else ijson.basic_parse
         try:
             for event, value in parse(guarded, buf_size=_BUFFER):
                 guarded.mark = guarded.total
@@ -97,12 +98,29 @@ def _events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
             raise _not_json(path.name, str(error), guarded.total) from None
 
 
-def _has_half_characters(file: BinaryIO) -> bool:
+def _has_half_characters(file: BinaryIO, encoding: str) -> bool:
     """Tell whether the file writes half of a surrogate pair. Looks once through its bytes; its place stays as it was."""
     if not os.fstat(file.fileno()).st_size:
         return False
+    if encoding.startswith(("utf-16", "utf-32")):
+        place = file.tell()
+        found = _has_half_in(Utf8(file, encoding))
+        file.seek(place)
+        return found
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
         return _HALF.search(whole) is not None
+
+
+def _has_half_in(source: Utf8) -> bool:
+    """Tell the same of a text in pieces. The end of a piece is looked at with the next, which tells its other half."""
+    before, begin, pair = b"", 0, 2 * _WRITTEN
+    while chunk := source.read(_BUFFER):
+        piece = before + chunk
+        if any(match.start() < len(piece) - pair for match in _HALF.finditer(piece, begin)):
+            return True
+        # What was looked at stays in sight as the first half of what follows.
+        before, begin = (piece[-pair - _WRITTEN :], _WRITTEN) if len(piece) > pair + _WRITTEN else (piece, begin)
+    return _HALF.search(before, begin) is not None
 
 
 def _not_json(name: str, message: str, position: int) -> Malformed | Truncated:
