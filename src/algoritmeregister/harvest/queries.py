@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, Run, Source
 from algoritmeregister.registrations.models import Registration
+from algoritmeregister.written_once import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,10 @@ def origins(registration: Registration, version_number: int | None = None) -> di
     """Return, per field of a version (None: the newest), the record that gave it. Fields edited by hand are not in it.
     One query.
     """
-    rows = FieldOrigins.objects.filter(registration=registration).select_related("run__register").order_by("id")
-    if version_number is not None:
-        rows = rows.filter(version_number__lte=version_number)
     found: dict[str, Origin] = {}
-    for row in rows:
+    for row in _origins.rows(registration.pk):
+        if version_number is not None and row.version_number > version_number:
+            continue
         for name in row.cleared:
             found.pop(name, None)
         for name, key in row.fields.items():
@@ -55,6 +55,11 @@ def origins(registration: Registration, version_number: int | None = None) -> di
                 register_name=row.run.register.name,
             )
     return found
+
+
+@WrittenOnce
+def _origins(registration: int) -> QuerySet[FieldOrigins]:
+    return FieldOrigins.objects.filter(registration=registration).select_related("run__register").order_by("id")
 
 
 def runs(register_slug: str | None = None) -> QuerySet[Run]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from algoritmeregister.ledger.models import Entry, Head
+from algoritmeregister.written_once import WrittenOnce
 
 
 @dataclass(frozen=True, order=True)
@@ -23,8 +24,15 @@ class Position:
 
 def head() -> Position:
     """Return where the ledger stands."""
-    epoch, sequence, chain_hash = Head.objects.values_list("epoch", "sequence", "chain_hash").get(pk=1)
-    return Position(epoch, sequence, chain_hash)
+    found = _head.first()
+    if found is None:
+        raise Head.DoesNotExist
+    return Position(found.epoch, found.sequence, found.chain_hash)
+
+
+@WrittenOnce
+def _head() -> QuerySet[Head]:
+    return Head.objects.filter(pk=1)
 
 
 def entries(*, after: Position | None = None) -> QuerySet[Entry]:

@@ -13,7 +13,9 @@ from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.products.models import Cursor, Mention, Placement, Product, Ruling, Supplier, TemplateVersion
 from algoritmeregister.products.spelling import key_of
 from algoritmeregister.registrations.models import Registration
+from algoritmeregister.written_once import WrittenOnce
 
+MOST_ELSEWHERE = 5
 Order = Literal["registrations", "organisations", "products", "name"]
 # How a registration was found to be of a product: see `found_by`.
 Found = Literal["steward", "same", "near", "name"]
@@ -148,6 +150,18 @@ def users(of: Product) -> QuerySet[Placement]:
     return rows.order_by("organisation__name", "name", "pk")
 
 
+def users_elsewhere(of: Product, organisation: int) -> list[Placement]:
+    """Return registrations of a product by other organisations than this one (by key), by organisation; no more than
+    `MOST_ELSEWHERE`. One question.
+    """
+    return _users_elsewhere.rows(of.pk, organisation)
+
+
+@WrittenOnce
+def _users_elsewhere(product: int, organisation: int) -> QuerySet[Placement]:
+    return users(Product(pk=product)).exclude(organisation=organisation)[:MOST_ELSEWHERE]
+
+
 def use(of: Product) -> Use:
     """Return how widely a product is used. Two questions."""
     rows = Placement.objects.filter(product=of)
@@ -183,9 +197,12 @@ def found_by(placement: Placement, use: Use) -> Found:
 
 def placement(registration: int) -> Placement | None:
     """Return what is known of one registration (by key), with its product and suppliers, or None."""
-    return (
-        Placement.objects.select_related("product__supplier", "supplier", "text").filter(registration=registration).first()
-    )
+    return _placement.first(registration)
+
+
+@WrittenOnce
+def _placement(registration: int) -> QuerySet[Placement]:
+    return Placement.objects.select_related("product__supplier", "supplier", "text").filter(registration=registration)
 
 
 def with_revision(rows: QuerySet[Registration]) -> QuerySet[Registration]:

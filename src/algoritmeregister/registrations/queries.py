@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from algoritmeregister import standards
 from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.states import State
+from algoritmeregister.written_once import WrittenOnce
 
 
 def by_number(number: str) -> Registration | None:
@@ -32,9 +33,12 @@ def appearances(registration: Registration) -> list[Appearance]:
     """Return in which registers a registration stands or stood, with the register; the one we know it from first. One
     question.
     """
-    return list(
-        Appearance.objects.filter(registration=registration).select_related("register", "register__owner").order_by("pk")
-    )
+    return _appearances.rows(registration.pk)
+
+
+@WrittenOnce
+def _appearances(registration: int) -> QuerySet[Appearance]:
+    return Appearance.objects.filter(registration=registration).select_related("register", "register__owner").order_by("pk")
 
 
 def published_in(register: int) -> QuerySet[Registration]:
@@ -75,11 +79,26 @@ def shown_version(registration: Registration, language: str = "nl") -> Version |
     """Return the version to show: the current one in `language`, else in Dutch, else any; of a withdrawn one the
     last there was.
     """
-    current = list(Version.objects.filter(registration=registration, valid_to__isnull=True).order_by("number"))
+    current = _current_versions.rows(registration.pk)
     if not current:
         return Version.objects.filter(registration=registration).order_by("-number").first()
     by_language = {version.language: version for version in current}
     return by_language.get(language) or by_language.get("nl") or current[0]
+
+
+@WrittenOnce
+def _current_versions(registration: int) -> QuerySet[Version]:
+    return Version.objects.filter(registration=registration, valid_to__isnull=True).order_by("number")
+
+
+def versions_in_short(registration: Registration) -> list[Version]:
+    """Return all versions of a registration without their text, newest first. One question."""
+    return _versions_in_short.rows(registration.pk)
+
+
+@WrittenOnce
+def _versions_in_short(registration: int) -> QuerySet[Version]:
+    return Version.objects.filter(registration=registration).defer("content").order_by("-number")
 
 
 def current_versions(registrations: Sequence[Registration], language: str = "nl") -> dict[int, Version]:

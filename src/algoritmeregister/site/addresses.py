@@ -15,6 +15,8 @@ LONGEST_SLUG = 80
 # What `urls.py` has of a registration: its page, and the address that fits in a letter.
 PAGE = "algoritmes/<number:number>"
 SHORT = "a/<number:number>"
+# Stands where a number comes.
+SOME_NUMBER = "00000000"
 
 
 class NumberConverter:
@@ -38,6 +40,12 @@ def addresses_in_files() -> Addresses:
     """
     base = f"{settings.SITE_URL}{get_script_prefix()}"
     return Addresses(*(base + each.replace("<number:number>", NUMBER) for each in (PAGE, SHORT)))
+
+
+def page_of(number: str, page: str, **more: str | int) -> str:
+    """Return the address of a page (its name in `urls.py`) about the registration with this number, in the language of this
+    request. Looked up once for all registrations: there are a dozen such addresses on a page."""
+    return address_of(f"site:{page}", number=SOME_NUMBER, **more).replace(SOME_NUMBER, number, 1)
 
 
 @lru_cache(4_096)

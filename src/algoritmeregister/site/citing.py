@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.site.addresses import page_of
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.prose import in_this_language
 from algoritmeregister.ui.formats import date_text
@@ -42,17 +42,17 @@ class Sharing:
 
 def sharing(registration: Registration, version: Version, name: str) -> Sharing:
     """Return how to share, cite and keep this version, in the language of this request."""
-    arguments = {"number": registration.number}
-    permanent = canonical(reverse("site:registration", kwargs=arguments))
+    number = registration.number
+    permanent = canonical(page_of(number, "registration"))
     suffix = f"?versie={version.number}" if version.valid_to else ""
-    files = {each: reverse(f"site:description_{each}", kwargs=arguments) + suffix for each in FORMATS}
+    files = {each: page_of(number, f"description_{each}") + suffix for each in FORMATS}
     return Sharing(
         permanent=permanent,
-        short=short_address(registration.number),
+        short=short_address(number),
         citation=citation(registration, version, name),
         mail=_mail(registration, version, name, permanent),
-        archive=reverse("site:archive", kwargs={**arguments, "version": version.number}),
-        letter=reverse("site:letter", kwargs=arguments),
+        archive=page_of(number, "archive", version=version.number),
+        letter=page_of(number, "letter"),
         elsewhere=[
             (in_this_language(standards.get(key).title), f"{files['json']}{'&' if suffix else '?'}standaard={key}")
             for key in standards.FOREIGN
@@ -63,13 +63,13 @@ def sharing(registration: Registration, version: Version, name: str) -> Sharing:
 
 def short_address(number: str) -> str:
     """Return the full short address of a registration, in the language of this request: it fits in a letter."""
-    return canonical(reverse("site:short", kwargs={"number": number}))
+    return canonical(page_of(number, "short"))
 
 
 def dutch_address(number: str, page: str = "registration") -> str:
     """Return the full address of a page of a registration as it is in Dutch: the one that machines get."""
     with translation.override(settings.LANGUAGE_CODE):
-        return canonical(reverse(f"site:{page}", kwargs={"number": number}))
+        return canonical(page_of(number, page))
 
 
 def organisation_of(registration: Registration, version: Version) -> str:
@@ -86,7 +86,7 @@ def citation(registration: Registration, version: Version, name: str) -> str:
         "number": registration.number,
         "version": version.number,
         "date": date_text(version.claimed_on or version.valid_from, get_language() or settings.LANGUAGE_CODE),
-        "address": canonical(reverse("site:registration", kwargs={"number": registration.number})),
+        "address": canonical(page_of(registration.number, "registration")),
     }
 
 

@@ -30,7 +30,6 @@ from algoritmeregister.site.suppliers import line, revision
 from algoritmeregister.texts import in_language
 
 PAGE_SIZE = 20
-SHOWN_BESIDE = 5
 # What is different by nature: who it is, where to find them, and bookkeeping. It says nothing of the product.
 OF_THE_ORGANISATION = frozenset(
     {
@@ -137,7 +136,7 @@ def elsewhere(registration: Registration) -> Elsewhere:
     product = placement.product
     if product is None:
         return Elsewhere(supplier=placement.supplier)
-    shown = queries.users(product).exclude(organisation=placement.organisation_id)[:SHOWN_BESIDE]
+    shown = queries.users_elsewhere(product, placement.organisation_id)
     return Elsewhere(
         supplier=product.supplier or placement.supplier,
         product=product,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +23,7 @@ from algoritmeregister.registrations import fields, queries
 from algoritmeregister.registrations.models import Appearance, Basis, Registration, Version
 from algoritmeregister.site import labels
 from algoritmeregister.site.profile_rules import steps_of
+from algoritmeregister.ui.addresses import address_of
 
 BASES: dict[str, str | Promise] = {
     Basis.NUMBER: gettext_lazy("zelfde nummer"),
@@ -92,7 +92,7 @@ def _source(appearance: Appearance, *, first: bool) -> Source:
     register = appearance.register
     return Source(
         name=register.name,
-        page=reverse("site:register", kwargs={"slug": register.slug}),
+        page=address_of("site:register", slug=register.slug),
         source_id=appearance.source_id,
         address=appearance.uri if appearance.uri.startswith("https://") else register.website,
         basis=str(BASES.get(appearance.basis, "")),

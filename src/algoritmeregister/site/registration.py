@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 from algoritmeregister.site import assessments as done
 from algoritmeregister.site import citing, glossary, guides, labels, similar, structured, summary
-from algoritmeregister.site.addresses import registration_address, slug_of
+from algoritmeregister.site.addresses import page_of, registration_address, slug_of
 from algoritmeregister.site.caching import index_revision, ledger_revision, public_page
 from algoritmeregister.site.neighbours import PLACE, neighbours
 from algoritmeregister.site.page import canonical
@@ -34,17 +34,23 @@ from algoritmeregister.site.products import Elsewhere, elsewhere
 from algoritmeregister.site.provenance import provenance
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.rich_text import plain
+from algoritmeregister.written_once import WrittenOnce
 
 VERSIONS_SHOWN = 5
+
+
+@WrittenOnce
+def _numbered(number: str) -> QuerySet[Registration]:
+    known = Registration.objects.select_related("register", "organisation").filter(number=number)
+    known = assessments.with_revision(products.with_revision(reviews.with_review(known)))
+    return articles.with_revision(remarks.with_revision(known))
 
 
 def find(request: HttpRequest, number: str) -> Registration | None:
     """Return the registration, asked once per request."""
     cached: dict[str, Registration | None] = request.__dict__.setdefault("_registrations", {})
     if number not in cached:
-        known = Registration.objects.select_related("register", "organisation").filter(number=number)
-        known = assessments.with_revision(products.with_revision(reviews.with_review(known)))
-        cached[number] = articles.with_revision(remarks.with_revision(known)).first()
+        cached[number] = _numbered.first(number)
     return cached[number]
 
 
@@ -95,7 +101,7 @@ def title_of(version: Version) -> str:
 def page_context(found: Registration, version: Version, name: str, *, around: bool = True) -> dict[str, Any]:
     """Return what the template of a registration shows; without what is `around` it for a version of the past."""
     noticed = queries.findings(version)
-    all_versions = list(queries.versions(found).defer("content").order_by("-number"))
+    all_versions = queries.versions_in_short(found)
     introduction = str(version.document.get("description_short") or "")
     groups = fields.shown_groups(version, noticed)
     findings = [(fields.label_of(version, finding.field), fields.base_key(finding.field), finding) for finding in noticed]
@@ -124,16 +130,16 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "leftovers": fields.leftovers(version),
         "versions": all_versions[:VERSIONS_SHOWN],
         "version_count": len(all_versions),
-        "timeline": reverse("site:history", kwargs={"number": found.number}),
-        "beside": f"{reverse('site:beside')}?nummer={found.number}",
+        "timeline": page_of(found.number, "history"),
+        "beside": f"{address_of('site:beside')}?nummer={found.number}",
         "source_address": source_address(found),
         "provenance": provenance(found, version),
         "sharing": citing.sharing(found, version, name),
-        "permanent": canonical(reverse("site:registration", kwargs={"number": found.number})),
+        "permanent": canonical(page_of(found.number, "registration")),
         "canonical": canonical(registration_address(found.number, name)),
         "structured": structured.algorithm(found, version, name),
         "data": [
-            (kind, reverse("site:registration_data", kwargs={"number": found.number, "suffix": suffix}))
+            (kind, page_of(found.number, "registration_data", suffix=suffix))
             for suffix, (kind, _name) in SERIALISATIONS.items()
         ],
         "description": plain(introduction)[:200],

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from algoritmeregister import standards
@@ -19,6 +18,7 @@ from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.remembering import Remembered
+from algoritmeregister.ui.addresses import address_of
 
 SHOWN = 5
 # Of one supplier so many are looked at, to find those that are called alike.
@@ -92,7 +92,7 @@ def _same_supplier(document: Mapping[str, Any], name: str, number: str) -> tuple
         # One product is called alike everywhere: what shares most words comes first. No more than that is concluded.
         rows = sorted(found.results, key=lambda each: -len(words & set(each.name.casefold().split())))
         same = tuple(_lines(rows, {number}))
-        all_of_them = reverse("site:registrations") + "?" + urlencode({"leverancier": value})
+        all_of_them = address_of("site:registrations") + "?" + urlencode({"leverancier": value})
         return (label if same else ""), same[:SHOWN], (all_of_them if found.total - 1 > SHOWN else "")
     return "", (), ""
 

@@ -28,8 +28,9 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.caching import ledger_revision, public_page
 from algoritmeregister.site.page import canonical
 
-# Three addresses each, and some 2 KB of text.
-REGISTRATIONS_PER_FILE = 10_000
+# Three addresses each, and some 1.5 KB of text: a file keeps a worker busy for some tenths of a second, and no visitor waits
+# longer than that.
+REGISTRATIONS_PER_FILE = 2_000
 PAGES = (
     "home",
     "registrations",
@@ -118,6 +119,7 @@ def registrations(request: HttpRequest, number: int) -> HttpResponseBase:
 
 def _registrations(rows: Iterable[tuple[str, str, str, datetime]]) -> Iterator[tuple[Addresses, datetime]]:
     """Give each registration once, with the name in each language's address that its page has there."""
+    lists = _in_every_language("registrations")
     for number, versions in groupby(rows, key=itemgetter(0)):
         names: dict[str, str] = {}
         changed = []
@@ -125,15 +127,13 @@ def _registrations(rows: Iterable[tuple[str, str, str, datetime]]) -> Iterator[t
             names[language] = " ".join(str(json.loads(content)["document"].get("name") or "").split())
             changed.append(recorded_at)
         fallback = names.get("nl") or next(iter(names.values()))
-        yield _named(number, names, fallback), max(changed)
-
-
-def _named(number: str, names: dict[str, str], fallback: str) -> Addresses:
-    result = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            result[language] = canonical(registration_address(number, names.get(language, fallback)))
-    return result
+        yield (
+            {
+                language: registration_address(number, names.get(language, fallback), everything=address)
+                for language, address in lists.items()
+            },
+            max(changed),
+        )
 
 
 def _in_every_language(name: str, **arguments: str) -> Addresses:
