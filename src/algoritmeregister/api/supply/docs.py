@@ -32,7 +32,7 @@ def _context() -> dict[str, Any]:
     return {
         "title": _("De aanlever-API"),
         "base": base,
-        "descriptions": [(f"{base}/{each}/openapi.json", VERSIONS[each]) for each in reversed(VERSIONS)]
+        "descriptions": [(f"{base}/{each}/openapi.json", VERSIONS[each]) for each in reversed(list(VERSIONS))]
         + [(f"{base}/openapi.json", "")],
         "by_tag": by_tag,
         "statuses": [(status, text) for status, (text, _shape) in STATUSES.items()],
