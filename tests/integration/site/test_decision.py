@@ -95,6 +95,14 @@ def test_nothing_found_helps_further(client, content):
     assert "bij alle organisaties" in page(client, link(text, "Zoek dit onderwerp bij andere organisaties"))
 
 
+@pytest.mark.parametrize("typed", ["gemente Proefdrop", "Zeedorp, de Gemeente"])
+def test_an_authority_is_found_with_a_typing_error_or_in_another_order(client, content, typed):
+    text = page(client, f"{START}?wie={typed}")
+    assert "Bedoelt u een van deze?" in text
+    assert ("Gemeente Proefdorp" in text, "Gemeente Zeedorp" in text) == ("Proef" in typed, "Zee" in typed)
+    assert "Wij vonden geen organisatie" in page(client, f"{START}?wie=gemeente Xqzwvkstad")
+
+
 def test_an_authority_without_registrations_is_told_honestly(client, content):
     from algoritmeregister.organisations.models import Organisation
 
