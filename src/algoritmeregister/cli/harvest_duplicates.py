@@ -42,19 +42,9 @@ def list_(merged: bool = False, as_json: bool = False) -> None:
         for one in row["registrations"]:
             click.echo(f"    {one['number']}  {one['register']}  {one['name']}")
         for kind, value in row["evidence"]:
-            click.echo(f"    {_words()[kind]}: {value}")
+            click.echo(f"    {duplicates.evidence_words()[kind]}: {value}")
     if not rows:
         click.echo(_("Geen vermoedelijke dubbelen."))
-
-
-def _words() -> dict[str, str]:
-    return {
-        "number": _("zelfde nummer"),
-        "source_id": _("zelfde kenmerk"),
-        "link": _("zelfde link"),
-        "name": _("bijna dezelfde naam"),
-        "text": _("bijna dezelfde tekst"),
-    }
 
 
 def _row(duplicate: Duplicate) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.cli.templates import supplier_templates
-from algoritmeregister.products import actions, following, queries
+from algoritmeregister.products import actions, following, pairing, queries
 from algoritmeregister.products.models import Supplier
 from algoritmeregister.products.suggesting import Suggestion, suggestions
 
@@ -74,10 +74,37 @@ def merge(supplier: str, into: str) -> None:
     prepare_tables()
     first, second = known(supplier), known(into)
     try:
-        count = actions.merge_suppliers(supplier=first, into=second, by=operator())
+        count = pairing.merge_suppliers(supplier=first, into=second, by=operator())
     except actions.ProductError as error:
         raise click.ClickException(str(error)) from error
     click.echo(_("‘%(one)s’ is nu ‘%(other)s’. Registraties: %(count)d.") % _words(first, second, count))
+
+
+@suppliers.command("apart")
+@click.argument("supplier")
+@click.argument("other")
+def apart(supplier: str, other: str) -> None:
+    """Decide that SUPPLIER and OTHER are two; `suggest` does not name them again."""
+    prepare_tables()
+    try:
+        pairing.keep_apart(supplier=known(supplier), into=known(other), by=operator())
+    except actions.ProductError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@suppliers.command("undo")
+@click.argument("supplier")
+def undo(supplier: str) -> None:
+    """Make SUPPLIER a supplier of its own again, that `merge` made a name of another."""
+    prepare_tables()
+    pair = next(filter(pairing.is_merged, pairing.decided_pairs().filter(supplier=known(supplier))), None)
+    if pair is None:
+        raise click.ClickException(_("‘%s’ is niet samengevoegd. Er valt niets ongedaan te maken.") % supplier)
+    try:
+        count = pairing.undo_merge(pair=pair, by=operator())
+    except actions.ProductError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_("Opnieuw bekeken registraties: %d.") % count)
 
 
 @suppliers.command("spelling")

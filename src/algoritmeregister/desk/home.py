@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from algoritmeregister.accounts.models import User
 from algoritmeregister.accounts.queries import places_of
 from algoritmeregister.accounts.roles import Permission, Role, label, meaning
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.second_step import signed_in_with_two
 from algoritmeregister.desk.workflow.listing import waiting_for
 from algoritmeregister.feedback.remarks import queries as remarks
+from algoritmeregister.harvest import queries as harvest
+from algoritmeregister.harvest.joining import duplicates
 from algoritmeregister.knowledge import articles, proposals
+from algoritmeregister.registers import queries as registers
 from algoritmeregister.registrations.drafts import queries as drafts
 
 
@@ -43,12 +50,32 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "places": places,
         "steward": visit.is_steward,
-        "held": remarks.held().count() if visit.is_steward else 0,
-        "national": drafts.waiting_nationally().count() if visit.is_steward else 0,
         "due": len(articles.due(timezone.localdate())) if visit.is_steward else 0,
         "unread": proposals.unread() if visit.is_steward else 0,
+        **(_waiting(visit.user) if visit.is_steward else {}),
     }
     return render(request, "desk/home.html", context)
+
+
+class _Counted(Subquery):
+    """How many rows a question has, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _waiting(steward: User) -> dict[str, int]:
+    """Return how much waits for who looks after the register. One question."""
+    waiting: dict[str, QuerySet[Any]] = {
+        "held": remarks.held(),
+        "national": drafts.waiting_nationally(),
+        "suggestions": registers.suggested(),
+        "runs": harvest.waiting_runs(),
+        "duplicates": duplicates.open_duplicates(),
+    }
+    columns = {name: _Counted(rows.order_by().values("pk")) for name, rows in waiting.items()}
+    counted = User.objects.filter(pk=steward.pk).values_list(*columns.values()).get()
+    return dict(zip(columns, counted, strict=True))
 
 
 @door(Rule())

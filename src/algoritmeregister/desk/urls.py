@@ -36,6 +36,7 @@ from algoritmeregister.desk.allauth_views import ChangePassword, RemoveKey, Seco
 from algoritmeregister.desk.assessing import addresses as assessing
 from algoritmeregister.desk.describing.urls import urlpatterns as describing
 from algoritmeregister.desk.oidc import views as oidc
+from algoritmeregister.desk.stewarding import addresses as stewarding
 from algoritmeregister.desk.uploads import addresses as uploads
 from algoritmeregister.desk.workflow import urls as workflow
 
@@ -99,6 +100,7 @@ _own: list[URLPattern | URLResolver] = [
     path("organisaties/<slug:code>/sleutels/<int:pk>/beeindig", api_keys.end_key, name="end_key"),
     path("", include(workflow.urlpatterns)),
     *assessing.patterns,
+    *stewarding.patterns,
     *describing,
     *uploads.patterns,
 ]

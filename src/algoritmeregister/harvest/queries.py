@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, Run, Source
 from algoritmeregister.registrations.models import Registration
@@ -91,3 +91,13 @@ def due_sources(now: datetime) -> list[Source]:
 def waiting_runs() -> QuerySet[Run]:
     """Return the runs that wait for a steward, newest first."""
     return Run.objects.filter(state=Run.State.WAITING).select_related("register", "source")
+
+
+def put_apart() -> QuerySet[Run]:
+    """Return the runs that put records apart which nobody took in since, as long as the source gives the same. Newest
+    first."""
+    later = Run.objects.filter(
+        source=OuterRef("source"), file_sha256=OuterRef("file_sha256"), pk__gt=OuterRef("pk"), file_size__gt=0
+    )
+    found = Run.objects.filter(state=Run.State.FINISHED, file_sha256=F("source__content_sha256")).exclude(objections=[])
+    return found.filter(~Exists(later.filter(state=Run.State.FINISHED))).select_related("register", "source")

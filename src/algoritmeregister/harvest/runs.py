@@ -82,3 +82,8 @@ def dismiss_older(source: Source, run: Run | None) -> None:
     (older.exclude(pk=run.pk) if run else older).update(
         state=Run.State.DISMISSED, problem=_("De bron gaf daarna een ander antwoord.")
     )
+
+
+def note_approved(run: Run) -> None:
+    """Forget what went wrong when a waiting run was approved before: it is tried again."""
+    Run.objects.filter(pk=run.pk).update(problem="")

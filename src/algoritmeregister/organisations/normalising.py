@@ -14,8 +14,12 @@ def normalise_name(name: str) -> str:
 
     A name of signs only is returned as it is, so that two of them are not taken for one.
     """
-    # Twice (Unicode, D146: compatibility caseless matching): what a letter stands for may have a case of its own.
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name.casefold()).casefold())
-    plain = "".join(character for character in folded if not unicodedata.combining(character))
-    plain = _INITIALS.sub(lambda match: match.group().replace(".", ""), plain.replace("&", " en "))
+    plain = folded = name.casefold()
+    if not folded.isascii():
+        # Twice (Unicode, D146: compatibility caseless matching): what a letter stands for may have a case of its own.
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
+        plain = "".join(character for character in folded if not unicodedata.combining(character))
+    plain = plain.replace("&", " en ")
+    if "." in plain:
+        plain = _INITIALS.sub(lambda match: match.group().replace(".", ""), plain)
     return _SEPARATORS.sub(" ", plain).strip() or folded.strip()

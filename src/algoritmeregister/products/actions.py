@@ -22,28 +22,6 @@ class ProductError(Exception):
     """What was asked cannot be; the message says why and how to mend it."""
 
 
-def merge_suppliers(*, supplier: Supplier, into: Supplier, by: Actor) -> int:
-    """Decide that two suppliers are one: the first becomes a spelling of the second, and its address leads there.
-
-    Returns how many registrations were looked at again. Raises `ProductError` when it is one already.
-    """
-    if supplier.pk == into.pk or supplier.merged_into_id or into.merged_into_id:
-        raise ProductError(
-            _("‘%s’ is al samengevoegd, of dezelfde. Noem twee leveranciers die nog bestaan.") % supplier.slug
-        )
-    with transaction.atomic():
-        supplier.merged_into = into
-        supplier.save(update_fields=["merged_into"])
-        Supplier.objects.filter(merged_into=supplier).update(merged_into=into)
-        # Its products keep their addresses, as far as they are not products of the other one already.
-        Product.objects.filter(supplier=supplier).update(supplier=into)
-        SupplierTemplate.objects.filter(supplier=supplier).update(supplier=into)
-        Spelling.objects.filter(supplier=supplier).update(supplier=into)
-        Spelling.objects.update_or_create(key=supplier.key, defaults={"written": supplier.name, "supplier": into})
-        record(action="merge supplier", subject=supplier.slug, detail={"into": into.slug}, by=by)
-        return _look_again(Mention.objects.filter(supplier=supplier).values_list("placement", flat=True))
-
-
 def decide_spelling(*, written: str, supplier: Supplier | None, by: Actor) -> int:
     """Decide who is meant by a spelling, whatever the table says; `supplier` None: it is no supplier.
 
@@ -61,7 +39,19 @@ def decide_spelling(*, written: str, supplier: Supplier | None, by: Actor) -> in
         record(action="decide spelling", subject=written[:LONGEST_NAME], detail=detail, by=by)
         written_so = (pk for pk, field in Placement.objects.values_list("pk", "provider") if key in key_of(field))
         named = Mention.objects.filter(supplier__key=key).values_list("placement", flat=True)
-        return _look_again({*written_so, *named})
+        return look_again({*written_so, *named})
+
+
+def forget_spelling(*, spelling: Spelling, by: Actor) -> int:
+    """Take back what was decided about a spelling: the table, and the name itself, tell again who is meant.
+
+    Returns how many registrations were looked at again.
+    """
+    with transaction.atomic():
+        record(action="undecide spelling", subject=spelling.written, by=by)
+        written_so = {pk for pk, field in Placement.objects.values_list("pk", "provider") if spelling.key in key_of(field)}
+        spelling.delete()
+        return look_again(written_so)
 
 
 def rename_supplier(*, supplier: Supplier, name: str, by: Actor) -> None:
@@ -102,7 +92,7 @@ def confirm(*, registrations: Sequence[Registration], product: Product | None, b
             Ruling.objects.update_or_create(registration=registration, defaults={"product": target})
             detail = {"product": target.slug if target else None}
             record(action="decide product", subject=registration.number, detail=detail, by=by)
-        _look_again([each.pk for each in registrations])
+        look_again([each.pk for each in registrations])
 
 
 def let_go(*, registrations: Sequence[Registration], by: Actor) -> None:
@@ -112,7 +102,7 @@ def let_go(*, registrations: Sequence[Registration], by: Actor) -> None:
         for registration in registrations:
             record(action="undecide product", subject=registration.number, by=by)
         Placement.objects.filter(registration__in=registrations).update(product=None)
-        _look_again([each.pk for each in registrations])
+        look_again([each.pk for each in registrations])
 
 
 def split(*, registrations: Sequence[Registration], name: str, by: Actor) -> Product:
@@ -145,10 +135,11 @@ def merge_products(*, product: Product, into: Product, by: Actor) -> int:
         Ruling.objects.filter(product=product).update(product=into)
         SupplierTemplate.objects.filter(product=product).update(product=into)
         record(action="merge product", subject=product.slug, detail={"into": into.slug}, by=by)
-        return _look_again(Placement.objects.filter(product=product).values_list("pk", flat=True))
+        return look_again(Placement.objects.filter(product=product).values_list("pk", flat=True))
 
 
-def _look_again(registrations: Iterable[int]) -> int:
+def look_again(registrations: Iterable[int]) -> int:
+    """Find anew of whom and of which product these registrations (by key) are. Returns how many. Called in a transaction."""
     keys = sorted(set(registrations))
     following.retake(keys)
     return len(keys)

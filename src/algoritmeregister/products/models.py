@@ -41,6 +41,34 @@ class Spelling(models.Model):
         return self.written
 
 
+class SupplierPair(models.Model):
+    """What a steward decided about two suppliers: `supplier` is another name of `into`, or they are two after all.
+
+    `moved`: of two that became one, the keys of what went along, so that it can be undone: {"merged": …, "products": …,
+    "templates": …, "spellings": …}.
+    """
+
+    class State(models.TextChoices):
+        """What was decided."""
+
+        MERGED = "merged"
+        APART = "apart"
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="+")
+    into = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices)
+    moved = models.JSONField(default=dict, blank=True)
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=220)
+
+    class Meta:
+        ordering = ["-decided_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["supplier", "into"], name="products_supplier_pair_once")]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id} {self.state} {self.into_id}"
+
+
 class Product(models.Model):
     """What a supplier sells, or what several organisations use without one. Kept, so that its address stays.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from algoritmeregister import standards
@@ -40,7 +41,7 @@ class Facts:
     known: str
     from_name: bool
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of its text. Of a short text the name is a part: alone it says too little."""
         if not self.words:

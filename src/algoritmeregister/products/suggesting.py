@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.db.models import Count
 
-from algoritmeregister.products.models import Mention, Placement, Supplier
+from algoritmeregister.products.models import Placement, Supplier
+from algoritmeregister.products.pairing import kept_apart
 from algoritmeregister.products.spelling import in_table
 
 # Two keys that are alike for this part, of at least so many letters, may be one name with a typing error.
@@ -32,13 +33,17 @@ class Suggestion:
     shared_texts: int
 
 
-def suggestions() -> list[Suggestion]:
-    """Return the pairs of suppliers that may be one, the most likely first. Three questions."""
-    named = Counter(dict(Mention.objects.values_list("supplier").annotate(count=Count("pk")).order_by()))
-    known = {each.pk: each for each in Supplier.objects.filter(pk__in=list(named), merged_into__isnull=True)}
-    shared = _shared_texts()
+def suggestions(apart: Set[frozenset[int]] | None = None) -> list[Suggestion]:
+    """Return the pairs of suppliers that may be one, the most likely first, without those that a steward said to be two
+    (`apart`: by key, when these are known already). Three questions at most."""
+    rows = Supplier.objects.filter(merged_into__isnull=True).annotate(named_by=Count("mentions")).order_by("pk")
+    known = {each.pk: each for each in rows if each.named_by}
+    named = {each.pk: int(each.named_by) for each in known.values()}
+    shared, apart = _shared_texts(), kept_apart() if apart is None else apart
     found = []
     for one, other in _pairs(list(known.values()), shared):
+        if frozenset((one.pk, other.pk)) in apart:
+            continue
         # Who is in the table, or is named more, is who the other may be.
         into, supplier = sorted((one, other), key=lambda each: (in_table(each.key) is None, -named[each.pk], each.key))
         if in_table(supplier.key):

@@ -72,8 +72,11 @@ def shingles(words: Sequence[str]) -> array[int]:
     """Return the hashes of the runs of three words, sorted and without doubles."""
     hashes = [_hash(word) for word in words]
     runs = zip(hashes, hashes[1:], hashes[2:], strict=False)
-    mixed = {(first * 0x9E3779B1 + second * 0x85EBCA77 + third * 0xC2B2AE3D) & _MASK for first, second, third in runs}
-    return array("I", sorted(each ^ each >> 15 for each in mixed))
+    mixed = {
+        (sum_ := (first * 0x9E3779B1 + second * 0x85EBCA77 + third * 0xC2B2AE3D) & _MASK) ^ sum_ >> 15
+        for first, second, third in runs
+    }
+    return array("I", sorted(mixed))
 
 
 def bands(found: array[int]) -> list[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from algoritmeregister.accounts.policies import NotAllowed, check_may_publish
+from algoritmeregister.accounts.policies import NotAllowed, check_may_publish, check_may_steward
 from algoritmeregister.audit.actors import Actor, ActorKind
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
@@ -17,6 +17,7 @@ __all__ = [
     "check_may_follow_redaction",
     "check_may_merge",
     "check_may_redact",
+    "check_may_say_again",
     "check_may_tell_of_assessment",
     "may_redact",
 ]
@@ -59,12 +60,18 @@ def check_may_follow_redaction(by: Actor) -> None:
 
 
 def check_may_merge(by: Actor) -> None:
-    """Check that `by` may say that two registrations are one: only someone with access to the machine.
-
-    Raises `NotAllowed`.
+    """Check that `by` may say that two registrations are one, or two after all: someone with access to the machine, or who
+    looks after the register. Raises `NotAllowed`.
     """
-    if by.kind is not ActorKind.COMMAND:
-        raise NotAllowed(_("Alleen een beheerder van dit register kan twee registraties samenvoegen."))
+    check_may_steward(by)
+
+
+def check_may_say_again(by: Actor) -> None:
+    """Check that `by` may publish what the registers of a registration say together: who may change registrations, and who
+    may say which are one. Raises `NotAllowed`.
+    """
+    if by.kind not in {ActorKind.COMMAND, ActorKind.HARVEST, ActorKind.SYSTEM}:
+        check_may_merge(by)
 
 
 def may_redact(by: Actor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from algoritmeregister.products import actions, following
+from algoritmeregister.products import following, pairing
 from algoritmeregister.products.models import Supplier
 from tests import factories
 
@@ -43,7 +43,7 @@ def test_suppliers(three, get):
 
 def test_a_merged_supplier_leads_to_the_other(three, get):
     both = {each.slug: each for each in Supplier.objects.all()}
-    actions.merge_suppliers(supplier=both["leesgoet"], into=both["leesgoed"], by=factories.ALICE)
+    pairing.merge_suppliers(supplier=both["leesgoet"], into=both["leesgoed"], by=factories.ALICE)
     assert get("/leveranciers/leesgoet")["slug"] == "leesgoed"
 
 

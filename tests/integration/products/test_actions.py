@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from algoritmeregister.audit.models import Event
 from algoritmeregister.cli import main
-from algoritmeregister.products import actions, following
+from algoritmeregister.products import following, pairing
 from algoritmeregister.products.models import Placement, Product, Supplier
 from algoritmeregister.products.suggesting import suggestions
 from tests import factories
@@ -114,7 +114,7 @@ def test_a_product_keeps_its_address_when_its_supplier_turns_out_to_be_another(f
     following.follow()
     assert Product.objects.get(slug="anders-leesgoet").supplier.slug == "leesgoet"
     other = Supplier.objects.create(slug="lg", name="LG Software", key="lgsoftware")
-    actions.merge_suppliers(supplier=Supplier.objects.get(slug="leesgoet"), into=other, by=factories.ALICE)
+    pairing.merge_suppliers(supplier=Supplier.objects.get(slug="leesgoet"), into=other, by=factories.ALICE)
     assert Product.objects.get(slug="anders-leesgoet").supplier == other
     assert len(users("anders-leesgoet")) == 3
 

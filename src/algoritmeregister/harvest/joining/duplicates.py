@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,6 +47,37 @@ def winner_of(duplicate: Duplicate) -> Registration:
     if duplicate.state == Duplicate.State.MERGED:
         return duplicate.second if duplicate.first.merged_into_id else duplicate.first
     return min((duplicate.first, duplicate.second), key=lambda each: (min(_ranks(each)), each.pk))
+
+
+def winners_of(pairs: Sequence[Duplicate]) -> dict[int, Registration]:
+    """Return, by key of each of these pairs, which of both goes on, or did; as `winner_of`. One question."""
+    both = {each for pair in pairs for each in (pair.first_id, pair.second_id)}
+    there = Appearance.objects.filter(registration__in=both, gone_at__isnull=True)
+    found: dict[int, list[Appearance]] = {}
+    for each in there.select_related("register__owner"):
+        found.setdefault(each.registration_id, []).append(each)
+
+    def first_rank(registration: Registration) -> tuple[bool, int]:
+        ranks = [rank(each, registration.organisation)[:2] for each in found.get(registration.pk, ())]
+        return min(ranks, default=(True, 9))
+
+    return {
+        pair.pk: winner_of(pair)
+        if pair.state == Duplicate.State.MERGED
+        else min((pair.first, pair.second), key=lambda each: (first_rank(each), each.pk))
+        for pair in pairs
+    }
+
+
+def evidence_words() -> dict[str, str]:
+    """Return what each kind of evidence is called."""
+    return {
+        "number": _("zelfde nummer"),
+        "source_id": _("zelfde kenmerk"),
+        "link": _("zelfde link"),
+        "name": _("bijna dezelfde naam"),
+        "text": _("bijna dezelfde tekst"),
+    }
 
 
 def _ranks(registration: Registration) -> list[tuple[bool, int]]:

@@ -24,7 +24,7 @@ from algoritmeregister.registrations.changes import changed_fields, kind_of_chan
 from algoritmeregister.registrations.content import content_text, hash_content, new_salt
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.models import Appearance, Registration, Version
-from algoritmeregister.registrations.policies import check_may_change
+from algoritmeregister.registrations.policies import check_may_change, check_may_say_again
 from algoritmeregister.registrations.removed import without_removed
 from algoritmeregister.registrations.sealed import Sealed
 
@@ -171,7 +171,7 @@ def republish(
 
     Equal content writes nothing. Raises `NotAllowed`, and `OutOfOrder` when what is known was observed later.
     """
-    check_may_change(by)
+    check_may_say_again(by)
     with transaction() as pending:
         registration = Registration.objects.select_for_update().get(pk=registration.pk)
         document, beside = without_removed(registration, document, beside)
