@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser import looking
 from tests.browser.server import Site, fill, served
 from tests.once import once
 
@@ -109,25 +110,25 @@ def visit(browser, site) -> Iterator[Visit]:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The source of axe-core, from npm."""
+    """The source of axe-core, from npm, and of what we ask next to it."""
     path = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
     if not path.exists():
         pytest.fail("axe-core is needed: python -m algoritmeregister.ui.assets --tests")
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8") + looking.SCRIPT.read_text(encoding="utf-8")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many combinations of page, language and width axe looked at."""
-    from tests.browser.test_accessibility import LANGUAGES, PAGES, WIDTHS
+    from tests.browser.test_accessibility import PAGES
 
     # Of one kind of page a test takes all widths in every language; of a list that was updated, in one.
-    looked = {"test_it_works": len(LANGUAGES), "test_a_list_that_was_updated_in_place": 1}
+    looked = {"test_it_works": len(looking.LANGUAGES), "test_a_list_that_was_updated_in_place": 1}
     passed = terminalreporter.stats.get("passed", [])
     names = [each.nodeid.split("::")[-1].split("[")[0] for each in passed if "test_accessibility.py" in each.nodeid]
     if done := sum(looked.get(name, 0) for name in names):
         kinds = len(PAGES) + 1
-        combinations = kinds * len(LANGUAGES) * len(WIDTHS)
+        combinations = kinds * len(looking.LANGUAGES) * len(looking.WIDTHS)
         terminalreporter.write_line(
-            f"axe: no violations in {done * len(WIDTHS)} of {combinations} combinations: "
-            f"{kinds} kinds of page × {len(LANGUAGES)} languages × {len(WIDTHS)} widths"
+            f"axe: no violations in {done * len(looking.WIDTHS)} of {combinations} combinations: "
+            f"{kinds} kinds of page × {len(looking.LANGUAGES)} languages × {len(looking.WIDTHS)} widths"
         )

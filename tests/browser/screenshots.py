@@ -12,8 +12,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import walk
 from tests.browser.conftest import chromium, flags
+from tests.browser.looking import LANGUAGES
 from tests.browser.server import ROOT, served
-from tests.browser.test_accessibility import LANGUAGES
 
 IMAGES = ROOT / "docs" / "images"
 # name → address, width, height

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import visiting
+from tests.browser.looking import LANGUAGES, WIDTHS, Seen, look_at
 from tests.browser.walk import open_filters
 
 pytestmark = pytest.mark.browser
@@ -102,68 +105,6 @@ PAGES = {
     "accessibility": "/toegankelijkheid",
     "privacy": "/privacy",
 }
-LANGUAGES = {"nl": "", "en": "/en", "fy": "/fy"}
-WIDTHS = (320, 768, 1440)
-TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-
-CHECK = """async tags => (await axe.run(document,
-    {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})).violations
-    .map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`)"""
-TOO_WIDE = """() => [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-    && !e.closest('.ar-visually-hidden, .nl-skip-link, .ar-skip, thead')).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
-# Text that does not fit in its cell runs through the next one.
-OVER_THE_EDGE = """() => [...document.querySelectorAll('th, td')].filter(e => e.checkVisibility() && !e.closest('thead')
-    && e.scrollHeight > e.clientHeight + 2).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
-
-
-# What there is, whether it says something, and how it is painted: where another width or language has the same, most rules
-# of axe have nothing new to see. Left out are words, addresses, drawings, and what says which language it is.
-SHOWN = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.ar-languages')).map(e => {
-    const says = text => text.trim() ? 'text' : ''
-    const free = /^(href|src|srcset|action|content|title|alt|value|placeholder|datetime|d|aria-label|data-.*)$/
-    const there = [...e.attributes].filter(a => a.name != 'lang' && a.name != 'hreflang')
-    const attributes = there.map(a => a.name + '=' + (free.test(a.name) ? says(a.value) : a.value)).sort()
-    const own = [...e.childNodes].map(n => n.nodeType == 3 ? n.data : '').join('')
-    const is = [e.tagName, ...attributes, says(own)].join(' ')
-    if (!e.checkVisibility({visibilityProperty: true})) return is + ' -'
-    const s = getComputedStyle(e), size = parseFloat(s.fontSize)
-    return [is, s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.textShadow, s.textDecorationLine, s.display,
-        s.overflow, size >= 24 || (size >= 18.66 && s.fontWeight >= 700)].join()}).join('\\n')"""
-# The rules that measure where things are: these look again at every width.
-MEASURING = ["target-size", "scrollable-region-focusable"]
-# The rules that compare words: these look again in every language.
-READING = ["document-title", "html-has-lang", "html-lang-valid", "valid-lang", "landmark-unique", "image-redundant-alt",
-           "link-name", "button-name", "label", "empty-heading", "empty-table-header"]  # fmt: skip
-ONLY = CHECK.replace("type: 'tag'", "type: 'rule'")
-
-
-def look_at(page, axe, address, language, seen=None):
-    """Hold the page against axe and our own rules at every width. No script of ours looks at the width: narrower or wider is
-    a matter of style alone, so where a width shows the same elements painted the same, only what measures looks again.
-
-    `seen` is what this page showed in other languages; where it shows the same in this one, what compares words looks too.
-    Returns what it showed.
-    """
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(axe)
-    seen, new = set() if seen is None else seen, True
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        shown = page.evaluate(SHOWN)
-        rules = MEASURING + (READING if new else [])
-        violations = page.evaluate(ONLY, rules) if shown in seen else page.evaluate(CHECK, TAGS)
-        seen.add(shown)
-        new = False
-        assert violations == [], f"{address} at {width}"
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
-            address, width, page.evaluate(TOO_WIDE),
-        )  # fmt: skip
-        assert page.evaluate(OVER_THE_EDGE) == [], f"{address} at {width}"
-    assert page.evaluate("document.documentElement.lang") == language
-    assert page.evaluate("document.querySelectorAll('h1').length") == 1, address
-    return seen
-
 
 @pytest.fixture(scope="module")
 def reader(browser, site, axe):
@@ -175,7 +116,7 @@ def reader(browser, site, axe):
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_it_works(reader, axe, kind):
-    seen = set()
+    seen = Seen()
     for language, prefix in LANGUAGES.items():
         reader.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         look_at(reader.open(prefix + PAGES[kind]), axe, prefix + PAGES[kind], language, seen)
@@ -190,7 +131,7 @@ GETS_SMALL = """button {all: unset; display: block; width: 40px; height: 40px; o
 
 def test_what_is_wrong_at_one_width_only_is_found(visit, axe):
     visit.page.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,' alt=''>"))
-    assert len(look_at(visit.page, axe, "good", "nl")) == 2
+    assert len(look_at(visit.page, axe, "good", "nl").pages) == 2
     visit.page.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,'>"))
     with pytest.raises(AssertionError, match="bad at 1440"):
         look_at(visit.page, axe, "bad", "nl")
@@ -215,6 +156,36 @@ def test_what_is_wrong_in_one_language_only_is_found(visit, axe, right, wrong, r
     visit.page.set_content(PROOF % ("", wrong))
     with pytest.raises(AssertionError, match=rule):
         look_at(visit.page, axe, "bad", "nl", seen)
+
+
+FAULTS = """async () => {
+    looking.see()
+    const found = (await axe.run(document, {runOnly: {type: 'rule', values: ['target-size']}})).violations
+    const faults = found.flatMap(v => v.nodes.map(n => document.querySelector(n.target[0])))
+    const doubted = looking.small(), missed = faults.filter(e => !doubted.includes(e))
+    return [missed.map(e => e.outerHTML), faults.length, doubted.length]}"""
+
+
+def test_every_target_in_which_axe_finds_fault_was_doubted(visit, axe):
+    """What is passed over without asking axe is held against the rule itself: targets anywhere, of any size."""
+    chance = random.Random(258)
+    styles, targets = [], []
+    for number in range(260):
+        left, top = chance.randrange(0, 1000), chance.randrange(0, 1800)
+        width, height = (chance.choice((9, 16, 20, 23.5, 24, 25.5, 26, 40, 120)) for _ in "xy")
+        place = f"position: absolute; left: {left}px; top: {top}px; width: {width}px; height: {height}px"
+        styles.append(f"#t{number} {{all: unset; display: block; {place}}}")
+        targets.append(chance.choice((
+            f"<button id=t{number}>k</button>", f"<a id=t{number} href=/{number}>k</a>",
+            f"<p id=t{number}>k <a href=/{number}>l</a> <button>m</button> <input type=checkbox></p>",
+            f"<span id=t{number}>words</span>", f"<button id=t{number}><i>k</i></button>",
+        )))  # fmt: skip
+    visit.page.set_viewport_size({"width": 1200, "height": 900})
+    visit.page.set_content(PROOF % ("".join(styles), "".join(targets)))
+    visit.page.evaluate(axe)
+    missed, faults, doubted = visit.page.evaluate(FAULTS)
+    assert missed == []
+    assert 20 < faults <= doubted < 320
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import look_at
+from tests.browser.looking import look_at
 from tests.browser.test_desk import PASSWORD, command, page_of, sign_in
 
 pytestmark = pytest.mark.browser

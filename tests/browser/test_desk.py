@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
+from tests.browser.looking import LANGUAGES, WIDTHS, Seen, look_at
 from tests.people import PASSWORD, code
 
 pytestmark = pytest.mark.browser
@@ -122,7 +122,7 @@ def test_every_page_is_accessible(people, alice, browser, axe):
     inside = page_of(browser, people.address, storage_state=alice.context.storage_state())
     for page, addresses in ((outside, OUTSIDE), (inside, INSIDE)):
         for address in addresses:
-            seen = set()
+            seen = Seen()
             for language, prefix in LANGUAGES.items():
                 page.set_viewport_size({"width": WIDTHS[0], "height": 900})
                 page.goto(prefix + address)

@@ -9,7 +9,8 @@ from collections import Counter
 
 import pytest
 
-from tests.browser.test_accessibility import LANGUAGES, PAGES
+from tests.browser.looking import LANGUAGES
+from tests.browser.test_accessibility import PAGES
 from tests.nu import errors
 
 pytestmark = pytest.mark.browser

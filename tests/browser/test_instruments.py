@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.test_accessibility import look_at
+from tests.browser.looking import look_at
 
 pytestmark = pytest.mark.browser
 

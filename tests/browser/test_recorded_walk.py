@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import walk
-from tests.browser.test_accessibility import LANGUAGES, WIDTHS
+from tests.browser.looking import LANGUAGES, WIDTHS
 from tests.browser.test_walk import tab_to
 
 pytestmark = pytest.mark.browser

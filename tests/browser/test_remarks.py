@@ -7,7 +7,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import look_at
+from tests.browser.looking import look_at
 from tests.browser.test_desk import command, page_of, sign_in
 from tests.people import PASSWORD
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
+from tests.browser.looking import LANGUAGES, WIDTHS, Seen, look_at
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_with_the_mouse(visit):
 
 
 def test_the_list_is_accessible_and_fits(visit, axe):
-    seen = set()
+    seen = Seen()
     for language, prefix in LANGUAGES.items():
         visit.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page = typed(visit, f"{prefix}/algoritmes", "ver")

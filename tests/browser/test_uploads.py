@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from algoritmeregister.exchange.blank.columns import blanks
 from algoritmeregister.exchange.blank.templates import TEMPLATES
-from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
+from tests.browser.looking import LANGUAGES, WIDTHS, look_at
 from tests.browser.test_desk import command, page_of, sign_in
 from tests.people import PASSWORD
 

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
+from tests.browser.looking import LANGUAGES, WIDTHS, look_at
 from tests.browser.server import ROOT
-from tests.browser.test_accessibility import LANGUAGES, WIDTHS, look_at
 from tests.browser.test_instruments import fill_in
 from tests.people import PASSWORD
 
