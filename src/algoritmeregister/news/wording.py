@@ -21,6 +21,7 @@ from algoritmeregister.registrations.readable import readable
 from algoritmeregister.standards.model import Texts
 from algoritmeregister.texts import in_language
 from algoritmeregister.ui.formats import date_text
+from algoritmeregister.ui.language import name_of
 from algoritmeregister.ui.rich_text import plain
 
 # Values up to this length are told in the sentence itself; longer ones are for the comparison.
@@ -115,6 +116,13 @@ def removed_field(path: str, version: Version | None) -> str:
     return _words(label_of(key, version.standard if version else standards.SUPERSET))
 
 
+def text_added(kind: str, language: str, *, compares: bool) -> str:
+    """Return that a change brought the first text in a language; "" when it did not. `compares`: there was one before."""
+    if kind != Kind.UPDATED or compares:
+        return ""
+    return _("Er kwam een tekst bij in deze taal: %(language)s.") % {"language": name_of(language)}
+
+
 def ground(key: str) -> str:
     """Return on what legal ground a text was removed; the key itself when no list knows it."""
     return str(GROUNDS.get(key, key))
@@ -135,6 +143,8 @@ def sentences(change: Change) -> list[str]:
     words = [_("%(what)s op %(date)s, in %(register)s.") % seen]
     if fields := fields_of(change):
         words.append(_("Gewijzigd: %(fields)s.") % {"fields": "; ".join(str(each) for each in fields)})
+    if change.made_version and change.version:
+        words.append(text_added(change.kind, change.version.language, compares=change.before is not None))
     if change.path:
         words.append(_("Verwijderd uit: %(field)s.") % {"field": removed_field(change.path, change.version)})
     if told := assessment(change.assessment):

@@ -27,6 +27,7 @@ from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.registration import find, page_context, revision, title_of
 from algoritmeregister.ui.formats import date_text
+from algoritmeregister.ui.language import name_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Told:
     event: Event
     label: str
     tone: str
+    added: str
     assessment: str
     reason: str
     ground: str
@@ -65,6 +67,7 @@ def timeline(request: HttpRequest, number: str) -> HttpResponse:
         "events": [_told(event, number) for event in history.events],
         "corrections": remarks.corrections_of(found) if getattr(found, "remarks_revision", None) else {},
         "choices": _choices(history),
+        "language_name": name_of,
         "comparison": reverse("site:comparison", kwargs={"number": number}),
         "feed": reverse("site:feed_registration", kwargs={"number": number}),
         "canonical": canonical(reverse("site:history", kwargs={"number": number})),
@@ -139,14 +142,17 @@ def _about(found: Registration, version: Version) -> dict[str, Any]:
 
 def _told(event: Event, number: str) -> Told:
     compared = event.before is not None and event.version is not None
+    added = wording.text_added(event.kind, event.language, compares=event.before is not None) if event.version else ""
+    changed = () if added else event.changed
     return Told(
         event=event,
         label=wording.kind_label(event.kind),
         tone=telling.tone(event.kind),
+        added=added,
         assessment=wording.assessment(event.detail),
         reason=wording.reason(event.reason),
         ground=wording.ground(event.ground),
-        fields=wording.names_of((event.path.split("/", 1)[-1],) if event.path else event.changed, event.standard),
+        fields=wording.names_of((event.path.split("/", 1)[-1],) if event.path else changed, event.standard),
         version=telling.version_address(number, event.version) if event.version else "",
         comparison=telling.comparison_address(number, event.before or 0, event.version or 0) if compared else "",
     )
@@ -157,7 +163,8 @@ def _choices(history: History) -> list[tuple[str, str]]:
     words = []
     for each in history.versions:
         told = _("Versie %(number)s") % {"number": each.number}
-        words.append((str(each.number), f"{told} ({each.language}, {date_text(each.valid_from, get_language() or 'nl')})"))
+        day = date_text(each.valid_from, get_language() or "nl")
+        words.append((str(each.number), f"{told} ({name_of(each.language)}, {day})"))
     return words
 
 

@@ -9,8 +9,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 _PREFIX = re.compile(r"/(?P<code>[a-z]{2})(?P<rest>/.*)?", re.DOTALL)
+
+
+def name_of(code: str) -> str:
+    """Return what a language is called, in the language of this request; its code when we do not know it."""
+    return {"nl": _("Nederlands"), "en": _("Engels"), "fy": _("Fries")}.get(code, code)
 
 
 def split(path: str) -> tuple[str | None, str]:

@@ -94,6 +94,16 @@ def test_one_version_is_nothing_to_compare(client):
     assert "nog niets te vergelijken" in page_of(client, f"/algoritmes/{made.number}/vergelijk")
 
 
+def test_the_first_text_in_a_language_is_an_addition_and_no_change_of_every_field(client):
+    made = factories.registration()
+    factories.registration(language="en", name="Traffic lights", observed_at=factories.LATER)
+    page = page_of(client, f"/algoritmes/{made.number}/geschiedenis")
+    assert "Er kwam een tekst bij in deze taal: Engels." in page
+    assert "Gewijzigd:" not in page
+    assert "Versie 2 (Engels, 15 juni 2026)" in page
+    assert "deze taal: Engels." in page_of(client, f"/algoritmes/{made.number}/geschiedenis.atom")
+
+
 def test_what_is_compared_is_escaped(client):
     made = factories.registration(risks="<script>alert(1)</script> a < b")
     factories.registration(risks="<script>alert(2)</script> a < c & d", observed_at=factories.LATER)
