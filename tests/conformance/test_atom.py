@@ -131,7 +131,7 @@ def test_every_feed_is_valid(client, changed, language):
         "/feeds/wijzigingen.atom?wijziging=withdrawn&thema=verkeer&alles=ja",
         f"/feeds/organisaties/{code}.atom",
         "/feeds/registers/proef.atom",
-        "/feeds/leveranciers/kruispunt%20bv.atom",
+        "/feeds/leveranciers/kruispunt.atom",
         f"/algoritmes/{changed.number}/geschiedenis.atom",
         "/algoritmes.atom?zoek=licht",
         "/algoritmes.atom?organisatie=" + code,

@@ -96,8 +96,8 @@ def cells(
     row = [written(text) if text else "" for text in _metadata_cells(about)] + empty
     # By what the document has and not by all the columns: most of them are empty.
     for key, value in document.items():
-        if value is not None and key in places:
-            row[places[key]] = written(value if type(value) is str else cell(value))
+        if value is not None and (place := places.get(key)) is not None:
+            row[place] = written(value if type(value) is str else cell(value))
     if beside:
         row[-1] = written(beside_text(beside))
     return row

@@ -27,14 +27,14 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes
 
 
 def _pieces(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    lines = [BYTE_ORDER_MARK + ",".join(map(_written, names))]
+    lines = [_line([BYTE_ORDER_MARK + _written(names[0]), *map(_written, names[1:])])]
     for row in rows:
-        lines.append(",".join(row))
+        lines.append(_line(row))
         if len(lines) >= ROWS_PER_PIECE:
-            yield _bytes(lines)
+            yield b"".join(lines)
             lines = []
     if lines:
-        yield _bytes(lines)
+        yield b"".join(lines)
 
 
 def _written(text: str) -> str:
@@ -46,7 +46,6 @@ def _written(text: str) -> str:
     return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text
 
 
-def _bytes(lines: list[str]) -> bytes:
-    """Half a character (a lone surrogate) becomes a question mark."""
-    lines.append("")
-    return "\r\n".join(lines).encode("utf-8", "replace")
+def _line(row: Sequence[str]) -> bytes:
+    """Return a line of the file. Half a character (a lone surrogate) becomes a question mark."""
+    return (",".join(row) + "\r\n").encode("utf-8", "replace")

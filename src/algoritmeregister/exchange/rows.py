@@ -129,7 +129,11 @@ def _whole_sqlite(cursor: Any) -> Iterator[None]:
 
 def _all(wanted: Wanted) -> QuerySet[Registration]:
     every = Registration.objects.all()
-    return every if wanted.history or wanted.as_of else every.filter(state=State.PUBLISHED)
+    return every if _with_withdrawn(wanted) else every.filter(state=State.PUBLISHED)
+
+
+def _with_withdrawn(wanted: Wanted) -> bool:
+    return wanted.history or wanted.as_of is not None
 
 
 # Plain rows and not models: making objects of a hundred thousand rows takes longer than everything else together.
@@ -175,17 +179,19 @@ def _columns(names: Iterable[str]) -> list[str | Cast]:
 
 
 def _chunks(wanted: Wanted) -> Iterator[list[_Registration]]:
-    every = _all(wanted)
     if wanted.numbers is not None:
+        every = _all(wanted)
         for start in range(0, len(wanted.numbers), CHUNK):
             part = wanted.numbers[start : start + CHUNK]
             found = {each.number: each for each in _registrations(every.filter(number__in=part))}
             yield [found[number] for number in part if number in found]
         return
-    after = 0
-    while chunk := list(_registrations(every.filter(pk__gt=after).order_by("pk")[:CHUNK])):
-        yield chunk
-        after = chunk[-1].pk
+    after, also_withdrawn = 0, _with_withdrawn(wanted)
+    # Those that are withdrawn are left out here: asked to do it, SQLite sorts all that are public again for every chunk.
+    while found := list(_registrations(Registration.objects.filter(pk__gt=after).order_by("pk")[:CHUNK])):
+        if chunk := [each for each in found if also_withdrawn or each.state == State.PUBLISHED]:
+            yield chunk
+        after = found[-1].pk
 
 
 def _registrations(found: QuerySet[Registration]) -> Iterator[_Registration]:

@@ -24,14 +24,13 @@ from algoritmeregister.products.models import (
     Mention,
     Placement,
     Ruling,
-    Spelling,
     Supplier,
     Text,
     Touched,
 )
-from algoritmeregister.products.naming import suppliers_of
+from algoritmeregister.products.naming import decisions, suppliers_of
 from algoritmeregister.products.reading import Facts
-from algoritmeregister.products.spelling import Decided, Named
+from algoritmeregister.products.spelling import Decided
 from algoritmeregister.registrations.models import Registration
 
 logger = logging.getLogger(__name__)
@@ -139,16 +138,6 @@ def retake(registrations: Sequence[int]) -> None:
         take_in(registrations[start : start + BATCH], decided)
     settling.settle()
     changed()
-
-
-def decisions() -> Decided:
-    """Return what stewards decided about spellings."""
-    return Decided(
-        {
-            each.key: Named(each.supplier.key, each.supplier.name, known=True) if each.supplier else None
-            for each in Spelling.objects.select_related("supplier")
-        }
-    )
 
 
 def take_in(registrations: Sequence[int], decided: Decided) -> None:

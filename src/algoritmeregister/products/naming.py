@@ -1,4 +1,4 @@
-"""Names in addresses, and rows for suppliers that were not known yet."""
+"""Names in addresses, rows for suppliers that were not known yet, and what stewards decided about spellings."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.text import slugify
 
 from algoritmeregister.organisations.normalising import normalise_name
-from algoritmeregister.products.models import Product, Supplier
-from algoritmeregister.products.spelling import Named, in_table
+from algoritmeregister.products.models import Product, Spelling, Supplier
+from algoritmeregister.products.spelling import Decided, Named, in_table
 
 M = TypeVar("M", bound=models.Model)
 LONGEST_SLUG = 80
@@ -48,3 +48,13 @@ def suppliers_of(named: Iterable[Named]) -> dict[str, Supplier]:
             name = (in_table(key) or each).name[:200]
             found[key] = Supplier.objects.create(key=key, name=name, slug=free_slug(Supplier, slug_of(name, "leverancier")))
     return {key: each.merged_into or each for key, each in found.items()}
+
+
+def decisions() -> Decided:
+    """Return what stewards decided about spellings."""
+    return Decided(
+        {
+            each.key: Named(each.supplier.key, each.supplier.name, known=True) if each.supplier else None
+            for each in Spelling.objects.select_related("supplier")
+        }
+    )

@@ -18,7 +18,7 @@ from algoritmeregister.ledger.chain import digest
 from algoritmeregister.products import following
 from algoritmeregister.products.actions import ProductError
 from algoritmeregister.products.models import Product, Supplier, SupplierTemplate, TemplateVersion
-from algoritmeregister.products.naming import suppliers_of
+from algoritmeregister.products.naming import decisions, suppliers_of
 from algoritmeregister.products.spelling import read
 from algoritmeregister.search.content import one_line
 
@@ -142,7 +142,7 @@ def _parted(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _supplier(document: Mapping[str, Any], file: str) -> Supplier | None:
     """Return the supplier that a template names; when it names none, the one after which its file is called."""
-    decided = following.decisions()
+    decided = decisions()
     names: Sequence[Any] = (document.get("provider"), PurePath(file).stem)
     for name in names:
         if found := read(name, decided).suppliers:

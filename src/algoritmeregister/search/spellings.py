@@ -15,9 +15,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Spellings:
-    """What means the same. `one`: value → (the value that stands for all, its label); `all`: that value → every value."""
+    """What means the same. `one`: value → what it counts for, each as (the value that stands for all, its label), several
+    when it names several; `all`: the value that stands for all → every value that counts for it."""
 
-    one: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    one: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     all: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -36,22 +37,30 @@ def are_known(facet: str) -> bool:
 
 
 def widened(facet: str, values: Sequence[str]) -> list[str]:
-    """Return the values of a filter together with those that mean the same."""
+    """Return the values of a filter together with those that mean the same. One that names several means only itself."""
     if facet not in _known or not values:
         return list(values)
     told = _known[facet]()
-    found = (each for value in values for each in (value, *told.all.get(told.one.get(value, (value, ""))[0], ())))
-    return list(dict.fromkeys(found))
+    found: dict[str, None] = {}
+    for value in values:
+        found[value] = None
+        named = told.one.get(value, ())
+        if len(named) == 1:
+            found |= dict.fromkeys(told.all[named[0][0]])
+    return list(found)
 
 
 def added_up(facet: str, counted: Iterable[tuple[str, str, int, bool]]) -> list[FacetValue]:
-    """Return counted values (value, label, count, selected), those that mean the same added up; in the order of facets."""
+    """Return counted values (value, label, count, selected), those that mean the same added up; in the order of facets.
+
+    A value that names several counts for each of them.
+    """
     told = _known[facet]() if facet in _known else Spellings()
     found: dict[str, FacetValue] = {}
-    for value, label, count, selected in counted:
-        value, label = told.one.get(value, (value, label))
-        other = found.get(value)
-        if other:
-            label, count, selected = other.label or label, count + int(other.count), selected or other.selected
-        found[value] = FacetValue(value, label, count, selected)
+    for written, as_written, times, chosen in counted:
+        for value, label in told.one.get(written, ((written, as_written),)):
+            count, selected = times, chosen
+            if other := found.get(value):
+                label, count, selected = other.label or label, count + int(other.count), selected or other.selected
+            found[value] = FacetValue(value, label, count, selected)
     return sorted(found.values(), key=lambda each: (-int(each.count), each.label or each.value))

@@ -21,7 +21,7 @@ from algoritmeregister.exchange.atom import Link
 from algoritmeregister.ledger.models import Epoch
 from algoritmeregister.news import finding
 from algoritmeregister.registers.models import Register
-from algoritmeregister.site import feed_entries, followed
+from algoritmeregister.site import feed_entries, followed, suppliers
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.followed import Subject
 from algoritmeregister.site.news import revision
@@ -53,10 +53,19 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     return _archived(request, followed.register(request.GET, slug))
 
 
-@public_page(revision)
+def supplier_revision(request: HttpRequest, **_: Any) -> str | None:
+    """Return the revision of the feed of a supplier: that of the changes, and of what is known of suppliers."""
+    changes = revision(request)
+    return f"{changes}-{suppliers.revision(request)}" if changes else None
+
+
+@public_page(supplier_revision)
 def supplier(request: HttpRequest, supplier: str) -> HttpResponse:
-    """Give the changes of the registrations that name one supplier; `supplier` as filters have it."""
-    return _archived(request, followed.supplier(request.GET, supplier))
+    """Give the changes of the registrations that name one supplier; what filters have of it leads to its own address."""
+    subject = followed.supplier(request.GET, supplier)
+    if subject.path != reverse("site:feed_supplier", kwargs={"supplier": supplier}):
+        return redirect(subject.relative(), permanent=True)
+    return _archived(request, subject)
 
 
 @public_page(revision)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from django.http import Http404, QueryDict
 from django.urls import Resolver404, resolve, reverse
@@ -20,6 +20,8 @@ from algoritmeregister.knowledge import proposals
 from algoritmeregister.news.models import Item
 from algoritmeregister.news.question import Question
 from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.products import queries as products
+from algoritmeregister.products import spelled
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import queries
 from algoritmeregister.site import searched_news
@@ -102,15 +104,25 @@ def register(parameters: QueryDict, slug: str) -> Subject:
 
 
 def supplier(parameters: QueryDict, supplier: str) -> Subject:
-    """Return the changes of the registrations that name one supplier, as filters have it. Raises `Http404`."""
-    label = Item.objects.filter(supplier=supplier).values_list("supplier_label", flat=True).first()
-    if not supplier or label is None:
-        raise Http404(_("Deze leverancier staat niet in het register."))
-    question = Question(filters={"supplier": (supplier,)})
-    page = f"{reverse('site:news')}?{urlencode({'leverancier': supplier})}"
-    path = reverse("site:feed_supplier", kwargs={"supplier": supplier})
+    """Return the changes of the registrations that name one supplier, however it is written, alone or beside others.
+
+    `supplier`: its name in addresses, or a value of the filter. Raises `Http404`.
+    """
+    found = products.supplier(supplier) or spelled.supplier_of(supplier)
+    found = found and (found.merged_into or found)
+    if found:
+        name, value, label = found.slug, spelled.value_of(found), found.name
+    else:
+        # What stands in a field and is nobody's spelling.
+        name = value = supplier
+        label = Item.objects.filter(supplier=supplier).values_list("supplier_label", flat=True).first() if supplier else None
+        if label is None:
+            raise Http404(_("Deze leverancier staat niet in het register."))
+    question = Question(filters={"supplier": (value,)})
+    page = f"{reverse('site:news')}?{urlencode({'leverancier': value})}"
+    path = reverse("site:feed_supplier", kwargs={"supplier": name})
     title = _("Wijzigingen bij leverancier %(name)s") % {"name": label}
-    return with_minor(Subject(title, f"leverancier/{supplier}", path, page, lambda: question), parameters)
+    return with_minor(Subject(title, f"leverancier/{name}", path, page, lambda: question), parameters)
 
 
 def registration(parameters: QueryDict, number: str) -> Subject:
@@ -210,7 +222,7 @@ def subject_of(address: str) -> Subject:
         raise Http404(_("Deze feed bestaat niet."))
     with translation.override("nl"):
         try:
-            match = resolve(bare_path(parts.path))
+            match = resolve(bare_path(unquote(parts.path)))
         except Resolver404 as error:
             raise Http404(_("Deze feed bestaat niet.")) from error
     if match.view_name not in _SUBJECTS:

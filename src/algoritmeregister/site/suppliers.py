@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.models import Event
 from algoritmeregister.products import following, queries
-from algoritmeregister.products.models import Placement, Supplier
-from algoritmeregister.search import content
+from algoritmeregister.products.models import Placement
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
@@ -101,7 +100,7 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
         "others_total": total,
         "pages": paging,
         "spellings": [name for name, _count in written if name != found.name][:MOST_SPELLINGS],
-        "feed": _feed(found, written),
+        "feed": reverse("site:feed_supplier", kwargs={"supplier": found.slug}),
         "canonical": canonical(base),
         "description": _("Algoritmes van %(name)s bij de overheid: welke producten, en wie ze gebruikt.")
         % {"name": found.name},
@@ -121,11 +120,3 @@ def line(placement: Placement) -> dict[str, str]:
         "organisation": placement.organisation.name,
         "code": placement.organisation.code,
     }
-
-
-def _feed(found: Supplier, written: list[tuple[str, int]]) -> str:
-    """Return the feed with the changes of a supplier: the spelling of who writes it as most do stands for all of them."""
-    if not written:
-        return ""
-    value, _label = content.suppliers({"provider": written[0][0]})[0]
-    return reverse("site:feed_supplier", kwargs={"supplier": value})

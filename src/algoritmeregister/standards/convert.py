@@ -93,16 +93,19 @@ def _raise(document: Mapping[str, Any], beside: Mapping[str, Any], version: str,
         return _raise_superset(document, beside)
     mapping = mapping_for(version)
     plain = mapping.plain
-    raised = _Raised({plain[key]: value for key, value in document.items() if key in plain})
-    if telling:
-        raised.origins = {plain[key]: key for key in document if key in plain}
+    raised = _Raised({})
+    values = raised.values
     parts: dict[int, Part] = {}
     strangers: Part = {}
-    for key in [key for key in document if key not in plain]:
-        if key in mapping.rule_of_own:
-            parts.setdefault(mapping.rule_of_own[key], {})[key] = document[key]
+    for key, value in document.items():
+        if (home := plain.get(key)) is not None:
+            values[home] = value
+        elif key in mapping.rule_of_own:
+            parts.setdefault(mapping.rule_of_own[key], {})[key] = value
         else:
-            strangers[key] = document[key]
+            strangers[key] = value
+    if telling:
+        raised.origins = {plain[key]: key for key in document if key in plain}
     for position, part in parts.items():
         rule = mapping.rules[position]
         up = rule.up(part)

@@ -8,12 +8,15 @@ import re
 import pytest
 from django.urls import reverse
 
-from algoritmeregister.products import following
+from algoritmeregister.news import counting
+from algoritmeregister.news.question import Question
+from algoritmeregister.products import actions, following, spelled
 from algoritmeregister.products.models import Product, Supplier
 from algoritmeregister.products.taking_templates import take_templates
 from algoritmeregister.registrations.actions import withdraw
 from algoritmeregister.registrations.word_difference import Piece, difference
 from algoritmeregister.search.following import rebuild
+from algoritmeregister.site import followed
 from algoritmeregister.site.products import shortened
 from tests import factories
 
@@ -91,12 +94,15 @@ def test_a_filter_for_a_supplier_takes_every_spelling_and_counts_them_as_one(cli
     rebuild()
     for spelling in ("leesgoed", "leesgoed+b+v"):
         found = client.get(f"/api/v1/algoritmes?leverancier={spelling}&facetten=true").json()
-        assert found["total"] == 3, spelling
-        [leesgoed, both] = found["facets"]["leverancier"]
-        assert (leesgoed["label"], leesgoed["count"], leesgoed["selected"], both["count"]) == ("Leesgoed", 3, True, 1)
+        assert found["total"] == 4, spelling
+        # A field that names both counts for each.
+        [leesgoed, telgoed] = found["facets"]["leverancier"]
+        assert (leesgoed["label"], leesgoed["count"], leesgoed["selected"]) == ("Leesgoed", 4, True)
+        assert (telgoed["label"], telgoed["count"], telgoed["selected"]) == ("Telgoed", 1, False)
         value = spelling.replace("+", " ")
-        feed = client.get(reverse("site:feed_supplier", kwargs={"supplier": value}))
-        assert feed.content.count(b"<entry>") == 3, spelling
+        feed = client.get(reverse("site:feed_supplier", kwargs={"supplier": value}), follow=True)
+        assert feed.content.count(b"<entry>") == 4, spelling
+    assert client.get(f"/api/v1/algoritmes?leverancier={telgoed['value']}").json()["total"] == 1
 
 
 @pytest.mark.both
@@ -141,6 +147,40 @@ def test_the_page_of_a_registration_changes_when_others_begin_to_use_it(client, 
 
 def test_a_version_of_the_past_says_nothing_of_others(client, three):
     assert "Ook in gebruik bij" not in text(client.get(f"/algoritmes/{three[0].number}/versies/1"))
+
+
+def changes_in(feed):
+    return feed.content.decode().count("<entry>")
+
+
+def test_a_feed_of_a_supplier_has_every_spelling_and_fields_with_several_names(client, three):
+    telgoed = client.get("/feeds/leveranciers/telgoed.atom")
+    assert "Wijzigingen bij leverancier Telgoed" in telgoed.content.decode()
+    listed = {each["slug"]: each["registrations"] for each in client.get("/api/v1/leveranciers").json()["results"]}
+    assert listed == {"leesgoed": 4, "telgoed": 1}
+    assert {slug: changes_in(client.get(f"/feeds/leveranciers/{slug}.atom")) for slug in listed} == listed
+    counted = counting.count(Question()).facets["supplier"]
+    assert {each.label: each.count for each in counted} == {"Leesgoed": 4, "Telgoed": 1}
+    for each in counted:
+        assert Question(filters={"supplier": (each.value,)}).items().count() == each.count
+    assert client.get("/leveranciers/telgoed").content.decode().count("/feeds/leveranciers/telgoed.atom") >= 1
+
+
+def test_a_feed_by_a_spelling_leads_to_that_of_the_supplier(client, three):
+    """As its address was before; also by a spelling that only an earlier text has."""
+    reader("a", provider="Leesgoed", observed_at=factories.LATER)
+    following.follow()
+    spelled.forget()
+    for address in ("/feeds/leveranciers/leesgoed%20b%20v.atom", "/en/feeds/leveranciers/leesgoed%20b%20v.atom?alles=ja"):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Location"]) == (301, address.replace("%20b%20v", ""))
+    assert changes_in(client.get("/feeds/leveranciers/leesgoed.atom")) == 4 + 1
+    assert followed.subject_of("/feeds/leveranciers/leesgoed%20b%20v.atom").relative() == "/feeds/leveranciers/leesgoed.atom"
+    assert client.get("/feeds/leveranciers/nergens.atom").status_code == 404
+    actions.merge_suppliers(
+        supplier=Supplier.objects.get(slug="telgoed"), into=Supplier.objects.get(slug="leesgoed"), by=factories.ALICE
+    )
+    assert client.get("/feeds/leveranciers/telgoed.atom")["Location"] == "/feeds/leveranciers/leesgoed.atom"
 
 
 @pytest.mark.parametrize("address", ["/leveranciers/nergens", "/producten/nergens", "/leveranciers/NERGENS%20"])

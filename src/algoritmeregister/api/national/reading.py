@@ -12,6 +12,7 @@ from operator import attrgetter
 from algoritmeregister.exchange.rows import language_that_answers
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Registration, Version
+from algoritmeregister.registrations.states import State
 
 Pair = tuple[Registration, Version]
 CHUNK = 250
@@ -61,9 +62,10 @@ def _shown(registrations: Sequence[Registration], language: str) -> list[Pair]:
 
 
 def _chunks(*, history: bool) -> Iterator[list[Registration]]:
-    rows = Registration.objects.all() if history else queries.published()
-    rows, after = rows.select_related("organisation", "register"), 0
-    # In chunks, so that no transaction stays open while somebody with a slow line is reading.
-    while chunk := list(rows.filter(pk__gt=after).order_by("pk")[:CHUNK]):
-        yield chunk
-        after = chunk[-1].pk
+    rows, after = Registration.objects.select_related("organisation", "register"), 0
+    # In chunks, so that no transaction stays open while somebody with a slow line is reading. Those that are withdrawn are
+    # left out here: asked to do it, SQLite sorts all that are public again for every chunk.
+    while found := list(rows.filter(pk__gt=after).order_by("pk")[:CHUNK]):
+        if chunk := [each for each in found if history or each.state == State.PUBLISHED]:
+            yield chunk
+        after = found[-1].pk
