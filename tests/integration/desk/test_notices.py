@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from algoritmeregister.accounts.actions import leave
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.desk.workflow.notices import send_digests
 from algoritmeregister.registrations.drafts import actions, noticing
@@ -60,6 +61,23 @@ def test_a_remark_is_heard_by_who_wrote_and_who_spoke_before(people):
     assert heard("comment") == {"Alice"}
     actions.comment(draft=draft, text="Voor fietsers.", by=by(people["Alice"]))
     assert heard("comment") == {"Alice", "Bob"}
+
+
+def test_who_left_hears_nothing_more(people, mailoutbox):
+    """Not of what happens from then on, and no longer of what they heard before: it is not theirs to read."""
+    draft = actions.start(organisation=organisation(), by=by(people["Alice"]), document=TEXT)
+    actions.comment(draft=draft, text="Voor wie?", by=by(people["Bob"]))
+    browser = at_the_desk(people["Alice"])
+    assert "Slim verkeerslicht" in browser.get("/beheer/meldingen").content.decode()
+    leave(organisation=organisation(), by=by(people["Alice"]))
+    actions.save(draft=draft, document={"name": "Geheim plan"}, revision=1, by=by(people["Ed"]))
+    actions.comment(draft=draft, text="En verder?", by=by(people["Bob"]))
+    assert Notice.objects.filter(user=people["Alice"]).count() == 1
+    page = browser.get("/beheer/meldingen").content.decode()
+    assert "Geheim plan" not in page
+    assert "Meldingen (" not in page
+    assert send_digests() == 1
+    assert [each.to for each in mailoutbox] == [["ed@proef.example"]]
 
 
 def test_the_national_check_is_heard_by_who_looks_after_the_register(people):

@@ -12,8 +12,10 @@ from algoritmeregister.audit.models import Event
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.organisations.actions import merge
 from algoritmeregister.registers.models import Register
+from algoritmeregister.registrations import actions as registrations
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions, queries
+from algoritmeregister.registrations.drafts.actions import publishing
 from algoritmeregister.registrations.drafts.errors import (
     AlreadyThere,
     Conflict,
@@ -127,6 +129,49 @@ def test_nobody_approves_what_they_wrote_or_submitted(cast):
         actions.approve(draft=draft, by=bea)
     assert Event.objects.filter(action="approve description", actor_name="bea@proef.example", succeeded=False).count() == 2
     assert actions.approve(draft=draft, by=cast.bob).state == "approved"
+
+
+def test_nobody_approves_what_they_translated(cast):
+    """What they wrote becomes public too, in another language. What was public already is not theirs to wait for."""
+    bea = by(person("Bea", cast.place, Role.EDITOR, Role.REVIEWER))
+    draft = started(cast)
+    actions.translate(draft=draft, language="en", document={"goal": "Something else."}, by=bea)
+    draft = actions.submit(draft=draft, by=cast.alice)
+    with pytest.raises(NotAllowed, match="Een ander moet de tekst goedkeuren"):
+        actions.approve(draft=draft, by=bea)
+    draft = actions.publish(draft=actions.approve(draft=draft, by=cast.bob), by=cast.carol)
+    draft = actions.save(draft=draft, document={**FULL, "goal": "Nieuw."}, revision=1, by=cast.alice)
+    assert actions.approve(draft=actions.submit(draft=draft, by=cast.alice), by=bea).state == "approved"
+
+
+def test_what_fails_unforeseen_keeps_no_other_from_being_published(cast, monkeypatch, caplog):
+    later = timezone.now() + timedelta(days=1)
+    first = actions.publish(draft=approved(cast), by=cast.carol, at=later)
+    second = actions.publish(draft=approved(cast), by=cast.carol, at=later + timedelta(minutes=1))
+    real = publishing.publish
+
+    def publish(*, draft, **more):
+        if draft.pk == first.pk:
+            raise LookupError("nobody thought of this")
+        return real(draft=draft, **more)
+
+    monkeypatch.setattr(publishing, "publish", publish)
+    assert actions.publish_due(later + timedelta(hours=1)) == 1
+    assert Draft.objects.get(pk=second.pk).state == "published"
+    assert Draft.objects.get(pk=first.pk).state == "scheduled"
+    assert "nobody thought of this" in caplog.text
+
+
+def test_what_is_known_to_be_newer_is_told_and_no_error(cast, monkeypatch):
+    draft = approved(cast)
+
+    def older(**_more):
+        raise registrations.OutOfOrder("Daarvan is al een nieuwere versie bekend.")
+
+    monkeypatch.setattr(registrations, "publish", older)
+    with pytest.raises(ForbiddenStep, match="nieuwere versie"):
+        actions.publish(draft=draft, by=cast.carol)
+    assert Draft.objects.get().state == "approved"
 
 
 def test_what_was_approved_by_its_writer_is_not_published_once_four_eyes_are_asked(cast):

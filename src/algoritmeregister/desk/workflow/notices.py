@@ -109,6 +109,8 @@ def send_digests() -> int:
 
 def _send(user: User) -> bool:
     found = list(noticing.of(user).filter(read_at=None, mailed_at=None))
+    if not found:  # all of it is of organisations that they left
+        return False
     names, addresses = names_of(each.by for each in found), _addresses(found[:IN_A_LETTER], user)
     told = [
         f"{sentence(each, names.get(each.by, ''))}\n{settings.SITE_URL}{addresses[each.pk]}" for each in found[:IN_A_LETTER]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from algoritmeregister.accounts.models import Membership, Stewardship, User
@@ -30,12 +30,20 @@ def note(happened: Happened) -> int:
     """Let the people whom something concerns hear of it, but whoever did it; returns how many. In its transaction."""
     if happened.what not in _TOLD:
         return 0
-    people = _concerned(happened).filter(is_active=True).exclude(pk__in=_named([who(happened.by)]))
+    people = _concerned(happened).filter(_still_here(happened.draft.organisation), is_active=True)
+    people = people.exclude(pk__in=_named([who(happened.by)]))
     notices = [
         Notice(user=each, draft=happened.draft, kind=happened.what, by=who(happened.by)) for each in people.distinct()
     ]
     Notice.objects.bulk_create(notices)
     return len(notices)
+
+
+def _still_here(organisation: Organisation) -> Q:
+    """Return the condition that a person works for an organisation, or looks after the register: what is not public yet is
+    not told to who wrote it once and left."""
+    members = Membership.objects.filter(organisation=organisation).values("user")
+    return Q(pk__in=members) | Q(pk__in=Stewardship.objects.values("user"))
 
 
 def _concerned(happened: Happened) -> QuerySet[User]:
@@ -121,13 +129,20 @@ def _holding_in(organisation: Organisation, *permissions: Permission) -> list[in
 
 
 def of(user: User) -> QuerySet[Notice]:
-    """Return what a person heard, newest first, with the description and its organisation."""
-    return Notice.objects.filter(user=user).select_related("draft__organisation", "organisation").order_by("-pk")
+    """Return what a person heard, newest first, with the description and its organisation; of organisations that they left
+    nothing any more."""
+    return _theirs(user).select_related("draft__organisation", "organisation").order_by("-pk")
+
+
+def _theirs(user: User) -> QuerySet[Notice]:
+    places = Membership.objects.filter(user=user).values("organisation")
+    here = Q(draft__organisation__in=places) | Q(organisation__in=places) | Exists(Stewardship.objects.filter(user=user))
+    return Notice.objects.filter(here, user=user)
 
 
 def unread(user: User) -> int:
-    """Return how much a person has not read yet."""
-    return Notice.objects.filter(user=user, read_at=None).count()
+    """Return how much a person has not read yet. One question."""
+    return _theirs(user).filter(read_at=None).count()
 
 
 def mark_read(user: User) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -149,9 +149,9 @@ def public_document(draft: Draft, translated: Mapping[str, Any] | None = None) -
 
 @dataclass(frozen=True)
 class Hands:
-    """Who had a hand in the text of a description that is not public yet (as `who` names them). `writers`: who wrote in it
-    or asked for its review: they do not approve it. `approved_by`, `cleared_by`: who approved the text as it is now, and who
-    passed it at the national check; empty when nobody did.
+    """Who had a hand in the text of a description that is not public yet (as `who` names them). `writers`: who wrote in it,
+    in any language, or asked for its review: they do not approve it. `approved_by`, `cleared_by`: who approved the text as
+    it is now, and who passed it at the national check; empty when nobody did.
     """
 
     writers: frozenset[str]
@@ -164,7 +164,10 @@ def hands_of(drafts: Sequence[Draft]) -> dict[int, Hands]:
     wrote: dict[int, set[str]] = {each.pk: {each.changed_by} for each in drafts}
     since = Coalesce(F("draft__published_revision"), 0)
     texts = DraftRevision.objects.filter(draft__in=drafts, number__gt=since)
-    for pk, by in texts.order_by().values_list("draft", "by").distinct():
+    published = DraftStep.objects.filter(draft=OuterRef("draft"), step=Step.PUBLISH).order_by("-pk").values("at")[:1]
+    translations = TranslationRevision.objects.filter(draft__in=drafts).annotate(public_at=Subquery(published))
+    since_then = translations.filter(Q(public_at=None) | Q(at__gt=F("public_at")))
+    for pk, by in texts.order_by().values_list("draft", "by").union(since_then.order_by().values_list("draft", "by")):
         wrote[pk].add(by)
     last: dict[int, dict[str, str]] = {each.pk: {} for each in drafts}
     steps_taken = DraftStep.objects.filter(draft__in=drafts).order_by("pk")

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from algoritmeregister.registrations.drafts.queries import due, errors, is_publi
 from algoritmeregister.registrations.drafts.reviews import suggested_review_date
 from algoritmeregister.registrations.drafts.states import DraftState, Step
 from algoritmeregister.registrations.models import Appearance, Basis, Registration, Version
+from algoritmeregister.registrations.states import ForbiddenTransition
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +56,10 @@ def publish(*, draft: Draft, by: Actor, at: datetime | None = None, revision: in
             held_draft.publish_at = at
             take(held_draft, step, by, comment=at.isoformat(timespec="minutes") if at else "")
         else:
-            _publish(held_draft, now, by)
+            try:
+                _publish(held_draft, now, by)
+            except (registrations.OutOfOrder, ForbiddenTransition) as error:
+                raise ForbiddenStep(str(error)) from error
             take(held_draft, step, by)
         return held_draft
 
@@ -172,19 +177,31 @@ def unschedule(*, draft: Draft, by: Actor, comment: str = "") -> Draft:
 def publish_due(now: datetime | None = None, *, by: Actor = SYSTEM) -> int:
     """Publish every description of which the planned moment has come; returns how many were.
 
-    One that cannot be published (any more) comes off the schedule with the reason as its comment; the rest goes on.
+    One that cannot be published (any more) comes off the schedule with the reason as its comment. One at which something
+    fails that nobody foresaw is told in the log, and tried again the next time. The rest goes on.
     """
     count = 0
     for each in list(due(now or timezone.now())):
         try:
-            publish(draft=each, by=by)
-            count += 1
-        except (DraftError, ForbiddenStep, NotAllowed) as error:
-            each.refresh_from_db()
-            if each.state == DraftState.SCHEDULED:
-                logger.warning("The description %s was not published: %s", each.uuid, error)
-                unschedule(draft=each, by=by, comment=str(error))
+            count += _published_or_off(each, by)
+        except OperationalError:  # busy, or gone for a moment
+            raise
+        except Exception:
+            logger.exception("The description %s could not be published as planned.", each.uuid)
     return count
+
+
+def _published_or_off(draft: Draft, by: Actor) -> bool:
+    """Publish what was planned, or take it off the schedule; says whether it was published."""
+    try:
+        publish(draft=draft, by=by)
+    except (DraftError, ForbiddenStep, NotAllowed) as error:
+        draft.refresh_from_db()
+        if draft.state == DraftState.SCHEDULED:
+            logger.warning("The description %s was not published: %s", draft.uuid, error)
+            unschedule(draft=draft, by=by, comment=str(error))
+        return False
+    return True
 
 
 def withdraw(*, draft: Draft, reason: str, by: Actor) -> Draft:
