@@ -25,6 +25,7 @@ from algoritmeregister.harvest.uploads.models import SavedMapping, Upload, Uploa
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions as drafts
 from algoritmeregister.registrations.drafts.models import DeskSettings, Draft
+from algoritmeregister.registrations.models import Registration
 from tests import factories
 from tests.people import OPERATOR, at_the_desk, by, organisation, person
 from tests.shared_data import shared_data
@@ -399,12 +400,57 @@ def test_a_file_goes_by_itself_after_a_while_and_its_descriptions_stay(desk, set
     assert Event.objects.filter(action="clear spreadsheet", subject="lijst.csv").count() == 1
 
 
-def test_what_is_public_already_without_a_description_here_is_said_and_not_chosen(desk):
+def rows_of(field):
+    return list(UploadRow.objects.order_by("number").values_list(field, flat=True))
+
+
+def test_what_is_public_already_without_a_description_here_is_taken_over(desk):
+    """A row about it changes that registration; by its name alone it is not chosen; and undo leaves what was public."""
     public = factories.registration("ALG-2", organization="Gemeente Proefdorp", name="Briefkiezer")
-    rows = [GOOD, {**GOOD, "Naam": "Iets anders", "Bron-ID": "ALG-2"}, {**GOOD, "Naam": "briefkiezer", "Bron-ID": ""}]
+    named = factories.registration("ALG-9", organization="Gemeente Proefdorp", name="Dakenteller")
+    rows = [GOOD, {**GOOD, "Naam": "Iets anders", "Bron-ID": "ALG-2"}, {**GOOD, "Naam": "dakenteller", "Bron-ID": ""}]
     preview = desk.read(template(*rows))
     page = text_of(desk.get(preview))
-    assert page.count(f"Dit is al openbaar, onder nummer {public.number}.") == 2
-    assert "Wij herkenden het kenmerk." in page
-    assert "Wij herkenden de naam." in page
-    assert list(UploadRow.objects.order_by("number").values_list("chosen", flat=True)) == [True, False, False]
+    assert f"Dit is al openbaar, onder nummer {public.number}. Wij herkenden het kenmerk." in page
+    assert f"Dit is al openbaar, onder nummer {named.number}. Wij herkenden de naam." in page
+    assert "Naam Nu: Briefkiezer Straks: Iets anders" in page, "the difference from what is public"
+    assert rows_of("kind") == ["new", "adopted", "adopted"]
+    assert rows_of("chosen") == [True, True, False]
+    desk.post(f"{preview}/kies", {"getoond": [1, 2, 3], "rij": [1, 2], "knop": "take"})
+    draft = Draft.objects.get(number=public.number)
+    assert (draft.registration, draft.title, draft.revision) == (public, "Iets anders", 2)
+    assert draft.revisions.get(number=1).document["name"] == "Briefkiezer", "what was public is its first text"
+    assert not Draft.objects.filter(number=named.number).exists()
+    again = desk.read(template(rows[1]))
+    assert "ongewijzigd (1)" in text_of(desk.get(again)), "from now on it is a description like the others"
+    desk.post(f"{preview}/terugdraaien")
+    assert titles() == []
+    assert Registration.objects.filter(state="published").count() == 2
+
+
+def test_what_looks_public_already_can_be_something_else(desk):
+    public = factories.registration("ALG-2", organization="Gemeente Proefdorp", name="Scanauto")
+    preview = desk.read(template({**GOOD, "Bron-ID": ""}))
+    desk.post(f"{preview}/kies", {"getoond": [1], "rij": [1], "nieuw": [1], "knop": "take"})
+    draft = Draft.objects.get()
+    assert (draft.registration, draft.title, draft.number != public.number) == (None, "Scanauto", True)
+
+
+def test_one_that_a_colleague_took_over_meanwhile_says_so(desk):
+    public = factories.registration("ALG-1", organization="Gemeente Proefdorp", name="Scanauto")
+    preview = desk.read(template(GOOD))
+    drafts.adopt(organisation=organisation(), registration=public, by=OPERATOR)
+    desk.post(f"{preview}/kies", {"getoond": [1], "rij": [1], "knop": "take"})
+    assert "is intussen overgenomen door een collega" in text_of(desk.get(preview))
+    assert Draft.objects.count() == 1
+
+
+def test_the_number_of_anothers_registration_is_refused(desk):
+    other = factories.registration("1", organization="Waterschap Elders", name="Gemaal", number="12345670")
+    record = {
+        "lars": other.number, "name": "Gemaal", "organization": "Gemeente Proefdorp", "goal": "Pompen.",
+        "status": "In gebruik",
+    }  # fmt: skip
+    page = text_of(desk.get(desk.read((";".join(record) + "\n" + ";".join(record.values())).encode())))
+    assert "Nummer 12345670 is van een registratie van Waterschap Elders." in page
+    assert rows_of("kind") == ["refused"]

@@ -17,6 +17,8 @@ from algoritmeregister.api.supply.naming import ENDED_TOKEN, NO_TOKEN, ORGANISAT
 from algoritmeregister.organisations import queries as organisations
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Draft
+from algoritmeregister.registrations.drafts.queries import adoptable_as
+from algoritmeregister.registrations.models import Registration
 from algoritmeregister.ui.callers import caller, origin
 
 # Wrong keys from one address per minute: more are not looked at, nor written to the log.
@@ -29,13 +31,15 @@ _wrong = Limiter()
 @dataclass(frozen=True)
 class Visit:
     """Who is here, for an operation: `by` for actions, the organisation in the address, the version of the standard that
-    the address speaks, and the description that it names, where there are any.
+    the address speaks, and the description that it names, where there are any. `adopts`: of an address that names a
+    registration of the organisation without a description here, that registration, where it may be taken over.
     """
 
     by: ApiClient
     organisation: Organisation | None = None
     standard: str | None = None
     draft: Draft | None = None
+    adopts: Registration | None = None
 
     @property
     def place(self) -> Organisation:
@@ -117,6 +121,12 @@ def description(number: str, place: Organisation) -> Draft:
     if draft is None:
         raise not_found()
     return draft
+
+
+def to_adopt(number: str, place: Organisation) -> Registration | None:
+    """Return the registration of an organisation with a number, when there is no description of it here yet."""
+    there = Draft.objects.filter(organisation=place, number=number)
+    return None if there.exists() else adoptable_as(place, number)
 
 
 def check_scope(scope: Scope | None, lacking: str, by: ApiClient, place: Organisation | None) -> None:

@@ -80,8 +80,11 @@ def _answer(
 
     def do() -> HttpResponse:
         try:
-            draft = coming_in.description(number, place) if number is not None and place is not None else None
-            visit = Visit(by, place, VERSIONS[version] if version else None, draft)
+            draft = adopts = None
+            if number is not None and place is not None:
+                adopts = coming_in.to_adopt(number, place) if route.adopts else None
+                draft = None if adopts else coming_in.description(number, place)
+            visit = Visit(by, place, VERSIONS[version] if version else None, draft, adopts)
             with told():
                 content: Any = route.does(request, visit, **rest)
         except Refused as refused:

@@ -23,6 +23,7 @@ class Route:
     `lacks`: what who lacks that scope hears. `takes`, `gives`: the shapes of the body and of the answer, by their names in
     the OpenAPI description ("": none). `query`: the parameters it has. `errors`: the statuses besides 401, 403, 422 and 429
     that it may answer with. `theirs`: the national register has it too. `in_pieces`: it is many changes, each by itself.
+    `adopts`: it may name a registration of the organisation that has no description here yet, and takes that over.
     """
 
     method: str
@@ -40,6 +41,7 @@ class Route:
     tag: str = "Acties"
     theirs: bool = True
     in_pieces: bool = False
+    adopts: bool = False
 
     @property
     def address(self) -> str:
@@ -69,7 +71,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _ONE, "get_one_algorithm", reading.one, READ, _GETS, "Lees de nieuwste tekst van een beschrijving.",
           gives="Algorithm", errors=(404,), tag=_BUSY),
     Route("PUT", _ONE, "update_one_algorithm", writing.update, EDIT, _PUTS, "Verander een beschrijving.",
-          takes="AlgorithmIn", gives="AlgorithmActionResponse", query=("dry_run",), errors=(404, 409, 412), tag=_BUSY),
+          takes="AlgorithmIn", gives="AlgorithmActionResponse", query=("dry_run",), errors=(404, 409, 412), tag=_BUSY,
+          adopts=True),
     Route("PUT", f"{_ONE}/archive_version", "archive_algorithm_version", archiving.archive_version, EDIT, _PUTS,
           "Berg een tekst op; met de nieuwste ook de beschrijving.",
           takes="ArchiveVersionRequest", errors=(404, 409), tag=_BUSY),

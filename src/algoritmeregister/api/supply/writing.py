@@ -21,7 +21,8 @@ from algoritmeregister.api.supply.refusing import told
 from algoritmeregister.registrations.drafts import actions
 from algoritmeregister.registrations.drafts.errors import AlreadyThere
 from algoritmeregister.registrations.drafts.models import Draft
-from algoritmeregister.registrations.drafts.queries import by_source_id, findings
+from algoritmeregister.registrations.drafts.queries import adoptable_as, by_source_id, findings
+from algoritmeregister.registrations.models import Registration
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
@@ -29,7 +30,10 @@ CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 def create(request: HttpRequest, visit: Visit) -> dict[str, Any]:
     """Make a description; its number is the answer."""
     given = sent(read_object(request), visit.spoken)
-    draft = _start(visit, given, str(given.document.get("source_id") or "") or None)
+    source_id = str(given.document.get("source_id") or "") or None
+    if source_id and source_id.isprintable() and (known := adoptable_as(visit.place, source_id)):
+        raise Refused(409, _("Dit is al openbaar, onder nummer %s. Wijzig het onder dat nummer.") % known.number)
+    draft = _start(visit, given, source_id)
     if flag(request, "dry_run"):
         return _dry(draft, CREATED)
     return {"lars_code": draft.number}
@@ -37,8 +41,12 @@ def create(request: HttpRequest, visit: Visit) -> dict[str, Any]:
 
 def update(request: HttpRequest, visit: Visit) -> dict[str, Any] | None:
     """Change a description: what is sent is the whole text."""
-    given = sent(read_object(request), visit.spoken)
-    draft, outcome = _save(visit, visit.description, given, request.headers.get("If-Match"))
+    given, expected = sent(read_object(request), visit.spoken), request.headers.get("If-Match")
+    if visit.adopts is None:
+        draft, outcome = _save(visit, visit.description, given, expected)
+    else:  # what is public already through another register: taken over and changed, or neither
+        with transaction.atomic():
+            draft, outcome = _save(visit, _adopt(visit, visit.adopts), given, expected)
     if flag(request, "dry_run"):
         return _dry(draft, outcome)
     return {"message": NO_CHANGES} if outcome == UNCHANGED else None
@@ -79,7 +87,10 @@ def put(visit: Visit, source_id: str, given: Sent, then: str | None) -> tuple[Dr
 
 def _put(visit: Visit, source_id: str, given: Sent) -> tuple[Draft, str]:
     draft = by_source_id(visit.place, source_id) if source_id.isprintable() else None
-    if draft is None:
+    adopts = adoptable_as(visit.place, source_id) if draft is None and source_id.isprintable() else None
+    if adopts is not None:
+        draft = _adopt(visit, adopts, source_id)
+    elif draft is None:
         try:
             return _start(visit, given, source_id), CREATED
         except AlreadyThere as error:  # made just now, by another request
@@ -118,6 +129,11 @@ def _start(visit: Visit, given: Sent, source_id: str | None) -> Draft:
         origin={"kind": "api", "of": visit.by.key.public},
         by=visit.by,
     )
+
+
+def _adopt(visit: Visit, registration: Registration, source_id: str | None = None) -> Draft:
+    """Take over a registration of the organisation that is public through another register."""
+    return actions.adopt(organisation=visit.place, registration=registration, source_id=source_id, by=visit.by)
 
 
 def _save(visit: Visit, draft: Draft, given: Sent, expected: str | None = None) -> tuple[Draft, str]:

@@ -26,7 +26,7 @@ from algoritmeregister.harvest.uploads.plans import Plan
 ON_A_PAGE = 25
 # Seconds after which the browser asks how far it is.
 COME_BACK = 2
-FILTERS = ("new", "changed", "wrong", "refused", "unchanged", "kept")
+FILTERS = ("new", "changed", "adopted", "wrong", "refused", "unchanged", "kept")
 _POST = Rule(permission=Permission.EDIT, methods=("POST",))
 _TABLES: dict[str, Callable[..., Iterator[bytes]]] = {
     "csv": csv_table.table,
@@ -90,6 +90,7 @@ def _filter_label(name: str) -> str:
     return {
         "new": _("nieuw"),
         "changed": _("gewijzigd"),
+        "adopted": _("al openbaar"),
         "wrong": _("met foute cellen"),
         "refused": _("kan niet"),
         "unchanged": _("ongewijzigd"),
@@ -114,7 +115,10 @@ def choose(request: HttpRequest, visit: Visit, uuid: str) -> HttpResponse:
     if upload is None:
         return gone(request, visit)
     button, page, only = (request.POST.get(name, "") for name in ("knop", "pagina", "soort"))
-    actions.choose(upload=upload, shown=_numbers(request, "getoond"), chosen=_numbers(request, "rij"), by=visit.by)
+    actions.choose(
+        upload=upload, shown=_numbers(request, "getoond"), chosen=_numbers(request, "rij"),
+        as_new=_numbers(request, "nieuw"), by=visit.by,
+    )  # fmt: skip
     if button in {"right", "all", "none"}:
         actions.choose_all(upload=upload, which=button, by=visit.by)
     if button == "take":

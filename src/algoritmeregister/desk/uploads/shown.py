@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.exchange.columns import cell
 from algoritmeregister.harvest.uploads.mending import mend
-from algoritmeregister.harvest.uploads.models import RowKind, RowOutcome, UploadRow, UploadState
+from algoritmeregister.harvest.uploads.models import TAKABLE, RowKind, RowOutcome, UploadRow, UploadState
 from algoritmeregister.texts import in_language
 
 _LONGEST = 600
@@ -40,7 +40,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Row:
-    """A row for the page. `can`: whether it can be chosen. `missing`: the fields that must still be filled in later."""
+    """A row for the page. `can`: whether it can be chosen. `missing`: the fields that must still be filled in later.
+    `adopts`: the number of what it takes over; `as_new`: it is taken as something else.
+    """
 
     number: int
     place: str
@@ -55,6 +57,8 @@ class Row:
     wrong: list[Cell]
     missing: list[str]
     changes: list[Change]
+    adopts: str
+    as_new: bool
 
 
 def state_label(state: str) -> str:
@@ -81,11 +85,11 @@ def row(found: UploadRow, version: str) -> Row:
         if each["severity"] == "error" and not each["missing"]
     ]
     missing = [_label(each["field"], language) for each in found.problems if each["severity"] == "error" and each["missing"]]
-    can = found.kind in {RowKind.NEW, RowKind.CHANGED} and found.outcome == RowOutcome.WAITING
+    can = found.kind in TAKABLE and found.outcome == RowOutcome.WAITING
     return Row(
         found.number, found.place, found.title or _("Zonder naam"), kind, tone, found.reason, can, found.chosen and can,
         found.kind == RowKind.NEW, str(found.draft or "") if found.outcome in {RowOutcome.TAKEN, RowOutcome.KEPT} else "",
-        wrong, list(dict.fromkeys(missing)), _changes(found, language),
+        wrong, list(dict.fromkeys(missing)), _changes(found, language), found.adopts, found.as_new,
     )  # fmt: skip
 
 
@@ -99,6 +103,7 @@ def _kind(found: UploadRow) -> tuple[str, str]:
     kinds = {
         RowKind.NEW: (_("Nieuw"), "new"),
         RowKind.CHANGED: (_("Gewijzigd"), "changed"),
+        RowKind.ADOPTED: (_("Al openbaar"), "changed"),
         RowKind.UNCHANGED: (_("Ongewijzigd"), "quiet"),
         RowKind.REFUSED: (_("Kan niet"), "alarm"),
     }

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from algoritmeregister.accounts.policies import check_may_edit
 from algoritmeregister.harvest.uploads import correcting, keeping, recognising, tasks
 from algoritmeregister.harvest.uploads.models import (
     BUSY,
+    TAKABLE,
     RowKind,
     RowOutcome,
     SavedMapping,
@@ -99,12 +101,17 @@ def forget_mapping(*, organisation: Organisation, mapping: int, by: SignedIn) ->
     SavedMapping.objects.filter(organisation=organisation, pk=mapping).delete()
 
 
-def choose(*, upload: Upload, shown: Collection[int], chosen: Collection[int], by: SignedIn) -> None:
-    """Choose of the rows that were `shown` (by number) those to take. Rows that cannot be taken stay left out."""
+def choose(
+    *, upload: Upload, shown: Collection[int], chosen: Collection[int], by: SignedIn, as_new: Collection[int] = ()
+) -> None:
+    """Choose of the rows that were `shown` (by number) those to take; `as_new`: those that are something else than what is
+    public already. Rows that cannot be taken stay left out.
+    """
     check_may_edit(upload.organisation, by)
     rows = _takable(upload).filter(number__in=shown)
     rows.filter(number__in=chosen).update(chosen=True)
     rows.exclude(number__in=chosen).update(chosen=False)
+    rows.filter(kind=RowKind.ADOPTED).update(as_new=Case(When(number__in=list(as_new), then=True), default=False))
 
 
 def choose_all(*, upload: Upload, which: str, by: SignedIn) -> None:
@@ -113,12 +120,11 @@ def choose_all(*, upload: Upload, which: str, by: SignedIn) -> None:
     rows = _takable(upload)
     rows.update(chosen=which == "all")
     if which == "right":
-        rows.filter(has_errors=False, reason="").update(chosen=True)
+        rows.filter(has_errors=False).update(chosen=True)
 
 
 def _takable(upload: Upload) -> Any:
-    kinds = (RowKind.NEW, RowKind.CHANGED)
-    return UploadRow.objects.filter(upload=upload, kind__in=kinds, outcome=RowOutcome.WAITING)
+    return UploadRow.objects.filter(upload=upload, kind__in=TAKABLE, outcome=RowOutcome.WAITING)
 
 
 def take(*, upload: Upload, by: SignedIn) -> None:

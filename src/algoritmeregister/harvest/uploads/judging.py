@@ -1,4 +1,4 @@
-"""What one row of a file would do: make a description, change one, or nothing; and what is wrong in it."""
+"""What one row of a file would do: make a description, change one, take over what is public, or nothing; what is wrong."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from algoritmeregister import standards
 from algoritmeregister.harvest import mapping, packing
 from algoritmeregister.harvest.mapping import Mapped, Unmappable
 from algoritmeregister.harvest.readers.shapes import Broken, Item
-from algoritmeregister.harvest.uploads.models import RowKind, UploadRow
+from algoritmeregister.harvest.uploads.models import TAKABLE, RowKind, UploadRow
 from algoritmeregister.harvest.uploads.plans import ALL, Plan
-from algoritmeregister.harvest.uploads.theirs import Theirs, Yours
+from algoritmeregister.harvest.uploads.theirs import Public, Theirs, Yours
+from algoritmeregister.registrations import numbers
 from algoritmeregister.registrations.drafts.states import DraftState
 from algoritmeregister.standards import Finding
 
@@ -55,33 +56,55 @@ class Judge:
         if reason := self._not_ours(mapped):
             row.reason = reason
             return
-        known = self.theirs.find(mapped.source_id, row.title)
+        known, public = self._recognised(row, mapped)
+        number = _number(mapped)
+        if known is None and public is None and number and (other := self.theirs.holder(number)):
+            told = _("Nummer %(number)s is van een registratie van %(other)s. Haal het nummer weg als dit iets anders is.")
+            row.reason = told % {"number": number, "other": other.name}
+            return
         row.source_id = known.source_id if known else (mapped.source_id or mapped.made_id)[:300]
-        if earlier := self._places.get(row.source_id):
+        key = f"#{public.number}" if public and not known else row.source_id
+        if earlier := self._places.get(key):
             row.reason = _("Deze beschrijving staat al eerder in het bestand: %s.") % earlier
             row.has_errors = True
             return
-        self._places[row.source_id] = item.place
+        self._places[key] = item.place
         reading = mapped.reading
         document, beside = standards.raised(reading.document, reading.version, reading.beside)
         row.problems = problems(mapped, document, self.plan)
         row.has_errors = any(each["severity"] == "error" and not each["missing"] for each in row.problems)
-        self._compare(row, mapped, (document, beside), known)
-        row.chosen = row.kind in {RowKind.NEW, RowKind.CHANGED} and not row.has_errors
-        if known is None and (public := self._public(mapped, row.title)):
-            # Taking it would make a second one of what is public already: that is for a person to choose.
-            row.reason, row.chosen = public, False
+        if public and not known:
+            self._adopt(row, mapped, (document, beside), public)
+        else:
+            self._compare(row, mapped, (document, beside), known)
+        # A name is little to go by: whether it is the same, is for a person to say.
+        is_sure = row.kind != RowKind.ADOPTED or (public is not None and public.by != "name")
+        row.chosen = row.kind in TAKABLE and not row.has_errors and is_sure
 
-    def _public(self, mapped: Mapped, title: str) -> str:
-        """Return that a row is about something that is public without a description here, and how that shows; else ""."""
+    def _recognised(self, row: UploadRow, mapped: Mapped) -> tuple[Yours | None, Public | None]:
+        """Return the description that a row is about; else what is public that it is about, without a description here."""
+        known = self.theirs.find(mapped.source_id, row.title)
+        if known:
+            return known, None
         page = str(mapped.document.get("url") or "")
-        found = self.theirs.published(mapped.number or "", mapped.source_id or "", page, title)
-        if found is None:
-            return ""
-        number, by = found
-        how = {"number": _("het nummer"), "source_id": _("het kenmerk"), "page": _("het webadres"), "name": _("de naam")}[by]
-        told = _("Dit is al openbaar, onder nummer %(number)s. Wij herkenden %(how)s.") % {"number": number, "how": how}
-        return told + " " + _("Kies deze rij alleen als het iets anders is.")
+        public = self.theirs.published(_number(mapped), mapped.source_id or "", page, row.title)
+        return (public.yours, None) if public and public.yours else (None, public)
+
+    def _adopt(
+        self, row: UploadRow, mapped: Mapped, raised: tuple[dict[str, Any], dict[str, Any]], public: Public
+    ) -> None:
+        """Take a row as a change of what is public already: it would take that over, and this is what would be different."""
+        hows = {"number": _("het nummer"), "source_id": _("het kenmerk"), "page": _("het webadres"), "name": _("de naam")}
+        told = _("Dit is al openbaar, onder nummer %(number)s. Wij herkenden %(how)s.")
+        row.reason = told % {"number": public.number, "how": hows[public.by]}
+        document, beside = raised
+        document["organization"] = self.theirs.name
+        document.pop("standard_version", None)
+        row.kind, row.adopts, row.document, row.beside = RowKind.ADOPTED, public.number, document, beside
+        now = self.theirs.text_of(public.number).document
+        merged = _merged(now, document, mapped)
+        changed = [key for key in {**now, **merged} if now.get(key) != merged.get(key) and key != "organization"]
+        row.before = {key: now.get(key) for key in changed}
 
     def _not_ours(self, mapped: Mapped) -> str:
         said = str(mapped.document["organization"])
@@ -92,7 +115,7 @@ class Judge:
     def _compare(
         self, row: UploadRow, mapped: Mapped, raised: tuple[dict[str, Any], dict[str, Any]], known: Yours | None
     ) -> None:
-        reading, (document, beside) = mapped.reading, raised
+        document, beside = raised
         document["organization"] = self.theirs.name
         # The standard of the row says how it was read; a description is in all fields.
         document.pop("standard_version", None)
@@ -103,10 +126,8 @@ class Judge:
         if reason := _cannot_change(known):
             row.reason = reason
             return
-        homes = {each.key: each.superset_key for each in standards.get(reading.version).fields}
-        emptied = {homes.get(key, key) for key in reading.emptied}
         now, kept = known.text()
-        merged = {key: value for key, value in {**now, **document}.items() if key not in emptied}
+        merged = _merged(now, document, mapped)
         apart = {**kept, **beside}
         changed = [key for key in {**now, **merged} if now.get(key) != merged.get(key)]
         if not changed and apart == kept:
@@ -114,6 +135,19 @@ class Judge:
             return
         row.kind, row.document, row.beside = RowKind.CHANGED, merged, apart
         row.before = {key: now.get(key) for key in changed}
+
+
+def _number(mapped: Mapped) -> str:
+    """Return the public number that a row gives, as what it is or as one of its fields; empty when it gives none."""
+    given = mapped.number or str(mapped.document.get("lars") or "").strip()
+    return given if numbers.is_valid(given) else ""
+
+
+def _merged(now: Mapping[str, Any], document: Mapping[str, Any], mapped: Mapped) -> dict[str, Any]:
+    """Return a text with what a row says in it, and without what the row leaves empty."""
+    homes = {each.key: each.superset_key for each in standards.get(mapped.reading.version).fields}
+    emptied = {homes.get(key, key) for key in mapped.reading.emptied}
+    return {key: value for key, value in {**now, **document}.items() if key not in emptied}
 
 
 def _cannot_change(known: Yours) -> str:

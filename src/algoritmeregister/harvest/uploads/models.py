@@ -67,8 +67,12 @@ class RowKind(models.TextChoices):
 
     NEW = "new"
     CHANGED = "changed"
+    ADOPTED = "adopted"  # it takes over what is public without a description here
     UNCHANGED = "unchanged"
     REFUSED = "refused"  # it cannot be taken, and `reason` says why
+
+
+TAKABLE = frozenset({RowKind.NEW, RowKind.CHANGED, RowKind.ADOPTED})
 
 
 class RowOutcome(models.TextChoices):
@@ -87,7 +91,9 @@ class UploadRow(models.Model):
     `before`: of a row that changes a description, the value that each changed field has now. `problems`: what is wrong in
     single cells, each {"column", "field", "value", "rule", "message": per language, "missing": whether the cell is empty}.
     `draft`: the description it belongs to, by uuid; `revision`: that description's, as it was seen, and after taking what
-    taking made of it. `earlier`: the text that taking replaced, to undo it.
+    taking made of it. `earlier`: the text that taking replaced, to undo it. `adopts`: the number of the registration that
+    taking takes over; then `document` is what the row itself says, and what is in `before` and not in there is emptied.
+    `as_new`: a person said that it is something else all the same.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="rows")
@@ -107,6 +113,8 @@ class UploadRow(models.Model):
     draft = models.UUIDField(null=True, blank=True)
     revision = models.PositiveIntegerField(null=True, blank=True)
     earlier = models.JSONField(null=True, blank=True)
+    adopts = models.CharField(max_length=8, blank=True, default="")
+    as_new = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=RowOutcome.choices, default=RowOutcome.WAITING)
 
     class Meta:

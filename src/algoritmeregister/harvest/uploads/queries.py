@@ -6,7 +6,7 @@ import uuid as uuids
 
 from django.db.models import Count, Q, QuerySet
 
-from algoritmeregister.harvest.uploads.models import RowKind, RowOutcome, SavedMapping, Upload, UploadRow
+from algoritmeregister.harvest.uploads.models import TAKABLE, RowKind, RowOutcome, SavedMapping, Upload, UploadRow
 from algoritmeregister.organisations.models import Organisation
 
 MOST_SHOWN = 20
@@ -35,11 +35,11 @@ def counts(upload: Upload) -> dict[str, int]:
     """Return how many rows there are of each kind and outcome, how many with wrong cells, and how many were chosen."""
     asked = {each.value: Count("pk", filter=Q(kind=each)) for each in RowKind}
     asked |= {f"was_{each.value}": Count("pk", filter=Q(outcome=each)) for each in RowOutcome}
-    can = Q(kind__in=(RowKind.NEW, RowKind.CHANGED), outcome=RowOutcome.WAITING)
+    can = Q(kind__in=TAKABLE, outcome=RowOutcome.WAITING)
     asked |= {
         "all": Count("pk"),
         "wrong": Count("pk", filter=can & Q(has_errors=True)),
-        "right": Count("pk", filter=can & Q(has_errors=False, reason="")),
+        "right": Count("pk", filter=can & Q(has_errors=False)),
         "can": Count("pk", filter=can),
         "chosen": Count("pk", filter=can & Q(chosen=True)),
     }

@@ -17,9 +17,9 @@ from algoritmeregister.registrations.models import Registration
 def remove_from_rows(registration: Registration, without: Callable[[Any], Any]) -> None:
     """Change every row of the description behind a registration by `without`, and forget the files that it came in."""
     draft = draft_of(registration.pk)
-    if draft is None:
-        return
-    same = Q(draft=draft.uuid) | Q(upload__organisation=draft.organisation, source_id=draft.source_id)
+    same = Q(adopts=registration.number)
+    if draft is not None:
+        same |= Q(draft=draft.uuid) | Q(upload__organisation=draft.organisation, source_id=draft.source_id)
     rows = UploadRow.objects.filter(same)
     for row in rows.iterator(100):
         row.content = packing.pack(without(row.data))

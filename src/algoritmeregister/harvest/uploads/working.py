@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -16,7 +17,7 @@ from algoritmeregister.harvest.readers.opening import read, sniff
 from algoritmeregister.harvest.readers.shapes import Broken, Item
 from algoritmeregister.harvest.uploads import keeping
 from algoritmeregister.harvest.uploads.judging import Judge
-from algoritmeregister.harvest.uploads.models import RowKind, RowOutcome, Upload, UploadRow, UploadState
+from algoritmeregister.harvest.uploads.models import TAKABLE, RowKind, RowOutcome, Upload, UploadRow, UploadState
 from algoritmeregister.harvest.uploads.plans import Plan
 from algoritmeregister.harvest.uploads.theirs import Theirs
 from algoritmeregister.ledger.writing import transaction
@@ -63,7 +64,7 @@ def _judged(judge: Judge, reading: Iterable[Item | Broken]) -> Iterator[UploadRo
 def take_rows(upload: Upload, by: Actor) -> None:
     """Make or change a description for every row that was chosen. A row that cannot be taken says why, and is left."""
     chosen = UploadRow.objects.filter(
-        upload=upload, chosen=True, outcome=RowOutcome.WAITING, kind__in=(RowKind.NEW, RowKind.CHANGED)
+        upload=upload, chosen=True, outcome=RowOutcome.WAITING, kind__in=TAKABLE
     ).order_by("number")
     _in_batches(upload, list(chosen.values_list("pk", flat=True)), lambda rows, drafts: _take(rows, drafts, upload, by))
 
@@ -95,7 +96,8 @@ def _of(row: UploadRow, drafts: Mapping[UUID, Draft]) -> Draft | None:
 
 
 def _take(rows: Sequence[UploadRow], drafts: Mapping[UUID, Draft], upload: Upload, by: Actor) -> None:
-    new = [row for row in rows if row.kind == RowKind.NEW]
+    new = [row for row in rows if row.kind == RowKind.NEW or row.as_new]
+    adopting = [row for row in rows if row.kind == RowKind.ADOPTED and not row.as_new]
     texts = [
         actions.NewText(
             row.document, row.beside, row.source_id, {"kind": ORIGIN, "of": str(upload.uuid), "place": row.place}
@@ -107,8 +109,11 @@ def _take(rows: Sequence[UploadRow], drafts: Mapping[UUID, Draft], upload: Uploa
         _set_outcome(row, result)
     changed: list[UploadRow] = []
     saves: list[actions.Text] = []
+    for row, taken in _adopted(adopting, upload, by):
+        changed.append(row)
+        saves.append(actions.Text(taken, *_over(taken, row), taken.revision))
     for row in rows:
-        if row.kind == RowKind.NEW:
+        if row.kind != RowKind.CHANGED:
             continue
         draft = _of(row, drafts)
         if draft is None or row.revision is None:
@@ -119,6 +124,26 @@ def _take(rows: Sequence[UploadRow], drafts: Mapping[UUID, Draft], upload: Uploa
         saves.append(actions.Text(draft, row.document, row.beside, row.revision))
     for row, result in zip(changed, actions.save_all(texts=saves, by=by), strict=True):
         _set_outcome(row, result)
+
+
+def _adopted(rows: Sequence[UploadRow], upload: Upload, by: Actor) -> list[tuple[UploadRow, Draft]]:
+    """Take over the registrations that these rows are about; a row of which that cannot be done (any more) says so."""
+    numbers = [row.adopts for row in rows]
+    there = queries.adoptable(upload.organisation).filter(number__in=numbers) if numbers else []
+    made = actions.adopt_all(organisation=upload.organisation, registrations=list(there), by=by)
+    drafts = {draft.number: draft for draft in made}
+    for row in rows:
+        if row.adopts not in drafts:
+            problem = _("Registratie %s is intussen overgenomen door een collega, of niet meer openbaar.") % row.adopts
+            _set_outcome(row, DraftError(problem))
+    return [(row, drafts[row.adopts]) for row in rows if row.adopts in drafts]
+
+
+def _over(draft: Draft, row: UploadRow) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the text that was taken over with what a row says in it, and what is beside it."""
+    emptied = set(row.before) - set(row.document)
+    document = {key: each for key, each in {**draft.document, **row.document}.items() if key not in emptied}
+    return document, {**draft.beside, **row.beside}
 
 
 def _set_outcome(row: UploadRow, result: Draft | actions.Refused) -> None:

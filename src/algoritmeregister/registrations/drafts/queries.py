@@ -216,6 +216,16 @@ def adoptable(organisation: Organisation) -> QuerySet[Registration]:
     return found.select_related("register").order_by("number")
 
 
+def adoptable_as(organisation: Organisation, known_as: str) -> Registration | None:
+    """Return what an organisation can take over under this name: a public number, or the id in a register of its own. None
+    when there is none, or several are. The ids that others give could be anything's.
+    """
+    own = Q(register__owner=organisation) | Q(register__owner_name__iexact=organisation.name)
+    there = Appearance.objects.filter(own, source_id=known_as, gone_at=None)
+    found = adoptable(organisation).filter(Q(number=known_as) | Q(pk__in=there.values("registration")))[:2]
+    return found[0] if len(found) == 1 else None
+
+
 def adoptable_counts(organisations: Collection[int]) -> dict[int, int]:
     """Return how many registrations each of these organisations (by key) could take over; of all that have any."""
     found = Registration.objects.filter(organisation__in=organisations, state=State.PUBLISHED, draft=None).order_by()

@@ -17,6 +17,7 @@ from algoritmeregister.audit.models import Event
 from algoritmeregister.registrations.drafts import actions
 from algoritmeregister.registrations.drafts.models import Draft, DraftRevision
 from algoritmeregister.registrations.models import Registration
+from tests import factories
 from tests.installation import TIMEOUT
 from tests.people import OPERATOR
 from tests.supplying import TEXT, key_of
@@ -237,3 +238,31 @@ def test_keys_of_no_standard_are_kept_beside_the_text(program, draft_of):
     assert draft.beside == {"eigen_veld": "bewaar mij"}
     assert not {"eigen_veld", "lars", "publication_dt"} & set(draft.document)
     assert lars != "12345670"
+
+
+def test_what_is_public_already_is_taken_over_by_its_number_or_its_own_id(program):
+    known = factories.registration("12345670", number="12345670", organization="Gemeente Proefdorp", name="Parkeren")
+    assert program.read("12345670")[0] == 404
+    assert program.update("12345670", TEXT, "?dry_run=true")[1]["outcome"] == "updated"
+    assert not Draft.objects.exists()
+    assert program.update("12345670", {**TEXT, "status": 7})[0] == 422
+    assert not Draft.objects.exists(), "taken over and changed, or neither"
+    assert program.update("12345670", TEXT)[0] == 200
+    assert program.release("12345670")[0] == program.publish("12345670")[0] == 200
+    assert (Registration.objects.get(), known.versions.count()) == (known, 2)
+    assert program.published("12345670")[1]["name"] == TEXT["name"]
+    own = factories.register("eigen", "Eigen register", owner_name="Gemeente Proefdorp")
+    second = factories.registration("zaak-2", in_register=own, organization="Gemeente Proefdorp", name="Tweede")
+    assert program.create({**TEXT, "source_id": "zaak-2"})[0] == 409
+    status, told = program.upsert("zaak-2", TEXT, "?then=publish")
+    assert (status, told["outcome"], told["lars_code"]) == (200, "updated", second.number)
+    assert program.upsert("zaak-2", TEXT)[1]["outcome"] == "unchanged"
+    third = factories.registration("zaak-3", organization="Gemeente Proefdorp", name="Derde")
+    assert program.upsert("zaak-3", TEXT)[1]["lars_code"] != third.number, "the id that another register gave says nothing"
+
+
+def test_of_another_organisation_nothing_is_taken_over(program):
+    other = factories.registration("23456785", number="23456785", organization="Waterschap Elders", name="Gemaal")
+    assert program.update(other.number, TEXT)[0] == 404
+    assert program.upsert(other.number, TEXT)[1]["lars_code"] != other.number
+    assert not Draft.objects.filter(registration=other).exists()

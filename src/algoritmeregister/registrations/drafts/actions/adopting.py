@@ -40,9 +40,10 @@ class Texts:
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def adopt(*, organisation: Organisation, registration: Registration, by: Actor) -> Draft:
+def adopt(*, organisation: Organisation, registration: Registration, by: Actor, source_id: str | None = None) -> Draft:
     """Make a description of what is public of `registration`, a registration of this organisation that came here through
-    another register; returns it. Publishing it changes that registration.
+    another register; returns it. Publishing it changes that registration. `source_id`: its id in the organisation's own
+    register (default: the one that it has where it came from).
 
     Raises `NotAllowed` (also for what is another organisation's), `TakenOver` when it has a description already, and
     `DraftError` when it is no longer public.
@@ -60,7 +61,7 @@ def adopt(*, organisation: Organisation, registration: Registration, by: Actor) 
             raise TakenOver(existing)
         try:
             with transaction():
-                return _adopted(organisation, found, texts, by)[0]
+                return _adopted(organisation, found, texts, by, source_id)[0]
         except IntegrityError:  # two at once: the second hears what the first made
             existing = Draft.objects.filter(registration=registration).select_related("organisation").first()
             if existing is None:
@@ -123,14 +124,15 @@ def _different(translated: Mapping[str, Any], document: Mapping[str, Any]) -> di
 
 
 def _adopted(
-    organisation: Organisation, registrations: Sequence[Registration], texts: Mapping[int, Texts], by: Actor
-) -> list[Draft]:
+    organisation: Organisation, registrations: Sequence[Registration], texts: Mapping[int, Texts], by: Actor,
+    source_id: str | None = None,
+) -> list[Draft]:  # fmt: skip
     """Write the descriptions of these registrations, with their languages. Raises `IntegrityError` when one has one."""
     taken = _taken_ids(organisation, [each.source_id for each in registrations])
     drafts = []
     for each in registrations:
         text = texts[each.pk]
-        known_as = each.source_id if each.source_id not in taken and each.source_id.isprintable() else None
+        known_as = source_id or (each.source_id if each.source_id not in taken and each.source_id.isprintable() else None)
         taken.add(each.source_id)
         draft = new(
             organisation=organisation, by=by, document=text.document, beside=text.beside, standard=standards.SUPERSET,
