@@ -28,7 +28,7 @@ def fill(*, only_demo: bool = False) -> None:
 
     numbers = dict(Registration.objects.values_list("source_id", "number"))
     if not only_demo:
-        numbers |= _follow_by_mail()
+        numbers |= _follow_by_mail() | _sign_up()
     (Path(os.environ["DATA_DIR"]) / NUMBERS).write_text(json.dumps(numbers), encoding="utf-8")
 
 
@@ -142,6 +142,34 @@ def _follow_by_mail() -> dict[str, str]:
     confirmed = subscribing.confirm(links["volgen-bevestigd"])
     assert confirmed
     return {**links, "volgen-bevestigd": tokens.manage(confirmed.nonce)}
+
+
+def _sign_up() -> dict[str, str]:
+    """A meeting, somebody who asked to come, and somebody who does; return what is in their links and the meeting's name."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from algoritmeregister.knowledge import meetings, sign_ups
+    from algoritmeregister.knowledge.models import SignUp
+    from tests import factories
+
+    starts_at = timezone.now() + timedelta(days=30)
+    meeting = meetings.save(
+        meeting=None,
+        series="community",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        texts={"nl": {"title": "Algoritmes in de wijk", "agenda": "1. Opening\n2. Vragen"}},
+        capacity=20,
+        by=factories.ALICE,
+    )
+    links = {}
+    for name in ("aangemeld", "komt"):
+        sign_ups.ask(meeting=meeting, address=f"{name}@voorbeeld.nl", language="nl")
+        links[name] = sign_ups.token(SignUp.objects.get(address=f"{name}@voorbeeld.nl"))
+    assert sign_ups.confirm(links["komt"])
+    return {**links, "bijeenkomst": meeting.slug}
 
 
 def _make_snapshot() -> None:

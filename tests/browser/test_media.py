@@ -16,6 +16,8 @@ EDGES = """() => [...document.querySelectorAll('main .ar-badge, main .nl-button,
 FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e);
     return [e.outerHTML.slice(0, 120), s.outlineStyle, parseFloat(s.outlineWidth),
             s.outlineColor === getComputedStyle(document.body).backgroundColor] }"""
+UNDERLINED = """() => [...document.querySelectorAll('.ar-nav a')].filter(e => getComputedStyle(e).borderBottomColor
+    !== getComputedStyle(document.body).backgroundColor).map(e => e.getAttribute('aria-current'))"""
 FORCED = ["/", "/algoritmes?zoek=verkeer&status=in_gebruik", "/algoritmes/{scanauto}", "/ik-kreeg-een-brief?wie=zilver"]
 
 
@@ -26,6 +28,7 @@ def test_it_works_in_forced_colours(browser, site, address):
     page.goto(site.address + address.format_map(site.numbers))
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     assert page.evaluate(EDGES) == []
+    assert page.evaluate(UNDERLINED) in (["page"], ["true"]), "only where one is stands out in the menu"
     for _ in range(25):
         page.keyboard.press("Tab")
         element, style, width, unseen = page.evaluate(FOCUS)

@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 REPLACEMENT = "\N{WHITE SQUARE}"
-# A word longer than this gets places where a line may end, or it would run off the page.
+# A word longer than this gets places where a line may end, or it would run off the page. An address has them already: after
+# a slash, but for one before a digit. What is put into an address would be in what somebody copies of it.
 LONGEST_WORD = 40
 _ZERO_WIDTH_SPACE = "\u200b"
-_LONG_WORD = re.compile(rf"[^\s{_ZERO_WIDTH_SPACE}]{{{LONGEST_WORD},}}")
+_LONG_WORD = re.compile(rf"(?:[^\s/{_ZERO_WIDTH_SPACE}]|/(?=\d)){{{LONGEST_WORD},}}")
 # What our font certainly has: Latin, Greek, Cyrillic, general punctuation, the euro sign, our replacement.
 _CERTAIN = (
     (0x20, 0x7E),

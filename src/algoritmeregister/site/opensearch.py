@@ -30,7 +30,7 @@ def description(request: HttpRequest) -> HttpResponse:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
-        f"<ShortName>{escape(settings.SITE_NAME[:LONGEST_SHORT_NAME])}</ShortName>",
+        f"<ShortName>{escape(_short_name())}</ShortName>",
         f"<LongName>{escape(settings.SITE_NAME[:48])}</LongName>",
         f"<Description>{escape(meaning)}</Description>",
         f"<Language>{get_language()}</Language>",
@@ -42,3 +42,11 @@ def description(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type=CONTENT_TYPE)
+
+
+def _short_name() -> str:
+    """Return the name of this register when it fits, else the whole words of it that do, else what it is about."""
+    words = settings.SITE_NAME.split()
+    while words and len(" ".join(words)) > LONGEST_SHORT_NAME:
+        words.pop()
+    return " ".join(words) or _("Algoritmes")

@@ -25,6 +25,13 @@ def test_a_word_without_end_can_be_broken_and_a_usual_one_is_whole():
     assert "\u200b" not in printable("aansprakelijkheidswaardevaststelling")
 
 
+def test_an_address_can_be_copied_as_it_is_and_a_long_part_of_one_is_broken():
+    address = "https://register.voorbeeldstad.example/algoritmes/12345674"
+    assert printable(address) == address
+    assert "\u200b" in printable(f"https://voorbeeldstad.example/{'x' * 60}")
+    assert "\u200b" in printable("1/2" * 40), "no line ends after a slash that a digit follows"
+
+
 @given(st.text())
 def test_printing_twice_changes_nothing(text):
     assert printable(printable(text)) == printable(text)
