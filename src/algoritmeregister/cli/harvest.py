@@ -96,7 +96,7 @@ def _show(outcome: Outcome, dry_run: bool) -> None:
         Run.State.FAILED: _("mislukt; er is niets ingetrokken"),
     }
     head = f"{outcome.source.register.slug} ({outcome.source.address}): {words[outcome.state]}"
-    click.echo(head + (f" — {_('proef: er is niets veranderd')}" if dry_run else ""))
+    click.echo(head + (" — " + _("proef: er is niets veranderd") if dry_run else ""))
     counts = outcome.counts
     numbers = (
         (_("gelezen"), counts.read),

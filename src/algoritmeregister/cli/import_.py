@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 import click
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -159,9 +160,9 @@ def _show(report: Report) -> None:
         "file": report.file.name,
         "register": report.register,
         "profile": report.profile,
-        "date": report.observed_at.strftime("%Y-%m-%d"),
+        "date": timezone.localtime(report.observed_at).strftime("%Y-%m-%d"),
     }
-    click.echo(head + (f" — {_('proef: er is niets veranderd')}" if report.dry_run else ""))
+    click.echo(head + (" — " + _("proef: er is niets veranderd") if report.dry_run else ""))
     for label, number, detail in (
         (_("nieuw"), counts.created, ""),
         (_("gewijzigd"), counts.changed, _kinds(counts)),
@@ -204,4 +205,4 @@ def _show_notes(report: Report) -> None:
         )
         click.echo("  " + note % {"old": old, "new": new, "count": number})
     for warning in report.warnings[:_MOST_SHOWN]:
-        click.echo(f"  {_('Let op')}: {warning}")
+        click.echo("  " + _("Let op:") + f" {warning}")

@@ -48,9 +48,9 @@ def import_command(files: tuple[Path, ...], dry_run: bool, force: bool, as_json:
         with click.progressbar(length=size, label=_("Organisaties lezen"), file=sys.stderr) as bar:
             summary = import_lists(files, by=operator(), dry_run=dry_run, force=force, progress=bar.update)
     except TooManyVanished as error:
-        raise click.ClickException(f"{error} {_('Er is niets veranderd. Klopt het toch, gebruik dan --force.')}") from error
+        raise click.ClickException(f"{error} " + _("Er is niets veranderd. Klopt het toch, gebruik dan --force.")) from error
     except ListError as error:
-        raise click.ClickException(f"{error} {_('Er is niets veranderd.')}") from error
+        raise click.ClickException(f"{error} " + _("Er is niets veranderd.")) from error
     _refresh_search(summary)
     if as_json:
         click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=2))
@@ -73,7 +73,7 @@ def _show(summary: Summary) -> None:
     for change, code, name, more in [row for row in summary.changes if row[0] != "created"][:_MOST_SHOWN]:
         click.echo(f"  {_label(change)}: {name} ({code}) {more}".rstrip())
     for note in summary.notes[:_MOST_SHOWN]:
-        click.echo(f"  {_('Let op')}: {note}")
+        click.echo("  " + _("Let op:") + f" {note}")
 
 
 def _label(change: str) -> str:

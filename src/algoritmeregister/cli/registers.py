@@ -76,7 +76,7 @@ def import_command(file: Path, dry_run: bool, as_json: bool) -> None:
     try:
         outcomes = import_list(lists.read(_text_of(file)), by=operator(), dry_run=dry_run)
     except RegisterError as error:
-        raise click.ClickException(f"{error} {_('Er is niets veranderd.')}") from error
+        raise click.ClickException(f"{error} " + _("Er is niets veranderd.")) from error
     if as_json:
         rows = [{"slug": each.slug, "name": each.name, "outcome": each.word, "changed": each.changed} for each in outcomes]
         click.echo(json.dumps({"dry_run": dry_run, "registers": rows}, ensure_ascii=False, indent=2))

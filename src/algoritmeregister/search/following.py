@@ -17,7 +17,7 @@ from algoritmeregister.ledger import reading as ledger
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.reading import Position
-from algoritmeregister.search import analysis, directory, preparing, schema, source, writer
+from algoritmeregister.search import analysis, directory, preparing, schema, source, word_table, writer
 from algoritmeregister.search.cursor import Cursor
 from algoritmeregister.search.damage import DAMAGE, check_is_damage
 from algoritmeregister.search.reader import Unusable, shared_reader
@@ -155,12 +155,14 @@ def _rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     there = ledger.head()
     build = directory.new_build(root())
     count = 0
+    table = word_table.TableWriter(build)
     with Writer(build, memory=writer.WHOLE_REGISTER, whole=source.count()) as index:
-        for count, fields in enumerate(preparing.prepare_all(source.every_version()), start=1):
+        for count, fields in enumerate(preparing.prepare_all(source.every_version(), table.add), start=1):
             index.add(fields)
             if count % PROGRESS_EVERY == 0:
                 progress(count)
         index.commit(_cursor(there))
+    table.close()
     directory.put_in_place(root(), build)
     progress(count)
     return count

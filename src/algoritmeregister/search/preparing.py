@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
 from algoritmeregister.search import documents
 from algoritmeregister.search.analysis import words
+from algoritmeregister.search.analysis.words import Word
 from algoritmeregister.search.documents import IndexedVersion, Prepared
 
 # Starting processes and loading the word list in them takes about a second and a half: what one process analyses in it.
@@ -20,17 +21,27 @@ MOST_PROCESSES = 4
 WORDS_REMEMBERED = 300_000
 
 
-def prepare_all(versions: Iterable[IndexedVersion]) -> Iterator[Prepared]:
-    """Analyse versions, in their order."""
+Met = Callable[[Iterable[tuple[str, Word]]], None]  # told of words as written, with what was found out about them
+
+
+def _tell_nobody(met: Iterable[tuple[str, Word]]) -> None:
+    pass
+
+
+def prepare_all(versions: Iterable[IndexedVersion], met: Met = _tell_nobody) -> Iterator[Prepared]:
+    """Analyse versions, in their order. `met` is told, now and then, of the words that a large number of them has."""
     arriving = iter(versions)
     first = list(islice(arriving, WORTH_PROCESSES))
     if len(first) < WORTH_PROCESSES:
         yield from map(documents.prepare, first)
     elif processes := _processes():
-        yield from _in_processes(chain(first, arriving), processes)
+        yield from _in_processes(chain(first, arriving), processes, met)
     else:
         with words.remembering(WORDS_REMEMBERED):
-            yield from map(documents.prepare, chain(first, arriving))
+            for chunk in _chunks(chain(first, arriving)):
+                prepared, new = _prepare_chunk(chunk)
+                met(new)
+                yield from prepared
 
 
 def _processes() -> int:
@@ -46,14 +57,16 @@ def _processes() -> int:
     return int(threading.current_thread() is not threading.main_thread())
 
 
-def _in_processes(versions: Iterable[IndexedVersion], processes: int) -> Iterator[Prepared]:
+def _in_processes(versions: Iterable[IndexedVersion], processes: int, met: Met) -> Iterator[Prepared]:
     # Fresh processes instead of copies of this one: copies would share its database connection and its locks.
     with multiprocessing.get_context("spawn").Pool(processes, initializer=_remember_more) as pool:
         chunks = _chunks(versions)
         waiting = [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, processes * 3)]
         # A bounded queue: the database is read no faster than the texts are analysed.
         while waiting:
-            yield from waiting.pop(0).get()
+            prepared, new = waiting.pop(0).get()
+            met(new)
+            yield from prepared
             waiting += [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, 1)]
 
 
@@ -62,8 +75,12 @@ def _remember_more() -> None:
     words.known.limit = WORDS_REMEMBERED
 
 
-def _prepare_chunk(versions: list[IndexedVersion]) -> list[Prepared]:
-    return [documents.prepare(version) for version in versions]
+def _prepare_chunk(versions: list[IndexedVersion]) -> tuple[list[Prepared], list[tuple[str, Word]]]:
+    """Analyse versions; give them with the words that were not met before."""
+    before = len(words.known)
+    prepared = [documents.prepare(version) for version in versions]
+    # A memory that was full has been emptied, and then everything in it is new.
+    return prepared, list(islice(words.known.items(), before if before <= len(words.known) else 0, None))
 
 
 def _chunks(versions: Iterable[IndexedVersion]) -> Iterator[list[IndexedVersion]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tantivy
 
-from algoritmeregister.search import cursor, directory
+from algoritmeregister.search import cursor, directory, word_table
 from algoritmeregister.search.counting import Counted
 from algoritmeregister.search.cursor import Cursor
 
@@ -79,6 +79,7 @@ class Reader:
                 # We look at the change token before each search; the engine's own watcher is half a second late.
                 self._index.config_reader("manual")
                 self._build = build
+                word_table.use(self.root / directory.CURRENT if build is None else build)
             self._index.reload()
             searcher = self._index.searcher()
             place = cursor.read(searcher)

@@ -74,7 +74,7 @@ def build() -> tantivy.Schema:
     for name in (VALID_FROM, VALID_TO, DATED):
         builder.add_integer_field(name, fast=True)
     builder.add_float_field(RECENCY, fast=True)
-    for name in (SORT_NAME, *map(sort_name, SORT_LANGUAGES), SORT_ORGANISATION):
+    for name in (SORT_NAME, SORT_ORGANISATION):
         builder.add_text_field(name, fast=True, tokenizer_name=WHOLE, index_option="basic")
     for section in SECTIONS:
         # Positions, for "words between quotation marks".
@@ -90,6 +90,8 @@ def build() -> tantivy.Schema:
     builder.add_text_field(FILLED, fast=True, tokenizer_name=WHOLE, index_option="basic")
     for name in (CARD, TEXTS, CURSOR):
         builder.add_bytes_field(name, stored=True)
+    for name in map(sort_name, SORT_LANGUAGES):
+        builder.add_text_field(name, fast=True, tokenizer_name=WHOLE, index_option="basic")
     return builder.build()
 
 

@@ -65,7 +65,7 @@ def summary(key: str) -> dict[str, Any]:
 
 
 def _command(source: str, target: str) -> str:
-    return f"algoritmeregister standards convert {_('BESTAND')} --from {source} --to {target}"
+    return "algoritmeregister standards convert " + _("BESTAND") + f" --from {source} --to {target}"
 
 
 def _addresses(key: str) -> list[str]:

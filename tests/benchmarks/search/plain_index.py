@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tantivy
 
-from algoritmeregister.search import analysis, answering, directory, preparing, schema
+from algoritmeregister.search import analysis, answering, directory, preparing, schema, word_table
 from algoritmeregister.search.cursor import Cursor
 from algoritmeregister.search.documents import IndexedVersion
 from algoritmeregister.search.query import Query
@@ -36,11 +36,13 @@ class PlainIndex:
         count = 0
         with directory.writing(self.root, wait=True):
             build = directory.new_build(self.root)
+            table = word_table.TableWriter(build)
             with Writer(build, memory=WHOLE_REGISTER, whole=expected) as writer:
-                for fields in preparing.prepare_all(versions):
+                for fields in preparing.prepare_all(versions, table.add):
                     writer.add(fields)
                     count += 1
                 writer.commit(Cursor(1, count, "", self.fingerprint))
+            table.close()
             directory.put_in_place(self.root, build)
         (self.root / "fingerprint").write_text(self.fingerprint)
         return count

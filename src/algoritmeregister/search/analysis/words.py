@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -30,10 +30,12 @@ class Word(NamedTuple):
 class _Memory(dict[str, Word]):
     """Words as written → what is known about them. Looking up a known word costs one dictionary access.
 
-    `limit`: how many words are kept; a process that only indexes may keep more.
+    `limit`: how many words are kept; a process that only indexes may keep more. `elsewhere`: asked about a word in small
+    letters before it is analysed.
     """
 
     limit = REMEMBERED
+    elsewhere: Callable[[str], Word | None] | None = None
 
     def __missing__(self, text: str) -> Word:
         if len(self) >= self.limit:
@@ -43,7 +45,8 @@ class _Memory(dict[str, Word]):
             # The first word of a sentence is analysed as what it is elsewhere.
             known = self[small]
         else:
-            known = _analysed(text[:MAX_WORD])
+            found = self.elsewhere(small) if self.elsewhere is not None and small == text else None
+            known = found or _analysed(text[:MAX_WORD])
         self[text[:MAX_WORD]] = known
         return known
 

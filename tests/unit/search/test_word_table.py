@@ -1,0 +1,62 @@
+"""What is known of the words of a large register is kept beside its index, and is the same as analysing them."""
+
+from __future__ import annotations
+
+import pytest
+
+from algoritmeregister.search import directory, preparing, word_table
+from algoritmeregister.search.analysis import analyse, words
+from algoritmeregister.search.query import Query
+from tests.unit.search.conftest import version
+
+LONG = ("parkeervergunning", "straatverlichtingsplan", "verwerkingsovereenkomsten", "gezichtsherkenning")
+
+
+@pytest.fixture
+def told():
+    """Let no table stay in use, and no word known, for what is tested next."""
+    words.known.clear()
+    yield
+    words.known.elsewhere = None
+    words.known.clear()
+
+
+def test_a_word_in_the_table_is_what_analysing_it_gives(tmp_path, told, monkeypatch):
+    tokens = analyse(" ".join((*LONG, "weg", "Straatplan"))).tokens
+    table = word_table.TableWriter(tmp_path)
+    table.add(words.known.items())
+    table.add(words.known.items())
+    table.close()
+    words.known.clear()
+    word_table.use(tmp_path)
+    analysed = []
+    monkeypatch.setattr(words, "_analysed", lambda text: analysed.append(text) or words.Word(text, text, (), ()))
+    found = analyse(" ".join(LONG)).tokens
+    assert [token[3:] for token in found] == [token[3:] for token in tokens[: len(LONG)]]
+    assert analyse("Parkeervergunning").tokens[0].stem == tokens[0].stem
+    assert analyse("weg onbekendwoord")
+    assert analysed == ["weg", "onbekendwoord"]
+
+
+def test_a_damaged_table_is_not_missed(tmp_path, told):
+    table = word_table.TableWriter(tmp_path)
+    table.add([("parkeerplaats", words.known["parkeerplaats"])])
+    table.close()
+    (tmp_path / word_table.NAME).write_bytes(b"damaged" * 1_000)
+    words.known.clear()
+    word_table.use(tmp_path)
+    assert analyse("parkeerplaats").tokens[0].parts == ("parkeer", "plaats")
+
+
+def test_a_large_register_has_a_table_and_a_small_one_does_not(indexed, told, monkeypatch):
+    small = indexed(version(LONG[0]))
+    monkeypatch.setattr(preparing, "WORTH_PROCESSES", 2)
+    monkeypatch.setattr(preparing, "_processes", lambda: 0)
+    words.known.clear()
+    large = indexed(*(version(word) for word in LONG))
+    for index, has in ((small, False), (large, True)):
+        assert index.find(Query(text=LONG[0])).total == 1
+        build = directory.current_build(index.root)
+        assert build is not None
+        assert (build / word_table.NAME).exists() == has
+        assert (words.known.elsewhere is not None) == has
