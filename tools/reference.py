@@ -32,10 +32,10 @@ def openapi_file() -> str:
     """Return the description of the API, apart from what differs per installation: a change of the API shows in its diff."""
     import json
 
-    from algoritmeregister.api.v1.openapi import document
+    from algoritmeregister.api.v1.routes import openapi
 
     servers = [{"url": "https://{host}/api/v1", "variables": {"host": {"default": "register.example.nl"}}}]
-    return json.dumps({**document(), "servers": servers}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({**openapi.document(), "servers": servers}, ensure_ascii=False, indent=1) + "\n"
 
 
 def supply_page() -> str:

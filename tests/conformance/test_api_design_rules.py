@@ -12,7 +12,7 @@ import re
 import pytest
 from django.test import Client
 
-from algoritmeregister.api.v1.openapi import described
+from algoritmeregister.api.v1.routes import openapi
 from algoritmeregister.api.versions import ROOT, VERSION, changelog
 from tests import factories
 
@@ -69,7 +69,7 @@ def addresses(content):
     for each in ("a", "b"):
         factories.registration(each, name="Voorlezer", provider="Leesgoed", organization=f"Gemeente Proef{each}")
     found = []
-    for path in described()["paths"]:
+    for path in openapi.described()["paths"]:
         for exact in (("standaarden/{versie}", "standaarden/1.0"), ("leveranciers/{slug}", "leveranciers/leesgoed"),
                       ("producten/{slug}", "producten/voorlezer-leesgoed")):  # fmt: skip
             path = path.replace(*exact)
@@ -96,16 +96,16 @@ def answers(client, addresses):
 
 
 def operations():
-    return [(path, methods["get"]) for path, methods in described()["paths"].items()]
+    return [(path, methods["get"]) for path, methods in openapi.described()["paths"].items()]
 
 
 def schemas():
-    return described()["components"]["schemas"]
+    return openapi.described()["components"]["schemas"]
 
 
 def test_naming_resources_and_naming_collections():
     # nouns, reviewed here: plural for collections, singular for what there is one of
-    assert set(described()["paths"]) == PATHS
+    assert set(openapi.described()["paths"]) == PATHS
 
 
 def test_interface_language():
@@ -173,7 +173,7 @@ def test_http_methods(client, addresses):
             response = getattr(client, method)(address)
             assert response.status_code == 405, (method, address)
             assert response["Allow"] == "GET, HEAD, OPTIONS"
-    assert all(set(methods) == {"get"} for methods in described()["paths"].values())
+    assert all(set(methods) == {"get"} for methods in openapi.described()["paths"].values())
 
 
 def test_http_safety(client, addresses):
@@ -240,38 +240,38 @@ def test_error_handling_all_errors(client):
 
 
 def test_doc_openapi():
-    assert re.fullmatch(r"3\.1\.\d+", described()["openapi"])
+    assert re.fullmatch(r"3\.1\.\d+", openapi.described()["openapi"])
 
 
 def test_publish_openapi(client):
     response = client.get(f"{ROOT}/openapi.json")
     assert response["Content-Type"].startswith("application/json")
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert response.json() == json.loads(json.dumps(described()))
+    assert response.json() == json.loads(json.dumps(openapi.described()))
 
 
 def test_doc_openapi_contact(settings):
     settings.CONTACT_EMAIL, settings.PUBLISHER = "register@proefdorp.example", "Gemeente Proefdorp"
     settings.PUBLISHER_WEBSITE = "https://proefdorp.example"
-    assert described()["info"]["contact"] == {
+    assert openapi.described()["info"]["contact"] == {
         "name": "Gemeente Proefdorp", "url": "https://proefdorp.example", "email": "register@proefdorp.example",
     }  # fmt: skip
     settings.CONTACT_EMAIL = settings.PUBLISHER = settings.PUBLISHER_WEBSITE = ""
-    assert all(described()["info"]["contact"].values())
+    assert all(openapi.described()["info"]["contact"].values())
 
 
 def test_uri_version():
-    assert [each["url"].endswith("/api/v1") for each in described()["servers"]] == [True]
+    assert [each["url"].endswith("/api/v1") for each in openapi.described()["servers"]] == [True]
     assert not [path for path in PATHS if "v1" in path]
 
 
 def test_semver():
-    assert re.fullmatch(SEMVER, described()["info"]["version"])
+    assert re.fullmatch(SEMVER, openapi.described()["info"]["version"])
 
 
 def test_version_header(answers):
     for name, response in answers.items():
-        assert response["API-Version"] == VERSION == described()["info"]["version"], name
+        assert response["API-Version"] == VERSION == openapi.described()["info"]["version"], name
     for path, operation in operations():
         for status, each in operation["responses"].items():
             assert status >= "4" or "API-Version" in each["headers"], (path, status)
@@ -303,7 +303,7 @@ def test_transport_tls(client, settings):
 def test_transport_no_sensitive_uris():
     names = {each["name"].lower() for _path, operation in operations() for each in operation.get("parameters", [])}
     assert not names & {"token", "key", "apikey", "api_key", "password", "wachtwoord", "bsn", "email"}
-    assert "securitySchemes" not in described()["components"]
+    assert "securitySchemes" not in openapi.described()["components"]
 
 
 def test_transport_security_headers(answers):

@@ -76,12 +76,6 @@ def _resource(file: File) -> dict[str, Any]:
         resource["encoding"] = "utf-8"
     if file.name in KEYS:
         resource["profile"] = "tabular-data-resource"
-        resource["dialect"] = {
-            "delimiter": ",",
-            "lineTerminator": "\r\n",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "header": True,
-        }
+        resource["dialect"] = dict(DIALECT)
         resource["schema"] = table_schema(key=KEYS[file.name])
     return resource

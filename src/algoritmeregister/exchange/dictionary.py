@@ -13,9 +13,10 @@ from typing import Any
 from algoritmeregister import standards
 from algoritmeregister.exchange import csv_table
 from algoritmeregister.exchange.columns import BESIDE, DATES, MOMENTS, NUMBERS, Column, table_columns
+from algoritmeregister.texts import Words
 
 Texts = Mapping[str, str]
-METADATA_MEANING: Mapping[str, tuple[str, str, str]] = {
+METADATA_MEANING = Words({
     "number": (
         "Nummer van de registratie in dit register: acht cijfers",
         "Number of the registration in this register: eight digits",
@@ -98,7 +99,7 @@ METADATA_MEANING: Mapping[str, tuple[str, str, str]] = {
         "What no field can hold, as JSON",
         "Wat yn gjin fjild past, as JSON",
     ),
-}
+})  # fmt: skip
 COLUMNS = (
     "column", "type", "title_nl", "title_en", "title_fy", "meaning_nl", "meaning_en", "meaning_fy", "required", "max_length",
     "values", "concept",
@@ -127,7 +128,7 @@ def meanings(standard: str = standards.SUPERSET) -> list[Meaning]:
 def _meaning(column: Column) -> Meaning:
     field = column.field
     if field is None:
-        text = dict(zip(standards.LANGUAGES, METADATA_MEANING[column.name], strict=True))
+        text = METADATA_MEANING.three(column.name)
         return Meaning(column.name, _kind(column.name), text, text, required=column.name in {"number", "uri", "version"})
     return Meaning(
         name=field.key,

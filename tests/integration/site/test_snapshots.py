@@ -7,10 +7,11 @@ import hashlib
 import io
 import json
 import os
+import re
 import sqlite3
 import time
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -104,6 +105,64 @@ def test_the_data_package_says_the_truth():
     lines = list(csv.reader(io.StringIO((made.folder / "algoritmes.csv").read_text("utf-8-sig"), newline="")))
     assert lines[0] == [field["name"] for field in table["schema"]["fields"]]
     assert set(table["schema"]["primaryKey"]) <= set(lines[0])
+
+
+def test_the_data_package_is_as_the_specification_wants():
+    """Data Package, Data Resource, CSV Dialect and Table Schema 1.0, looked at without a program that knows them."""
+    factories.registration("a", goal="Een; twee, drie", publication_dt="2026-02-03")
+    factories.registration("a", goal="Anders.", observed_at=factories.LATER)
+    folder = make().folder
+    package = json.loads((folder / "datapackage.json").read_text())
+    assert re.fullmatch(r"[-a-z0-9._/]+", package["name"])
+    assert datetime.fromisoformat(package["created"]).tzinfo
+    assert all(each.keys() & {"name", "path"} for each in package["licenses"])
+    names = [each["name"] for each in package["resources"]]
+    assert len(names) == len(set(names))
+    for each in package["resources"]:
+        assert re.fullmatch(r"[-a-z0-9._]+", each["name"])
+        assert not each["path"].startswith(("/", ".")), "inside the folder"
+        assert each["profile"] in {"data-resource", "tabular-data-resource"}
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}", each["hash"])
+    tables = [each for each in package["resources"] if each["profile"] == "tabular-data-resource"]
+    assert [each["path"] for each in tables] == ["algoritmes.csv", "geschiedenis.csv"]
+    for table in tables:
+        _check_table(table, (folder / table["path"]).read_bytes())
+
+
+_CASTS = {
+    "string": str,
+    "integer": int,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
+
+
+def _check_table(table, content):
+    schema, dialect = table["schema"], table["dialect"]
+    assert set(dialect) <= {"delimiter", "lineTerminator", "quoteChar", "doubleQuote", "header"}
+    text = content.decode(table["encoding"]).removeprefix("\ufeff")
+    assert text.count(dialect["lineTerminator"]) == text.count("\r"), "lines end as it says"
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect["delimiter"], quotechar=dialect["quoteChar"], doublequote=dialect["doubleQuote"],
+    )  # fmt: skip
+    lines = list(reader)
+    assert dialect["header"]
+    assert lines[0] == [each["name"] for each in schema["fields"]]
+    assert len(lines) > 1
+    for each in schema["fields"]:
+        assert set(each) <= {"name", "type", "title", "description", "format", "constraints", "rdfType"}
+        assert set(each.get("constraints", {})) <= {"required"}
+        assert each.get("format") in ({"any"} if each["type"] == "datetime" else {None})
+    for line in lines[1:]:
+        for field, value in zip(schema["fields"], line, strict=True):
+            if value in schema["missingValues"]:
+                assert not field.get("constraints", {}).get("required"), field["name"]
+            else:
+                _CASTS[field["type"]](value)
+    places = [lines[0].index(each) for each in schema["primaryKey"]]
+    keys = [tuple(line[place] for place in places) for line in lines[1:]]
+    assert len(keys) == len(set(keys))
 
 
 def test_the_dictionary_explains_every_column_in_three_languages(client):

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from algoritmeregister.api.problems import InputError
+from algoritmeregister.api.v1.openapi import document
 
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -37,8 +38,6 @@ def unknown_parameters(request: HttpRequest) -> list[InputError]:
 @cache
 def query_names() -> Mapping[str, frozenset[str]]:
     """Return the names of the query's parameters per path, as the description of the API has them."""
-    from algoritmeregister.api.v1.openapi import document
-
     return {
         path: frozenset(each["name"] for each in methods["get"].get("parameters", []) if each["in"] == "query")
         for path, methods in document()["paths"].items()

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from ninja import NinjaAPI
 
 from algoritmeregister import standards
 from algoritmeregister.api.versions import DOCUMENTATION, VERSION, server
@@ -76,13 +77,20 @@ def contact() -> dict[str, str]:
     }
 
 
+_apis: list[NinjaAPI] = []
+
+
+def describes(api: NinjaAPI) -> None:
+    """Say which API this is the description of. Who puts it together does; operations then need not know it."""
+    _apis[:] = [api]
+    document.cache_clear()
+
+
 @cache
 def document() -> dict[str, Any]:
     """Return the description apart from what differs per installation. Do not change it."""
-    from algoritmeregister.api.v1.routes import api
-
     # What ninja gives shares parts with itself; a round by JSON makes it plain.
-    whole: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
+    whole: dict[str, Any] = json.loads(json.dumps(_apis[0].get_openapi_schema(path_prefix="")))
     whole["info"] = {
         "title": "Algoritmeregister API",
         "version": VERSION,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from algoritmeregister.api.addresses import page, resource
+from algoritmeregister.api.v1.openapi import document_text
 from algoritmeregister.api.v1.shapes import Address
 from algoritmeregister.api.versions import DOCUMENTATION, VERSION
 
@@ -53,6 +54,4 @@ def root(request: HttpRequest) -> dict[str, Any]:
 @router.get("/openapi.json", response=dict[str, Any], operation_id="leesOpenapi", summary="Deze beschrijving")
 def openapi(request: HttpRequest) -> HttpResponse:
     """Geef de beschrijving van deze API in OpenAPI 3.1. ADR /core/publish-openapi."""
-    from algoritmeregister.api.v1.openapi import document_text
-
     return HttpResponse(document_text(), content_type="application/json")

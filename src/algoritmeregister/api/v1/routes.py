@@ -20,6 +20,7 @@ from algoritmeregister.api.v1 import (
     figures,
     heads,
     input_errors,
+    openapi,
     organisations,
     products,
     publication_standards,
@@ -65,6 +66,7 @@ def make() -> NinjaAPI:
     api.add_router("", changes.router)
     api.add_router("", heads.router)
     api.add_router("/cijfers", figures.router)
+    openapi.describes(api)
     return api
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from algoritmeregister import standards
-from algoritmeregister.texts import in_language
+from algoritmeregister.texts import Words
 
-_WORDS: Mapping[str, tuple[str, str, str]] = {
+_WORDS = Words({
     "records": ("Algoritmes", "Algorithms", "Algoritmen"),
     "help": ("Uitleg", "Explanation", "Utlis"),
     "lists": ("Keuzelijsten", "Choices", "Karlisten"),
@@ -65,12 +64,12 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "still_ask": ("Nog te vragen, en aan wie", "Still to ask, and whom", "Noch te freegjen, en oan wa"),
     "page": ("Pagina", "Page", "Side"),
     "of": ("van", "of", "fan"),
-}
+})  # fmt: skip
 
 
 def word(name: str, language: str, **values: Any) -> str:
     """Return a text in a language, with {places} filled. Raises KeyError for a name that there is not."""
-    return in_language(dict(zip(standards.LANGUAGES, _WORDS[name], strict=True)), language).format(**values)
+    return _WORDS.word(name, language, **values)
 
 
 def sheet_name(version: str, language: str) -> str:
@@ -81,4 +80,4 @@ def sheet_name(version: str, language: str) -> str:
 
 def every(name: str) -> tuple[str, ...]:
     """Return a text in all languages."""
-    return _WORDS[name]
+    return tuple(_WORDS.three(name).values())
