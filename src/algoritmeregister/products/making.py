@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
@@ -37,11 +37,22 @@ def most(counted: Counter[str]) -> str:
     return min(counted, key=lambda each: (-counted[each], len(each), each)) if counted else ""
 
 
+class _Row(NamedTuple):
+    """Of a group what is looked at: there are many, and an object of each takes more time than the looking."""
+
+    pk: int
+    cluster: str
+    supplier: int | None
+    in_house: bool
+    label: str
+    size: int
+
+
 @dataclass
 class _Of:
     """What is known of the groups of one key. `names`: as they are written, with how many registrations have them."""
 
-    groups: list[Group] = field(default_factory=list)
+    groups: list[_Row] = field(default_factory=list)
     organisations: set[int] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
     products: Counter[int] = field(default_factory=Counter)
@@ -75,8 +86,9 @@ def _look_at(keys: Sequence[Key]) -> dict[Key, _Of]:
         | Q(supplier__isnull=True, cluster__in=clusters)
     )
     wanted, of_group = set(keys), {}
-    for group in rows.order_by("pk"):
-        if (key := key_of(group)) in wanted:
+    columns = rows.order_by("pk").values_list("pk", "cluster", "supplier_id", "in_house", "label", "size")
+    for group in map(_Row._make, columns):
+        if (key := key_for(group.cluster, group.supplier, group.in_house, group.label)) in wanted:
             of_group[group.pk] = found.setdefault(key, _Of())
             of_group[group.pk].groups.append(group)
     # One registration is used by one organisation: nothing to count.

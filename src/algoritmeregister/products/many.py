@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -19,6 +19,9 @@ def write_rows(
     """Insert rows with these columns (as the database calls them); `over`: the column by which a row that is there is
     written over; `new_only`: what is there stays. Values are as the database takes them. For tables without listeners.
     """
+    values = list(rows)
+    if not values:
+        return
     quoted = [connection.ops.quote_name(each) for each in columns]
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({', '.join(quoted)}) "
     sql += f"VALUES ({', '.join(['%s'] * len(quoted))})"
@@ -28,9 +31,4 @@ def write_rows(
     if new_only:
         sql += " ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(rows))
-
-
-def columns_of(model: type[models.Model], without: Collection[str] = ()) -> list[str]:
-    """Return the columns of a table, in the order of its model."""
-    return [str(each.column) for each in model._meta.concrete_fields if each.column not in without]
+        cursor.executemany(sql, values)

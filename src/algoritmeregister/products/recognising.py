@@ -31,6 +31,8 @@ def recognise(name: str, suppliers: Sequence[Named]) -> Known | None:
     A name never speaks against the field: where that names others, a product of this supplier is not meant.
     """
     text = normalise_name(name)
+    if not _any_phrase().search(text):  # most names mean none of them
+        return None
     named = {each.key for each in suppliers}
     for known in known_products():
         is_named = known.supplier is not None and known.supplier.key in named
@@ -39,6 +41,13 @@ def recognise(name: str, suppliers: Sequence[Named]) -> Known | None:
         if (is_named or not named) and known.everywhere and known.everywhere.search(text):
             return known
     return None
+
+
+@functools.cache
+def _any_phrase() -> re.Pattern[str]:
+    """Return what finds any phrase of any product of the table."""
+    patterns = (each for known in known_products() for each in (known.everywhere, known.with_supplier) if each)
+    return re.compile("|".join(each.pattern for each in patterns) or r"(?!)")
 
 
 @functools.cache
