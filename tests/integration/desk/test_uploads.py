@@ -114,6 +114,8 @@ def test_it_works(desk):
     assert "Er zijn 2 rijen gelezen. Er is nog niets veranderd." in page
     assert "Kies een van deze: In ontwikkeling; In gebruik; Buiten gebruik." in page
     assert "Schrijf een maand als 2026-07." in page
+    # The register knows by itself in which language and of whom a description is.
+    assert not re.search(r"Nog in te vullen:[^.]*\b(?:Taal|Organisatie)\b", page)
     assert titles() == []
 
     desk.post(f"{preview}/kies", {"knop": "take", "getoond": ["1", "2"], "rij": ["1"]})

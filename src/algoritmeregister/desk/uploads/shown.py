@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
+from algoritmeregister.desk.describing.form import GIVEN
 from algoritmeregister.exchange.columns import cell
 from algoritmeregister.harvest.uploads.mending import mend
 from algoritmeregister.harvest.uploads.models import TAKABLE, RowKind, RowOutcome, UploadRow, UploadState
@@ -84,13 +85,24 @@ def row(found: UploadRow, version: str) -> Row:
         for each in found.problems
         if each["severity"] == "error" and not each["missing"]
     ]
-    missing = [_label(each["field"], language) for each in found.problems if each["severity"] == "error" and each["missing"]]
+    missing = [
+        _label(each["field"], language)
+        for each in found.problems
+        if each["severity"] == "error" and each["missing"] and each["field"] not in GIVEN
+    ]
     can = found.kind in TAKABLE and found.outcome == RowOutcome.WAITING
     return Row(
-        found.number, found.place, found.title or _("Zonder naam"), kind, tone, found.reason, can, found.chosen and can,
-        found.kind == RowKind.NEW, str(found.draft or "") if found.outcome in {RowOutcome.TAKEN, RowOutcome.KEPT} else "",
+        found.number, _place(found.place), found.title or _("Zonder naam"), kind, tone, found.reason, can,
+        found.chosen and can, found.kind == RowKind.NEW,
+        str(found.draft or "") if found.outcome in {RowOutcome.TAKEN, RowOutcome.KEPT} else "",
         wrong, list(dict.fromkeys(missing)), _changes(found, language), found.adopts, found.as_new,
     )  # fmt: skip
+
+
+def _place(place: str) -> str:
+    """Return where in the file a row stands, as people say it: readers call a line of a text file "L12"."""
+    line = place.removeprefix("L")
+    return _("regel %(number)s") % {"number": line} if place != line and line.isdecimal() else place
 
 
 def _kind(found: UploadRow) -> tuple[str, str]:
