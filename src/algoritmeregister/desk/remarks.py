@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from algoritmeregister.accounts.queries import permissions_of
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.feedback.remarks import actions, policies, queries
@@ -240,8 +239,7 @@ def _allowed(visit: Visit, found: Remark) -> tuple[bool, bool]:
     if visit.organisation is None:
         may_answer = may_show = not policies.has_desk(found.organisation)  # who comes here without one is a steward
     else:
-        held = permissions_of(visit.user, visit.place)
-        may_answer, may_show = Permission.EDIT in held, Permission.PUBLISH in held
+        may_answer, may_show = Permission.EDIT in visit.held, Permission.PUBLISH in visit.held
     return may_answer and found.state in queries.REACHED, may_show and found.state in CLOSED
 
 

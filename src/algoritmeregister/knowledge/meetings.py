@@ -117,12 +117,12 @@ def _free_slug(title: str, starts_at: datetime) -> str:
 
 def coming(now: datetime) -> QuerySet[Meeting]:
     """Return the public meetings that are not over, the first one first."""
-    return Meeting.objects.filter(public=True, ends_at__gte=now).order_by("starts_at")
+    return Meeting.objects.filter(public=True, ends_at__gte=now).order_by("starts_at", "pk")
 
 
 def past(now: datetime) -> QuerySet[Meeting]:
     """Return the public meetings that are over, the last one first."""
-    return Meeting.objects.filter(public=True, ends_at__lt=now).order_by("-starts_at")
+    return Meeting.objects.filter(public=True, ends_at__lt=now).order_by("-starts_at", "-pk")
 
 
 def revision() -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.utils import timezone
+
 from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.aliases import table
 from algoritmeregister.organisations.kinds import UNKNOWN_KIND
@@ -165,7 +167,7 @@ def _only_one(hits: list[NameRow], at: date | None) -> int | None:
 
 
 def _strength(row: NameRow, at: date | None) -> int:
-    day = at or date.today()
+    day = at or timezone.localdate()
     in_time = (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day < row.valid_to)
     strength = _STRENGTH[row.kind]
     if row.kind == "former" and in_time and at is not None and row.valid_to is not None:

@@ -22,8 +22,9 @@ class Route:
 
     `lacks`: what who lacks that scope hears. `takes`, `gives`: the shapes of the body and of the answer, by their names in
     the OpenAPI description ("": none). `query`: the parameters it has. `errors`: the statuses besides 401, 403, 422 and 429
-    that it may answer with. `theirs`: the national register has it too. `in_pieces`: it is many changes, each by itself.
-    `adopts`: it may name a registration of the organisation that has no description here yet, and takes that over.
+    that it may answer with. `theirs`: the national register has it too. `in_pieces`: it is many changes, each by itself,
+    or asks somebody else first. `adopts`: it may name a registration of the organisation that has no description here yet,
+    and takes that over.
     """
 
     method: str
@@ -125,7 +126,7 @@ ROUTES: tuple[Route, ...] = (
           "De webhooks van de organisatie.", gives="Webhooks", versioned=False, tag=_MORE, theirs=False),
     Route("POST", f"{_ORGANISATION}/webhooks", "create_webhook", hooks.make_hook, EDIT, _PUTS,
           "Hoor voortaan elke verandering van toestand op een adres van u.", takes="WebhookIn", gives="NewWebhook",
-          errors=(409,), versioned=False, tag=_MORE, theirs=False),
+          errors=(409,), versioned=False, tag=_MORE, theirs=False, in_pieces=True),
     Route("DELETE", f"{_ORGANISATION}/webhooks/{{hook}}", "delete_webhook", hooks.remove_hook, EDIT, _PUTS,
           "Haal een webhook weg.", errors=(404,), versioned=False, tag=_MORE, theirs=False),
 )  # fmt: skip

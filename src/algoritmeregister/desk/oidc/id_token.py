@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,8 +61,6 @@ def _key(token: str, keys: Mapping[str, Any]) -> Any:
 
 
 def _check(claims: Mapping[str, Any], expected: Expected) -> None:
-    import time
-
     subject, audience = claims["sub"], claims["aud"]
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise BadToken("it names nobody")

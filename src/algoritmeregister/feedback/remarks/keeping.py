@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from algoritmeregister.feedback.remarks.models import Correspondent, Remark
 from algoritmeregister.feedback.remarks.states import CLOSED, State
-from algoritmeregister.feedback.remarks.taking_in import DAYS_PER_MONTH
+from algoritmeregister.feedback.subscribing import DAYS_PER_MONTH
 
 # What a steward did not let through can be let through so long.
 REJECTED_KEPT = timedelta(days=30)

@@ -48,7 +48,10 @@ def send_due(writer: RemarkWriter) -> int:
             mine = Correspondent.objects.filter(pk=key, letter_due=True, next_at__lte=now)
             if not mine.update(next_at=now + CLAIM, tries=F("tries") + 1):
                 continue
-            found = Correspondent.objects.select_related("remark__registration", "remark__organisation").get(pk=key)
+            rows = Correspondent.objects.select_related("remark__registration", "remark__organisation")
+            found = rows.filter(pk=key).first()
+            if found is None:  # a steward rejected the remark just now
+                continue
             try:
                 sent += _send(found, writer, connection)
             except Exception:

@@ -61,14 +61,14 @@ def public_of(registration: Registration) -> list[Remark]:
     """Return the public remarks about a registration with their answers, newest answer first. One question."""
     about = Q(registration=registration) | Q(registration__merged_into=registration)
     found = Remark.objects.filter(about).exclude(public_text="").select_related("corrected_in", "registration")
-    return list(found.order_by("-answered_at")[:MOST_SHOWN])
+    return list(found.order_by("-answered_at", "-pk")[:MOST_SHOWN])
 
 
 def corrections_of(registration: Registration) -> dict[int, list[Remark]]:
     """Return the remarks that led to a version, by the number of that version; also of what is not public. One question."""
     found: dict[int, list[Remark]] = {}
     about = Remark.objects.filter(registration=registration, state=State.CORRECTED).select_related("corrected_in")
-    for each in about.order_by("asked_at"):
+    for each in about.order_by("asked_at", "pk"):
         assert each.corrected_in is not None
         found.setdefault(each.corrected_in.number, []).append(each)
     return found
@@ -98,7 +98,7 @@ def response(remarks: QuerySet[Remark]) -> Response:
 def at_the_desk(organisation: Organisation) -> QuerySet[Remark]:
     """Return the remarks that reached an organisation, newest first."""
     about = Remark.objects.filter(organisation=organisation, state__in=REACHED)
-    return about.select_related("registration").order_by("-asked_at")
+    return about.select_related("registration").order_by("-asked_at", "-pk")
 
 
 def waiting_at(organisations: list[int]) -> dict[int, int]:
@@ -109,13 +109,13 @@ def waiting_at(organisations: list[int]) -> dict[int, int]:
 
 def held() -> QuerySet[Remark]:
     """Return what waits for a steward to look at it, oldest first."""
-    return Remark.objects.filter(state=State.HELD).select_related("organisation", "registration").order_by("asked_at")
+    return Remark.objects.filter(state=State.HELD).select_related("organisation", "registration").order_by("asked_at", "pk")
 
 
 def rejected() -> QuerySet[Remark]:
     """Return what a steward did not let through, newest first: it can still be let through until it is forgotten."""
     found = Remark.objects.filter(state=State.REJECTED, forgotten_at=None)
-    return found.select_related("organisation", "registration").order_by("-changed_at")
+    return found.select_related("organisation", "registration").order_by("-changed_at", "-pk")
 
 
 def without_desk() -> QuerySet[Remark]:
@@ -124,5 +124,5 @@ def without_desk() -> QuerySet[Remark]:
         organisation=OuterRef("organisation"), role=Role.EDITOR, user__is_active=True
     )
     found = Remark.objects.filter(~Exists(editors), state__in=REACHED)
-    return found.select_related("organisation", "registration").order_by("asked_at")
+    return found.select_related("organisation", "registration").order_by("asked_at", "pk")
 

@@ -22,7 +22,6 @@ from algoritmeregister.registrations.queries import shown_version
 
 SHORTEST = 10
 CONFIRM_WITHIN = timedelta(days=7)
-DAYS_PER_MONTH = 30.44
 # Letters and digits that nobody takes for another.
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 _NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
@@ -145,7 +144,7 @@ def confirm(token: str) -> Remark | None:
     Correspondent.objects.filter(pk=found.pk, confirmed_at=None).update(
         confirmed_at=now,
         token_hash="",
-        expires_at=now + timedelta(days=round(settings.REMARK_MONTHS * DAYS_PER_MONTH)),
+        expires_at=now + timedelta(days=round(settings.REMARK_MONTHS * subscribing.DAYS_PER_MONTH)),
         letter_due=found.remark.state in CLOSED,
         next_at=now,
         tries=0,

@@ -57,7 +57,8 @@ def plain_name(name: str) -> str:
     """Return a name without a path or strange signs in it, for a file and for messages."""
     last = name.replace("\\", "/").rpartition("/")[2]
     kept = "".join(sign if sign.isalnum() or sign in " ._-()" else "_" for sign in last).strip(" .")
-    return kept[-120:] or "bestand"
+    # Its ending stays; a file system takes 255 bytes.
+    return kept[-120:].encode()[-250:].decode(errors="ignore").strip(" .") or "bestand"
 
 
 def keep(upload: Upload, file: Path) -> None:

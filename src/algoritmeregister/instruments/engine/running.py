@@ -305,7 +305,7 @@ class Run:
 
     def most(self, kind: str) -> float:
         """Give the most points of one kind that the pack can give."""
-        return most(self.pack, kind)
+        return most(self.pack, kind, lambda values: [each.id for each in Run(self.pack, values).sections()])
 
     def score(self, score: str) -> float | None:
         """Give the value of a score by its id; what its level says where that says a number."""

@@ -11,11 +11,13 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db import connection
 
 from algoritmeregister.api.supply import telling
 from algoritmeregister.api.supply.models import StateHook
 from algoritmeregister.audit.models import Event
 from algoritmeregister.cli import working
+from algoritmeregister.feedback import webhooks
 from tests.people import organisation
 from tests.supplying import TEXT, Program, key_of
 
@@ -137,3 +139,20 @@ def test_an_address_on_the_inside_or_that_does_not_want_it_is_refused(program, r
 def test_an_address_is_added_once(program, receiver):
     assert add(program, receiver.url)[0] == 200
     assert add(program, receiver.url)[0] == 409
+
+
+def test_nobody_waits_for_the_other_side(program, receiver, monkeypatch):
+    """While it is asked whether it wants this, no transaction is open, also not that of a request that may be repeated."""
+    before, asked = len(connection.savepoint_ids), []
+    real = webhooks.ask_permission
+
+    def ask(url):
+        asked.append(len(connection.savepoint_ids) - before)
+        real(url)
+
+    monkeypatch.setattr(webhooks, "ask_permission", ask)
+    once = {"Idempotency-Key": "een"}
+    first = program.ask("POST", program.unversioned("webhooks"), {"url": receiver.url}, **once)
+    assert (first[0], asked) == (200, [0])
+    assert program.ask("POST", program.unversioned("webhooks"), {"url": receiver.url}, **once) == first
+    assert StateHook.objects.count() == 1
