@@ -135,3 +135,19 @@ def test_nobody_is_reminded_of_what_is_not_public_or_was_just_reviewed(people):
     Draft.objects.update(review_on=REVIEW)
     actions.withdraw(draft=draft, reason="Weg.", by=by(people["Carol"]))
     assert noticing.remind(REVIEW) == 0
+
+
+def test_of_many_at_once_everybody_hears_once(people, mailoutbox):
+    alice, bob, carol = (by(people[name]) for name in ("Alice", "Bob", "Carol"))
+    made = [actions.start(organisation=organisation(), by=alice, document={"name": f"Proef {each}"}) for each in "abc"]
+    approved = [actions.approve(draft=actions.submit(draft=each, by=alice), by=bob) for each in made]
+    Notice.objects.all().delete()
+    assert len(actions.publish_many(drafts=approved[:2], by=carol).changed) == 2
+    told = Notice.objects.get()
+    assert (told.user, told.kind, told.draft, told.about) == (people["Alice"], "publish", None, "2")
+    page = at_the_desk(people["Alice"]).get("/beheer/meldingen").content.decode()
+    assert "Carol maakte 2 beschrijvingen openbaar." in page
+    assert send_digests() == 1
+    assert "Carol maakte 2 beschrijvingen openbaar." in mailoutbox[-1].body
+    actions.publish_many(drafts=approved[2:], by=carol)
+    assert Notice.objects.order_by("pk").last().draft == approved[2], "of one it says which"

@@ -32,6 +32,8 @@ IN_A_LETTER = 30
 
 def sentence(notice: Notice, by: str) -> str:
     """Return what a notice says, in the reader's language. `by`: who did it."""
+    if notice.reference == noticing.SEVERAL:
+        return _of_several(notice, by)
     name = notice.draft.title if notice.draft and notice.kind != REMARK else notice.about
     about = {"name": name or _("Beschrijving zonder naam"), "person": by}
     said = {
@@ -52,6 +54,17 @@ def sentence(notice: Notice, by: str) -> str:
     return said.get(notice.kind, "‘%(name)s’") % about
 
 
+def _of_several(notice: Notice, by: str) -> str:
+    count = int(notice.about)
+    if notice.kind == Step.PUBLISH:
+        said = ngettext("%(person)s maakte %(count)d beschrijving openbaar.",
+                        "%(person)s maakte %(count)d beschrijvingen openbaar.", count)  # fmt: skip
+    else:
+        said = ngettext("%(person)s veranderde %(count)d beschrijving.", "%(person)s veranderde %(count)d beschrijvingen.",
+                        count)  # fmt: skip
+    return said % {"person": by, "count": count}
+
+
 def _addresses(notices: list[Notice], user: User) -> dict[int, str]:
     """Return where each notice leads to: for who has no role there, to the national check."""
     places = set(Membership.objects.filter(user=user).values_list("organisation", flat=True))
@@ -63,6 +76,9 @@ def _address(notice: Notice, places: set[int]) -> str:
         if notice.organisation_id in places:
             return address_of("desk:remark", code=notice.organisation.code, reference=notice.reference)
         return address_of("desk:held_remark", reference=notice.reference)
+    if notice.draft is None and notice.organisation is not None:
+        is_theirs = notice.organisation_id in places
+        return address_of("desk:drafts", code=notice.organisation.code) if is_theirs else address_of("desk:notices")
     assert notice.draft is not None, "all else is about a description"
     if notice.draft.organisation_id in places:
         return address(notice.draft)

@@ -212,8 +212,8 @@ class Notice(models.Model):
 
     `kind`: the value of a `Step`, "comment", one of "review_soon", "review_due" and "review_late", or "remark": a reader
     wrote to the organisation; then `about` is the name of the registration and `reference` of what was written, and there
-    may be no description. `due`: of a reminder, the day that it is about, so that nobody hears the same twice.
-    `mailed_at`: when it went in a letter.
+    may be no description. Of several descriptions at once there is one, with how many in `about`. `due`: of a reminder, the
+    day that it is about, so that nobody hears the same twice. `mailed_at`: when it went in a letter.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="notices")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
@@ -19,6 +22,10 @@ from algoritmeregister.registrations.drafts.states import DraftState, Step
 # Before the day of the review, and how often after it: each time more people hear of it.
 SOON, AGAIN = timedelta(days=14), timedelta(days=30)
 KEPT = timedelta(days=365)
+# The `reference` of a notice of several descriptions at once: then `about` is how many.
+SEVERAL = "several"
+# The notices that were made since `together` began, by key.
+_batch: ContextVar[list[int] | None] = ContextVar("notices_together", default=None)
 # What concerns anybody at all. Of the rest nothing is asked of the database: an import begins thousands of descriptions.
 _TOLD = frozenset({
     *(Step.SUBMIT, Step.APPROVE, Step.CLEAR, Step.UNSCHEDULE, Step.SEND_BACK, Step.SCHEDULE, Step.PUBLISH, Step.WITHDRAW),
@@ -35,8 +42,39 @@ def note(happened: Happened) -> int:
     notices = [
         Notice(user=each, draft=happened.draft, kind=happened.what, by=who(happened.by)) for each in people.distinct()
     ]
-    Notice.objects.bulk_create(notices)
+    made = Notice.objects.bulk_create(notices)
+    if (batch := _batch.get()) is not None:
+        batch += [each.pk for each in made]
     return len(notices)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let everybody hear once of what happens inside, per organisation and kind, instead of once per description."""
+    before = _batch.set([])
+    try:
+        yield
+    finally:
+        made = _batch.get() or []
+        _batch.reset(before)
+        _put_together(made)
+
+
+def _put_together(made: list[int]) -> None:
+    same: dict[tuple[int, int, str, str], list[int]] = {}
+    rows = Notice.objects.filter(pk__in=made, draft__isnull=False).order_by("pk")
+    for pk, user, place, kind, by in rows.values_list("pk", "user", "draft__organisation", "kind", "by"):
+        if place is not None:
+            same.setdefault((user, place, kind, by), []).append(pk)
+    several = {key: each for key, each in same.items() if len(each) > 1}
+    if not several:
+        return
+    with transaction.atomic():
+        Notice.objects.filter(pk__in=[pk for each in several.values() for pk in each]).delete()
+        Notice.objects.bulk_create(
+            Notice(user_id=user, organisation_id=place, kind=kind, by=by, about=str(len(each)), reference=SEVERAL)
+            for (user, place, kind, by), each in several.items()
+        )
 
 
 def _still_here(organisation: Organisation) -> Q:

@@ -15,6 +15,7 @@ from algoritmeregister.registrations.drafts.actions.publishing import publish
 from algoritmeregister.registrations.drafts.actions.writing import save
 from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep, NotAllowed
 from algoritmeregister.registrations.drafts.models import Draft
+from algoritmeregister.registrations.drafts.noticing import together
 from algoritmeregister.registrations.drafts.replacing import Replacement
 from algoritmeregister.texts import in_language
 
@@ -57,9 +58,10 @@ def publish_many(*, drafts: Iterable[Draft], by: Actor) -> Done:
 
 def _each(rows: Iterable[tuple[Draft, Item]], do: Callable[[Item], Draft]) -> Done:
     done = Done()
-    for draft, item in rows:
-        try:
-            done.changed.append(do(item))
-        except (DraftError, ForbiddenStep, NotAllowed) as error:
-            done.refused.append((draft, str(error)))
+    with together():
+        for draft, item in rows:
+            try:
+                done.changed.append(do(item))
+            except (DraftError, ForbiddenStep, NotAllowed) as error:
+                done.refused.append((draft, str(error)))
     return done
