@@ -1,9 +1,13 @@
-"""What takes long to make is made once in a run of the tests, by whichever worker needs it; the others wait and copy."""
+"""What takes long to make is made once in a run of the tests, by whichever worker needs it; the others wait and copy.
+
+`make test` lets its runs share the folder (tools/checks.py): what was made of SQLite for one is there for the next.
+"""
 
 from __future__ import annotations
 
 import atexit
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -12,7 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# Under this name the controlling process tells its workers where the folder of this run is.
+from tests import postgres
+
+# Under this name the controlling process, or `make test`, tells where the folder of this run is.
 FOLDER = "REGISTER_TEST_RUN"
 
 
@@ -24,11 +30,13 @@ def begin() -> None:
 
 
 def once(name: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
-    """Return the folder `name` of this run, and what `make` said (as JSON) when it filled that folder.
+    """Return the folder `name` of this run and its database, and what `make` said (as JSON) when it filled that folder.
 
     Only the first call makes it; a call that finds another one at work waits. What is in it is to copy, not to change.
     """
-    folder = Path(os.environ[FOLDER]) / name
+    database = os.environ.get(postgres.URL, "sqlite")  # what was made in one server is not in another
+    folder = Path(os.environ[FOLDER]) / hashlib.sha256(database.encode()).hexdigest()[:8] / name
+    folder.parent.mkdir(exist_ok=True)
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         said = folder.with_suffix(".json")

@@ -106,6 +106,9 @@ def main(name: str) -> int:
         environment = {**os.environ, "DATA_DIR": data_dir, "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"}
         # The tests start many processes: without compiled files each would compile all our code again.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        # What takes long to make, such as the migrated tables, is made once for all runs of the tests (tests/once.py).
+        (shared := Path(data_dir) / "once").mkdir()
+        environment["REGISTER_TEST_RUN"] = str(shared)
         # Tests wait now and then, for a server or a file: meanwhile the checks of the code run, one at a time.
         with ThreadPoolExecutor(max_workers=1) as beside:
             checked = beside.map(lambda make: run(make(), environment, quiet=True), static)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import looking
 from tests.browser.server import Site, fill, served
+from tests.installation import with_tables
 from tests.once import once
 
 # A machine that is busy is no failure: what does not come within this time does not come. Waiting ends when it comes.
@@ -34,8 +35,13 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
-    """A register that is being served: a copy of the one that is filled once in a run."""
-    filled, _ = once("browser-register", fill)
+    """A register that is being served: a copy of the one that is filled once in a run, from tables that are there."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(with_tables().data_dir, folder, symlinks=True, dirs_exist_ok=True)
+        fill(folder)
+
+    filled, _ = once("browser-register", make)
     # With the link that says which index answers: a copy of what it leads to is none.
     copied = shutil.copytree(filled, tmp_path_factory.mktemp("browser") / "register", symlinks=True)
     with served(copied) as site:

@@ -155,15 +155,12 @@ def test_a_wrong_setting_is_told_without_a_stack_trace(installation):
 
 
 @pytest.mark.sqlite
-def test_an_empty_register_is_filled_with_the_demo_once(tmp_path):
-    from tests import installation as installations
-
-    made = installations.new(tmp_path / "leeg")
+def test_an_empty_register_is_filled_with_the_demo_once(installation):
     count = "SELECT count(*) FROM registrations_registration"
     for turn in range(2):
-        with serving(made) as (process, port):
+        with serving(installation) as (process, port):
             assert status(port, "/algoritmes") == 200, process.stdout.read()
-            ((found,),) = made.query(count)
+            ((found,),) = installation.query(count)
             os.killpg(process.pid, signal.SIGINT)
             process.wait(timeout=PATIENCE)
             said = process.stdout.read()
