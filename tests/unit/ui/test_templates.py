@@ -32,5 +32,6 @@ def test_nothing_is_let_through_unescaped(path):
 def test_words_are_translatable(path):
     source = path.read_text("utf-8")
     source = re.sub(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", " ", source, flags=re.DOTALL)
+    source = re.sub(r"<code\b.*?</code>", " ", source, flags=re.DOTALL)  # what a machine reads is the same in every language
     words = re.findall(r"[A-Za-zÀ-ÿ]{2,}", re.sub(r"<[^>]*>", " ", source))
     assert [word for word in words if word not in {"TOOI"}] == []
