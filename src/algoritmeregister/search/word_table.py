@@ -8,6 +8,7 @@ index does.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,11 +26,15 @@ class WordTable:
     """The table of the index in the folder `build`, to be asked."""
 
     def __init__(self, build: Path) -> None:
+        """Raises `sqlite3.Error` when there is none to be opened."""
         # Nobody writes to it any more, and it may be removed while it is open.
-        self._table = sqlite3.connect(f"{(build / NAME).resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        address = f"{(build / NAME).resolve().as_uri()}?mode=ro&immutable=1"
+        self._table = sqlite3.connect(address, uri=True, check_same_thread=False)
 
     def __del__(self) -> None:
-        self._table.close()
+        """Close the table when nobody looks words up in it any more."""
+        with contextlib.suppress(AttributeError):  # it could not be opened
+            self._table.close()
 
     def find(self, word: str) -> Word | None:
         """Return what is known of a word in small letters; None when it is not there."""
@@ -76,5 +81,8 @@ class TableWriter:
 
 def use(build: Path) -> None:
     """Let this process look words up in the table of the index in `build`, when it has one, and in no other."""
-    table = WordTable(build) if (build / NAME).exists() else None
-    words.known.elsewhere = table.find if table else None
+    words.known.elsewhere = None
+    if (build / NAME).exists():
+        # The build may be removed at this moment, when another takes its place: words are analysed until that one is open.
+        with contextlib.suppress(sqlite3.Error):
+            words.known.elsewhere = WordTable(build).find

@@ -60,3 +60,9 @@ def test_a_large_register_has_a_table_and_a_small_one_does_not(indexed, told, mo
         assert build is not None
         assert (build / word_table.NAME).exists() == has
         assert (words.known.elsewhere is not None) == has
+
+
+def test_a_table_that_cannot_be_opened_is_not_missed(tmp_path, told):
+    (tmp_path / word_table.NAME).mkdir()
+    word_table.use(tmp_path)
+    assert words.known.elsewhere is None
