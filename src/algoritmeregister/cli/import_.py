@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from algoritmeregister.cli.days import Day
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.demo import holding
 from algoritmeregister.demo import loading as demo
-from algoritmeregister.harvest.actions import Request, import_file
+from algoritmeregister.harvest.actions import Request, check_recognised, import_file
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.outcomes import Counts, Report
 
@@ -62,11 +63,11 @@ def import_(
     if rejects and len(files) > 1:
         raise click.UsageError(_("--rejects gaat over één bestand tegelijk."))
     prepare_tables()
-    if not dry_run and all(file.is_file() for file in files):
+    requests = [Request(file, register_slug, as_of, complete, dry_run, profile, rejects) for file in files]
+    if not dry_run and _will_begin(requests):
         _mind_the_demo(on_demo)
     reports: list[Report] = []
-    for file in files:
-        request = Request(file, register_slug, as_of, complete, dry_run, profile, rejects)
+    for request in requests:
         try:
             with Bar() as bar:
                 report = import_file(request, by=operator(), progress=bar.show)
@@ -79,6 +80,18 @@ def import_(
             _show(report)
     if as_json:
         click.echo(_as_json(reports))
+
+
+def _will_begin(requests: Iterable[Request]) -> bool:
+    """Return whether every file is one that can be taken in. One that is not refuses the import, which then says why; the
+    demo content is not removed for it.
+    """
+    try:
+        for each in requests:
+            check_recognised(each)
+    except ImportFailed:
+        return False
+    return True
 
 
 def _mind_the_demo(on_demo: str | None) -> None:

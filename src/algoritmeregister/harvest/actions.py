@@ -27,7 +27,7 @@ from algoritmeregister.harvest.planning import Plan, Planner, renamed
 from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.opening import read, sniff
-from algoritmeregister.harvest.readers.shapes import Reading
+from algoritmeregister.harvest.readers.shapes import Reading, Shape
 from algoritmeregister.harvest.recognition import Match, recognise
 from algoritmeregister.harvest.rejects import Rejects
 from algoritmeregister.harvest.spool import Spool
@@ -79,11 +79,8 @@ def import_file(request: Request, *, by: Actor, progress: Progress = _no_progres
 
     Raises a kind of `ImportFailed`, before anything is written, for a file that cannot be read or does not belong here.
     """
-    limits = Limits(file_bytes=settings.IMPORT_MAX_BYTES)
-    shape = sniff(request.file, limits)
-    chosen = (profiles.by_name(request.profile),) if request.profile else profiles.shipped()
-    match = recognise(shape, chosen, request.file.name)
-    slug = _register_slug(request, match)
+    limits = _limits()
+    shape, match, slug = _recognised(request, limits)
     register = Register.objects.filter(slug=slug).first()
     if register and register.is_demo:
         raise WrongRegister(
@@ -108,6 +105,24 @@ def import_file(request: Request, *, by: Actor, progress: Progress = _no_progres
             return task.report(slug, warnings, *task.rehearse(register))
         register = register or registers.ensure(slug=slug, by=by, **_details(slug, match))
         return task.report(slug, warnings, *task.run(register, warnings))
+
+
+def check_recognised(request: Request) -> None:
+    """Look only at what a file is and to which register it belongs. Raises what `import_file` raises for one that is not
+    recognised: to ask before something is done for it that cannot be undone.
+    """
+    _recognised(request, _limits())
+
+
+def _limits() -> Limits:
+    return Limits(file_bytes=settings.IMPORT_MAX_BYTES)
+
+
+def _recognised(request: Request, limits: Limits) -> tuple[Shape, Match, str]:
+    shape = sniff(request.file, limits)
+    chosen = (profiles.by_name(request.profile),) if request.profile else profiles.shipped()
+    match = recognise(shape, chosen, request.file.name)
+    return shape, match, _register_slug(request, match)
 
 
 def _register_slug(request: Request, match: Match) -> str:

@@ -154,6 +154,7 @@ def test_a_place_that_is_not_there_yet_is_refused(refused, content):
 def test_what_is_no_place_is_refused(refused, content):
     for wrong in ("", "1", "x-1", "1-", "-1", "1-1-1", "1-" + "9" * 16):
         assert refused(f"/wijzigingen?na={wrong}")["errors"][0]["pointer"] == "#/na", wrong
+    assert "1-250" in refused("/wijzigingen?na=115")["errors"][0]["detail"]
 
 
 def test_too_much_at_once_is_refused(refused, content):

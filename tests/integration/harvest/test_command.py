@@ -105,10 +105,16 @@ def test_a_register_with_demo_content_says_so_and_starts_clean(path: Path) -> No
 
 @pytest.mark.django_db
 @pytest.mark.sqlite
-def test_a_file_that_is_not_there_clears_nothing(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_or_cannot_be_taken_clears_nothing(path: Path, tmp_path: Path) -> None:
     count = demo.load(by=ALICE)
     assert run(tmp_path / "weg.json").exit_code == 1
-    assert Registration.objects.count() == count
+    wrong = tmp_path / "leesmij.md"
+    wrong.write_text("# Geen registraties", "utf-8")
+    for files in ((wrong,), (path, wrong)):
+        result = run(*files, "--clear-demo")
+        assert result.exit_code == 1
+        assert "leesmij.md" in result.output
+    assert Registration.objects.filter(appearances__register__is_demo=True).count() == count
 
 
 @pytest.mark.django_db

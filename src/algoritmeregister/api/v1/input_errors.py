@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.api.problems import InputError
 from algoritmeregister.api.v1.openapi import document
+from algoritmeregister.api.v1.parameters import EXAMPLES
 
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -62,9 +63,15 @@ def _words(error: Mapping[str, Any]) -> str:
         "less_than_equal": _("Dit mag ten hoogste %s zijn.") % limits.get("le", ""),
         "string_too_long": _("Dit mag ten hoogste %s tekens lang zijn.") % limits.get("max_length", ""),
         "too_long": _("Dit mag ten hoogste %s keer worden gegeven.") % limits.get("max_length", ""),
-        "string_pattern_mismatch": _("Dit heeft niet de goede vorm (%s).") % limits.get("pattern", ""),
+        "string_pattern_mismatch": _of_form(str(limits.get("pattern", ""))),
         "enum": _("Dit moet een van deze zijn: %s.") % str(limits.get("expected", "")).replace(" or ", ", "),
     }
     if kind.startswith("date"):
         return _("Dit moet een datum zijn, zoals 2026-06-15.")
     return texts.get(kind) or _("Deze waarde kan niet.")
+
+
+def _of_form(pattern: str) -> str:
+    if pattern in EXAMPLES:
+        return _("Dit heeft niet de goede vorm. Een voorbeeld: %s.") % EXAMPLES[pattern]
+    return _("Dit heeft niet de goede vorm (%s).") % pattern

@@ -23,14 +23,19 @@ Language = StrEnum("Language", {each: each for each in standards.LANGUAGES})  # 
 
 Value = Annotated[str, StringConstraints(max_length=MAX_VALUE_LENGTH)]
 Values = Annotated[list[Value], Field(max_length=MAX_VALUES)]
+NUMBER = "^[0-9]{8}$"
+POSITION = r"^[0-9]{1,9}-[0-9]{1,15}$"
+EXAMPLES = {NUMBER: "12345674", POSITION: "1-250"}
+"""What a text of each form looks like: shown to who wrote it otherwise."""
+
 Number = Annotated[
-    str, Field(pattern="^[0-9]{8}$", description="Nummer van de registratie: acht cijfers.", examples=["12345674"])
+    str, Field(pattern=NUMBER, description="Nummer van de registratie: acht cijfers.", examples=[EXAMPLES[NUMBER]])
 ]
 VersionNumber = Annotated[int, Field(ge=1, le=2**31 - 1, description="Volgnummer van de versie binnen de registratie.")]
 Position = Annotated[
     str,
     Field(
-        pattern=r"^[0-9]{1,9}-[0-9]{1,15}$",
+        pattern=POSITION,
         description="Plaats in het logboek: tijdvak-volgnummer, bijvoorbeeld `1-250`.",
         examples=["1-0"],
     ),

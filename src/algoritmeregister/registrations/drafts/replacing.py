@@ -16,8 +16,8 @@ from algoritmeregister.standards import Field, Finding
 # One value on one line: lists and long texts differ per description, and are not replaced as a whole.
 KINDS = frozenset({"text", "contact", "url", "code", "month"})
 LONGEST = 500
-# Whose name it is decides the desk, and what it is called differs for each.
-NOT_HERE = frozenset({"organization", "name", "standard_version", "lang"})
+# The desk decides what these are, and a name or an id differs for each.
+NOT_HERE = frozenset({"organization", "name", "standard_version", "lang", "source_id", "uuid"})
 # Of these nobody changes the text in passing: somebody planned when they become public, or put them away.
 CLOSED = (DraftState.SCHEDULED, DraftState.ARCHIVED, DraftState.WITHDRAWN)
 
@@ -40,9 +40,13 @@ class Replacement:
 
 
 def fields() -> list[Field]:
-    """Return the fields of which a value can be replaced, in the order of the standard."""
+    """Return the fields of which a value can be replaced, in the order of the standard; not those that another replaced."""
     whole = standards.get(standards.SUPERSET).fields
-    return [each for each in whole if each.type in KINDS and not each.system and each.key not in NOT_HERE]
+    return [
+        each
+        for each in whole
+        if each.type in KINDS and not each.system and each.replaced_by is None and each.key not in NOT_HERE
+    ]
 
 
 def looked_through(organisation: Organisation) -> list[Draft]:
