@@ -70,6 +70,8 @@ def test_it_works(client):
 
 def test_the_content_policy_is_the_strict_one(client):
     for address, response in responses(client):
+        parts = response["Content-Security-Policy"].split("; ")
+        assert parts == sorted(parts), "processes do not have the same order"
         policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
         assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'", address
         assert policy["img-src"] == "'self' data:"
