@@ -73,7 +73,7 @@ def _read() -> tuple[Spellings, dict[int, str]]:
     names: dict[int, str] = {}
     named: dict[str, list[int]] = {}
     used: dict[int, Counter[str]] = {}
-    for value, supplier, name, count in (*_named_now(), *_named_before()):
+    for value, supplier, name, count in sorted([*_named_now(), *_named_before()]):
         names[supplier] = name
         used.setdefault(supplier, Counter())[value] += count
         if supplier not in named.setdefault(value, []):

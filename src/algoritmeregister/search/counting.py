@@ -9,12 +9,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import tantivy
 from tantivy import Query as Engine
 
 from algoritmeregister.search import facets, spellings
-from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, FacetValue
+from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, Column, FacetValue
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import Limit, limited
 
@@ -66,11 +67,18 @@ def count(
     quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
     columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
     selected, limit = query.filters, query.facet_values
-    answer = searcher.aggregate(limited(matches, [*scope, *narrowed.values()]), facets.request(columns, limit))
-    counted = facets.read(columns, answer, selected, quiet)
+    answer = _ask(searcher, limited(matches, [*scope, *narrowed.values()]), columns, limit)
+    counted = facets.read(columns, answer, selected, quiet, limit)
     for key in narrowed:
         others = [other for each, other in narrowed.items() if each != key]
         column = [COLUMN_OF[key]]
-        answer = searcher.aggregate(limited(matches, [*scope, *others]), facets.request(column, limit))
-        counted |= facets.read(column, answer, selected, [key])
+        answer = _ask(searcher, limited(matches, [*scope, *others]), column, limit)
+        counted |= facets.read(column, answer, selected, [key], limit)
     return {facet.key: counted[facet.key] for facet in FACETS}
+
+
+def _ask(searcher: tantivy.Searcher, matches: Engine, columns: Sequence[Column], limit: int) -> dict[str, Any]:
+    answer: dict[str, Any] = searcher.aggregate(matches, facets.request(columns, limit))
+    if again := facets.undecided(columns, answer, limit):
+        answer |= searcher.aggregate(matches, facets.request(again, facets.ALL))
+    return answer

@@ -99,19 +99,36 @@ def _cut(packed: str, facets: int) -> tuple[str, str]:
 
 
 def request(columns: Iterable[Column], limit: int) -> dict[str, Any]:
-    """Write the aggregation that counts these columns in one pass; of open ones the `limit` most frequent values."""
+    """Write the aggregation that counts these columns in one pass; of open ones at least the `limit` most frequent."""
     asked: dict[str, Any] = {}
     for column in columns:
-        # One more than is wanted, for "no value". Each part of the index is asked for more, so that the sums are exact.
-        size, at_first = (limit + 1, max(500, 10 * limit)) if column.open else (ALL, ALL)
-        asked[column.name] = {"terms": {"field": column.name, "size": size, "segment_size": at_first}}
+        # Asked for more than is wanted: then the sums are exact, and of equals we choose ourselves who is the last.
+        size = max(500, 10 * limit) if column.open else ALL
+        asked[column.name] = {"terms": {"field": column.name, "size": size, "segment_size": size}}
     return asked
 
 
+def undecided(columns: Iterable[Column], answer: Mapping[str, Any], limit: int) -> list[Column]:
+    """Return the columns of which values are lacking in the answer that are as frequent as the last one that is wanted: the
+    engine chose among them, in no order that holds. These are to be asked for more."""
+    found = []
+    for column in columns:
+        buckets = answer[column.name]["buckets"]
+        is_cut = column.open and len(buckets) > limit and answer[column.name]["sum_other_doc_count"] > 0
+        if is_cut and buckets[limit]["doc_count"] == buckets[-1]["doc_count"]:
+            found.append(column)
+    return found
+
+
 def read(
-    columns: Iterable[Column], answer: Mapping[str, Any], selected: Mapping[str, tuple[str, ...]], only: Iterable[str]
+    columns: Iterable[Column],
+    answer: Mapping[str, Any],
+    selected: Mapping[str, tuple[str, ...]],
+    only: Iterable[str],
+    limit: int,
 ) -> dict[str, tuple[FacetValue, ...]]:
-    """Read the counts of the facets `only` from the index's answer, most frequent first.
+    """Read the counts of the facets `only` from the index's answer, most frequent first, then by label and value; of open
+    ones the first `limit`. The same question of the same documents gives the same, however the index holds them.
 
     A selected value without results stays in the list, with 0: what someone chose never disappears. Spellings of one
     value (an organisation that was renamed) are added up, under the label that occurs most.
@@ -119,7 +136,7 @@ def read(
     counts: dict[str, dict[str, int]] = {key: {} for key in only}
     labels: dict[str, dict[str, str]] = {key: {} for key in counts}
     for column in columns:
-        times = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[column.name]["buckets"]}
+        times = _times(column, answer[column.name]["buckets"], limit)
         for key, times_by_values in _apart(column.keys, times):
             if key in counts:
                 _add_up(times_by_values, counts[key], labels[key])
@@ -127,6 +144,15 @@ def read(
         for value in selected.get(key, ()):
             found.setdefault(value, 0)
     return {key: _sorted(found, labels[key], selected.get(key, ())) for key, found in counts.items()}
+
+
+def _times(column: Column, buckets: Sequence[Mapping[str, Any]], limit: int) -> dict[str, int]:
+    """Read how often each text of values occurs; of an open column the first, in the order of facets."""
+    times = {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets}
+    if not column.open:
+        return times
+    ordered = sorted(times.items(), key=lambda each: (-each[1], each[0].partition(_LABEL)[2], each[0]))
+    return dict(ordered[: limit + 1])  # one more, for "no value"
 
 
 def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, int]]]:
@@ -149,8 +175,8 @@ def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[st
 
 
 def _add_up(times: Mapping[str, int], counts: dict[str, int], labels: dict[str, str]) -> None:
-    """Add what was counted of one facet to `counts`, and keep the first label of each value."""
-    for packed, count in times.items():
+    """Add what was counted of one facet to `counts`, and keep the label of each value that occurs most."""
+    for packed, count in sorted(times.items(), key=lambda each: (-each[1], each[0])):
         for value, label in _values(packed):
             if value in counts:
                 counts[value] += count
@@ -159,8 +185,6 @@ def _add_up(times: Mapping[str, int], counts: dict[str, int], labels: dict[str, 
 
 
 def _sorted(counts: Mapping[str, int], labels: Mapping[str, str], selected: Sequence[str]) -> tuple[FacetValue, ...]:
-    """Put counted values in order: the most frequent first, then by label; what is equal stays as it was counted."""
-    ordered = sorted([
-        (-count, labels.get(value) or value, place, value) for place, (value, count) in enumerate(counts.items())
-    ])  # fmt: skip
-    return tuple([FacetValue(value, labels.get(value, ""), -count, value in selected) for count, _, _, value in ordered])
+    """Put counted values in order: the most frequent first, then by label, then by value."""
+    ordered = sorted([(-count, labels.get(value) or value, value) for value, count in counts.items()])
+    return tuple([FacetValue(value, labels.get(value, ""), -count, value in selected) for count, _, value in ordered])

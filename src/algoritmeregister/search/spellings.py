@@ -63,4 +63,4 @@ def added_up(facet: str, counted: Iterable[tuple[str, str, int, bool]]) -> list[
             if other := found.get(value):
                 label, count, selected = other.label or label, count + int(other.count), selected or other.selected
             found[value] = FacetValue(value, label, count, selected)
-    return sorted(found.values(), key=lambda each: (-int(each.count), each.label or each.value))
+    return sorted(found.values(), key=lambda each: (-int(each.count), each.label or each.value, each.value))

@@ -221,6 +221,30 @@ def test_names_of_a_renamed_organisation_are_one_value(indexed):
     assert [(value.value, value.count) for value in index.find(Query()).facets["organisation"]] == [("gemeente-oud", 2)]
 
 
+def test_of_values_that_are_as_frequent_the_first_in_the_alphabet_are_given(indexed):
+    names = ["Delta", "alfa", "Charlie", "Bravo", "alfa bv", "Echo"]
+    # The engine keeps equals in the order in which it met them: two indexes of the same documents, made in another order.
+    answers = [
+        indexed(*(version(name, provider=name) for name in order)).find(Query(facet_values=2)).facets["supplier"]
+        for order in (names, names[::-1])
+    ]
+    assert [each.label for each in answers[0]] == ["Bravo", "Charlie", "Delta"]
+    assert answers[0] == answers[1]
+
+
+def test_equals_that_the_engine_left_out_are_asked_for(indexed):
+    # More than it is asked for at first, each of them once.
+    versions = [version(f"Nummer {place}", provider=f"Maker {place:03}") for place in range(600, 0, -1)]
+    found = indexed(*versions).find(Query(facet_values=3)).facets["supplier"]
+    assert [each.label for each in found] == ["Maker 001", "Maker 002", "Maker 003", "Maker 004"]
+
+
+def test_the_label_of_a_value_is_the_one_that_occurs_most(indexed):
+    written = ["Centric", "CENTRIC", "CENTRIC", "centric"]
+    found = indexed(*(version(f"Nummer {place}", provider=name) for place, name in enumerate(written))).find(Query())
+    assert [(each.label, each.count) for each in found.facets["supplier"]] == [("CENTRIC", 4)]
+
+
 def test_orders(indexed):
     index = indexed(
         version("Bord", organisation="Gemeente Zee", claimed_on=date(2024, 1, 1)),
