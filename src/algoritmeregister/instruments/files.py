@@ -87,7 +87,7 @@ def printed(run: Run, language: str, now: datetime, filled_by: str = "") -> Prin
         short_address=address,
         qr_svg=qr.as_svg(address).decode(),
         qr_text=_("QR-code van het adres %(address)s") % {"address": address},
-        footer=f"{settings.SITE_NAME} · {pack.id} · {_('Versie %(number)s') % {'number': pack.version}}",
+        footer=" · ".join([settings.SITE_NAME, pack.id, _("Versie %(number)s") % {"number": pack.version}]),
         page_words=(_("Pagina"), _("van")),
         squares=_("Sommige tekens kan dit bestand niet laten zien. Op die plek staat een vierkantje."),
     )

@@ -52,7 +52,7 @@ def printed(registration: Registration, version: Version, name: str) -> Printed:
         short_address=citing.short_address(registration.number),
         qr_svg=qr.as_svg(citing.short_address(registration.number)).decode(),
         qr_text=_("QR-code van het adres %(address)s") % {"address": citing.short_address(registration.number)},
-        footer=f"{settings.SITE_NAME} · {registration.number} · {_('Versie %(number)s') % {'number': version.number}}",
+        footer=" · ".join([settings.SITE_NAME, registration.number, _("Versie %(number)s") % {"number": version.number}]),
         page_words=(_("Pagina"), _("van")),
         squares=_("Sommige tekens kan dit bestand niet laten zien. Op die plek staat een vierkantje."),
     )
@@ -94,7 +94,7 @@ def _field(field: ShownField, foreign: str, language: str) -> PrintedField:
         ground = wording.ground(field.removed["ground"])
         blocks.append(paragraph(_("Hier is tekst verwijderd. Reden: %(ground)s.") % {"ground": ground}))
     notes = [
-        f"{_('Let op:') if finding.severity == 'error' else _('Tip:')} {labels.words(finding.message)}"
+        (_("Let op:") if finding.severity == "error" else _("Tip:")) + " " + labels.words(finding.message)
         for finding in field.findings
     ]
     return PrintedField(labels.words(field.label), blocks, notes)
@@ -122,7 +122,7 @@ def _empty(field: ShownField, foreign: str) -> list[Block]:
     if not field.withheld:
         return [paragraph(_("Niet ingevuld"))]
     reason = _word(field.withheld)
-    blocks = [paragraph(f"{_('Niet openbaar gemaakt.')} {_('Reden:')} {reason}")]
+    blocks = [paragraph(" ".join([_("Niet openbaar gemaakt."), _("Reden:"), reason]))]
     if field.withheld_explanation:
         blocks.append(paragraph(field.withheld_explanation, language=foreign))
     return blocks

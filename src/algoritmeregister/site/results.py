@@ -167,7 +167,7 @@ def also_found(request: HttpRequest, asked: Asked) -> dict[str, Any]:
 def title(asked: Asked) -> str:
     """Return the title of the page: every page of a list has its own."""
     name = _("Zoeken: %(text)s") % {"text": asked.text[:80]} if asked.text else _("Algoritmes")
-    return f"{name} – {_('pagina %(number)s') % {'number': asked.page}}" if asked.page > 1 else name
+    return name + " – " + _("pagina %(number)s") % {"number": asked.page} if asked.page > 1 else name
 
 
 def ways_to_search() -> list[tuple[str, str]]:

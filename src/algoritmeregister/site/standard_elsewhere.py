@@ -70,8 +70,9 @@ def _command(source: str, target: str) -> str:
 
 def _addresses(key: str) -> list[str]:
     """Return where one registration is given in this standard: its file, and the API."""
-    file = dutch_address(_SOME_NUMBER, "description_json").replace(_SOME_NUMBER, _("NUMMER"))
-    api = f"/api/v1/algoritmes/{_('NUMMER')}?inStandaard={key}&verliesrapport=true"
+    number = _("NUMMER")
+    file = dutch_address(_SOME_NUMBER, "description_json").replace(_SOME_NUMBER, number)
+    api = f"/api/v1/algoritmes/{number}?inStandaard={key}&verliesrapport=true"
     return [f"{file}?standaard={key}", canonical(api)]
 
 

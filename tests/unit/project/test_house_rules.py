@@ -49,6 +49,18 @@ def test_nothing_of_one_machine_is_committed():
             assert not found, f"{path.relative_to(ROOT)} names {found and found.group()}"
 
 
+def test_no_text_of_the_interface_is_asked_for_inside_an_f_string():
+    # What collects the texts does not look there, so that a text would stay without translations.
+    asks = re.compile(r"\bf[\"'].*\{.*\b(?:_|n?p?gettext(?:_lazy)?)\(")
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        if asks.search(text):
+            inside = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.JoinedStr)]
+            calls = [each.func for one in inside for each in ast.walk(one) if isinstance(each, ast.Call)]
+            found = [each for each in calls if re.fullmatch(r"_|n?p?gettext(?:_lazy)?", ast.unparse(each).split(".")[-1])]
+            assert not found, f"{path.relative_to(ROOT)}:{found[0].lineno} asks for a text inside an f-string"
+
+
 def test_nothing_is_left_to_do():
     for path in MODULES:
         found = re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text(encoding="utf-8"))
