@@ -15,6 +15,8 @@ from algoritmeregister.accounts.actions.inviting import open_invitations
 from algoritmeregister.accounts.policies import held_by
 from algoritmeregister.accounts.roles import Permission, Role, label
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.harvest.uploads import queries as uploads
+from algoritmeregister.harvest.uploads.working import ORIGIN as SPREADSHEET
 from algoritmeregister.registrations.drafts import queries
 from algoritmeregister.registrations.drafts.actions.adopting import ORIGIN as ADOPTED
 from algoritmeregister.registrations.drafts.models import DeskSettings, Draft
@@ -98,7 +100,8 @@ def _taking_over(visit: Visit, held: frozenset[Permission], rows: Rows, elsewher
 
 def _describing(visit: Visit, held: frozenset[Permission], rows: Rows) -> list[FirstStep]:
     code = visit.place.code
-    read_in = sum(kind == "spreadsheet" for kind, _published in rows)
+    # A row can also have been about what was public already: that is no new description.
+    read_in = max(sum(kind == SPREADSHEET for kind, _published in rows), uploads.taken_in(visit.place))
     public = sum(published is not None for _kind, published in rows)
     edits = _waits(Permission.EDIT in held, Role.EDITOR)
     publishes = _waits(Permission.PUBLISH in held, Role.PUBLISHER)

@@ -10,9 +10,10 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        """Follow organisations that are joined, and texts that are removed: descriptions hold copies."""
+        """Follow organisations and registrations that are joined, and texts that are removed: descriptions hold copies."""
         from algoritmeregister.organisations.actions import on_merge
         from algoritmeregister.registrations.actions.follow_merger import follow_merger
+        from algoritmeregister.registrations.actions.merge import followers
         from algoritmeregister.registrations.actions.redact import copies
         from algoritmeregister.registrations.drafts import merging, redacting
 
@@ -20,3 +21,5 @@ class RegistrationsConfig(AppConfig):
         on_merge(merging.follow_merger)
         if redacting.remove_copies not in copies:
             copies.append(redacting.remove_copies)
+        if merging.follow_registration not in followers:
+            followers.append(merging.follow_registration)

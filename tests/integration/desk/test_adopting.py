@@ -8,10 +8,11 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.desk.workflow import adopting
-from algoritmeregister.registrations.drafts import actions
+from algoritmeregister.registrations.drafts import actions, noticing
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.registrations.drafts.states import Flow
 from algoritmeregister.registrations.models import Registration
@@ -118,6 +119,12 @@ def test_withdrawing_says_what_stays(public, alice, place, page):
     warned = text(alice.get(f"{address}/intrekken"))
     assert "Deze registratie staat ook in: Proefregister." in warned
     assert "Daar staat dat u hem introk" not in warned
+    Draft.objects.update(review_on=timezone.localdate())
+    overdue = f"{page.removesuffix('/elders')}?toon=verlopen"
+    assert "Algoritme 0" in text(alice.get(overdue))
     told = text(alice.post(f"{address}/intrekken", {"reden": "Wij stoppen."}, follow=True))
     assert "Wat Proefregister zegt, blijft openbaar onder hetzelfde nummer." in told
     assert Registration.objects.get(number=public[0].number).state == "published"
+    actions.restore(draft=Draft.objects.get(), by=OPERATOR)
+    assert "Algoritme 0" not in text(alice.get(overdue)), "what another register shows is not ours to look at again"
+    assert noticing.remind() == 0

@@ -249,7 +249,7 @@ def test_what_is_not_there_is_404(alice, draft):
 def test_few_questions_to_the_database(alice, draft, django_assert_max_num_queries):
     browser = at_the_desk(alice)
     browser.get(at(draft))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         browser.get(at(draft, "verantwoord-gebruik"))
 
 

@@ -423,6 +423,8 @@ def test_what_is_public_already_without_a_description_here_is_taken_over(desk):
     assert (draft.registration, draft.title, draft.revision) == (public, "Iets anders", 2)
     assert draft.revisions.get(number=1).document["name"] == "Briefkiezer", "what was public is its first text"
     assert not Draft.objects.filter(number=named.number).exists()
+    start = PLACE.replace("inlezen", "begin")
+    assert "Ingelezen: 2." in text_of(desk.get(start)), "also what was taken over"
     again = desk.read(template(rows[1]))
     assert "ongewijzigd (1)" in text_of(desk.get(again)), "from now on it is a description like the others"
     desk.post(f"{preview}/terugdraaien")

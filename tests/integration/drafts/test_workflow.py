@@ -24,7 +24,14 @@ from algoritmeregister.registrations.drafts.errors import (
     Invalid,
     NotAllowed,
 )
-from algoritmeregister.registrations.drafts.models import Comment, Draft, DraftRevision, DraftStep, Translation
+from algoritmeregister.registrations.drafts.models import (
+    Comment,
+    Draft,
+    DraftRevision,
+    DraftStep,
+    Notice,
+    Translation,
+)
 from algoritmeregister.registrations.drafts.states import DraftState, Flow, Step, steps_from
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.policies import check_may_change
@@ -105,6 +112,18 @@ def test_a_scheduled_description_is_published_when_its_moment_has_come(cast):
     draft.refresh_from_db()
     assert (draft.state, draft.publish_at) == ("published", None)
     assert DraftStep.objects.last().by == "system:algoritmeregister"
+
+
+def test_everybody_hears_once_of_what_is_published_as_planned(cast, django_capture_on_commit_callbacks):
+    later = timezone.now() + timedelta(days=1)
+    for _each in range(3):
+        actions.publish(draft=approved(cast), by=cast.carol, at=later)
+    Notice.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.publish_due(later) == 3
+    assert list(Notice.objects.filter(user=cast.alice.user).values_list("kind", "about", "reference")) == [
+        ("publish", "3", "several")
+    ]
 
 
 def test_what_cannot_be_published_comes_off_the_schedule_with_the_reason(cast):

@@ -14,12 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from algoritmeregister.cli.harvest import harvest
+from algoritmeregister.harvest.joining import duplicates
+from algoritmeregister.harvest.joining.models import Duplicate
 from algoritmeregister.harvest.models import SourceText
 from algoritmeregister.harvest.queries import origins
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import verify_chain
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions as drafts
+from algoritmeregister.registrations.drafts.queries import is_public
 from algoritmeregister.registrations.drafts.states import Flow
 from algoritmeregister.registrations.models import Appearance, Registration, Version
 from algoritmeregister.registrations.verification import Audit
@@ -265,6 +268,30 @@ def test_what_a_steward_made_one_can_be_two_again(twice: Registers) -> None:
     assert (report.counts.created, report.counts.updated) == (0, 1)
     assert current_of(loser).document["name"] == "Nog een naam", "its register goes on with it"
     command("undo", number, status=1)
+    verify()
+
+
+def test_a_description_goes_along_with_its_registration(registers: Registers) -> None:
+    place = organisation("Gemeente Waterveld")
+    drafts.choose_flow(organisation=place, flow=Flow.AUTHOR_PUBLISHES, by=OPERATOR)
+    started = drafts.start(organisation=place, document={"name": "Slimme stoplichten", "goal": "Rijden."}, by=OPERATOR)
+    draft = drafts.publish(draft=started, by=OPERATOR)
+    registers.national(NATIONAL | {"url": "", "name": "Slimme stoplichten"}, OTHER_NATIONAL)
+    pair = Duplicate.objects.get()
+    other = Registration.objects.get(number=NUMBER)
+    duplicates.merge(duplicate=pair, into=other, by=OPERATOR)
+    draft.refresh_from_db()
+    assert draft.registration == other
+    assert is_public(draft)
+    draft = drafts.save(draft=draft, document={**draft.document, "goal": "Lopen."}, revision=draft.revision, by=OPERATOR)
+    drafts.publish(draft=draft, by=OPERATOR)
+    assert current_of(other).document["goal"] == "Lopen."
+    pair.refresh_from_db()
+    duplicates.undo(duplicate=pair, by=OPERATOR)
+    draft.refresh_from_db()
+    assert draft.registration.number == draft.number != NUMBER
+    assert is_public(draft)
+    assert current_of(draft.registration).document["goal"] == "Lopen."
     verify()
 
 

@@ -26,6 +26,12 @@ def uploads_of(organisation: Organisation) -> QuerySet[Upload]:
     return Upload.objects.filter(organisation=organisation)[:MOST_SHOWN]
 
 
+def taken_in(organisation: Organisation) -> int:
+    """Return how many descriptions of an organisation rows of its spreadsheets were taken into, and were not taken back."""
+    taken = UploadRow.objects.filter(upload__organisation=organisation, outcome=RowOutcome.TAKEN)
+    return taken.order_by().values("draft").distinct().count()
+
+
 def mappings_of(organisation: Organisation) -> QuerySet[SavedMapping]:
     """Return the mappings that an organisation saved, the newest first."""
     return SavedMapping.objects.filter(organisation=organisation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,11 @@ from algoritmeregister.registrations.policies import check_may_merge
 
 class CannotMerge(Exception):
     """Two registrations that cannot become one; the message says why, in the reader's language."""
+
+
+# Higher rooms that point to registrations follow in the same transaction, when two become one and when they are two again.
+# Called with where something pointed to, where it points to now, and the numbers of the registrations that moved.
+followers: list[Callable[[Registration, Registration, Collection[str]], None]] = []
 
 
 def merge(*, registration: Registration, into: Registration, evidence: str, by: Actor) -> Registration:
@@ -38,7 +45,9 @@ def merge(*, registration: Registration, into: Registration, evidence: str, by: 
         loser.state = states.after(states.State(loser.state), Kind.MERGED)
         loser.withdrawn_at, loser.withdrawal_reason, loser.merged_into = now, reason, winner
         loser.save()
-        Registration.objects.filter(merged_into=loser).update(merged_into=winner)
+        parts = Registration.objects.filter(merged_into=loser)
+        numbers = {loser.number, *parts.values_list("number", flat=True)}
+        parts.update(merged_into=winner)
         Version.objects.filter(registration=loser, valid_to__isnull=True).update(valid_to=now)
         pending.append(
             Change(
@@ -57,6 +66,8 @@ def merge(*, registration: Registration, into: Registration, evidence: str, by: 
         _keep_removed(loser, winner)
         winner.last_seen_at = max(winner.last_seen_at, loser.last_seen_at)
         winner.save(update_fields=["last_seen_at"])
+        for follow in followers:
+            follow(loser, winner, numbers)
         record(
             action="merge registrations",
             subject=loser.uri,

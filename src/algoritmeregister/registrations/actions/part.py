@@ -11,7 +11,7 @@ from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.registrations.actions.appear import change_of_sources
-from algoritmeregister.registrations.actions.merge import CannotMerge
+from algoritmeregister.registrations.actions.merge import CannotMerge, followers
 from algoritmeregister.registrations.models import Appearance, Registration
 from algoritmeregister.registrations.policies import check_may_merge
 
@@ -49,6 +49,10 @@ def part(
             pending.append(change_of_sources(each, now, present=each.gone_at is None))
         loser.merged_into = None
         loser.save(update_fields=["merged_into"])
-        Registration.objects.filter(pk__in=list(merged), merged_into=winner).update(merged_into=loser)
+        parts = Registration.objects.filter(pk__in=list(merged), merged_into=winner)
+        numbers = {loser.number, *parts.values_list("number", flat=True)}
+        parts.update(merged_into=loser)
+        for follow in followers:
+            follow(winner, loser, numbers)
         record(action="part registrations", subject=loser.uri, detail={"number": loser.number, "from": winner.number}, by=by)
         return winner

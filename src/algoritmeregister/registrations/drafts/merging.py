@@ -1,10 +1,13 @@
-"""What happens to descriptions when two organisations turn out to be one."""
+"""What happens to descriptions when two organisations, or two registrations, turn out to be one."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import DeskSettings, Draft
+from algoritmeregister.registrations.models import Registration
 
 
 def follow_merger(organisation: Organisation, into: Organisation, by: Actor) -> None:
@@ -19,3 +22,13 @@ def follow_merger(organisation: Organisation, into: Organisation, by: Actor) -> 
         DeskSettings.objects.filter(organisation=organisation).delete()
     else:
         DeskSettings.objects.filter(organisation=organisation).update(organisation=into)
+
+
+def follow_registration(source: Registration, target: Registration, numbers: Collection[str]) -> None:
+    """Point the description of a registration that went on as another, or came out of one, to where it is public now.
+
+    `numbers`: of the registrations that moved: a description keeps the number that it got. One registration has one
+    description: when `target` has its own, that one goes on, and the other keeps what it was.
+    """
+    if not Draft.objects.filter(registration=target).exists():
+        Draft.objects.filter(registration=source, number__in=list(numbers)).update(registration=target)

@@ -20,6 +20,7 @@ from algoritmeregister.registrations import actions as registrations
 from algoritmeregister.registrations.drafts.actions.stepping import LONGEST_COMMENT, check_can, held, take
 from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep, Invalid, NotAllowed
 from algoritmeregister.registrations.drafts.models import Draft, DraftRevision, Translation
+from algoritmeregister.registrations.drafts.noticing import together
 from algoritmeregister.registrations.drafts.policies import CHECKS
 from algoritmeregister.registrations.drafts.queries import due, errors, is_public, public_document
 from algoritmeregister.registrations.drafts.reviews import suggested_review_date
@@ -178,16 +179,17 @@ def publish_due(now: datetime | None = None, *, by: Actor = SYSTEM) -> int:
     """Publish every description of which the planned moment has come; returns how many were.
 
     One that cannot be published (any more) comes off the schedule with the reason as its comment. One at which something
-    fails that nobody foresaw is told in the log, and tried again the next time. The rest goes on.
+    fails that nobody foresaw is logged, and tried again the next time. The rest goes on. Everybody hears of it once.
     """
     count = 0
-    for each in list(due(now or timezone.now())):
-        try:
-            count += _published_or_off(each, by)
-        except OperationalError:  # busy, or gone for a moment
-            raise
-        except Exception:
-            logger.exception("The description %s could not be published as planned.", each.uuid)
+    with together():
+        for each in list(due(now or timezone.now())):
+            try:
+                count += _published_or_off(each, by)
+            except OperationalError:  # busy, or gone for a moment
+                raise
+            except Exception:
+                logger.exception("The description %s could not be published as planned.", each.uuid)
     return count
 
 
