@@ -183,8 +183,8 @@ def _chunks(wanted: Wanted) -> Iterator[list[_Registration]]:
         every = _all(wanted)
         for start in range(0, len(wanted.numbers), CHUNK):
             part = wanted.numbers[start : start + CHUNK]
-            found = {each.number: each for each in _registrations(every.filter(number__in=part))}
-            yield [found[number] for number in part if number in found]
+            by_number = {each.number: each for each in _registrations(every.filter(number__in=part))}
+            yield [by_number[number] for number in part if number in by_number]
         return
     after, also_withdrawn = 0, _with_withdrawn(wanted)
     # Those that are withdrawn are left out here: asked to do it, SQLite sorts all that are public again for every chunk.

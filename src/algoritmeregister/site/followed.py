@@ -115,9 +115,11 @@ def supplier(parameters: QueryDict, supplier: str) -> Subject:
     else:
         # What stands in a field and is nobody's spelling.
         name = value = supplier
-        label = Item.objects.filter(supplier=supplier).values_list("supplier_label", flat=True).first() if supplier else None
-        if label is None:
+        labels = Item.objects.filter(supplier=supplier).values_list("supplier_label", flat=True)
+        written = labels.first() if supplier else None
+        if written is None:
             raise Http404(_("Deze leverancier staat niet in het register."))
+        label = written
     question = Question(filters={"supplier": (value,)})
     page = f"{reverse('site:news')}?{urlencode({'leverancier': value})}"
     path = reverse("site:feed_supplier", kwargs={"supplier": name})
