@@ -1,4 +1,5 @@
-"""Seal the secrets with which people sign in, so that a copy of the database alone is not enough to make their codes.
+"""Seal what the database keeps of secrets (with which people sign in, or that an answer has in it), so that a copy of the
+database alone is not enough to use them.
 
 The key is made of the installation's secret key (SECRET_KEY, or DATA_DIR/secret_key); without that, nothing is opened.
 """

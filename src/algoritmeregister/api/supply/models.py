@@ -12,7 +12,7 @@ class Repeatable(models.Model):
     """The answer to a request that had an idempotency key, so that the same request again changes nothing.
 
     `key`: whose request. `name`: the client's own key for it, hashed. `fingerprint`: of the request itself, because another
-    request under the same key is a mistake. `status` 0: not answered yet.
+    request under the same key is a mistake. `status` 0: not answered yet. `body`: sealed (`accounts.sealing`).
     """
 
     key = models.ForeignKey("accounts.ApiKey", on_delete=models.CASCADE, related_name="+")

@@ -1,7 +1,8 @@
 """Requests that may be sent again: under an idempotency key the second gets the answer of the first, and changes nothing.
 
-The answer is written in the transaction of what it tells of, so that there is never one without the other. Of two at once,
-the database lets the second wait for the first. A batch is many transactions: its answer is written after them.
+The answer is written in the transaction of what it tells of, so that there is never one without the other, and sealed: it
+may have the secret of a webhook in it. Of two at once, the database lets the second wait for the first. A batch is many
+transactions: its answer is written after them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.clients import ApiClient
+from algoritmeregister.accounts.sealing import CannotOpen, opened, seal
 from algoritmeregister.api.supply.answers import Refused, problem, wrong_body
 from algoritmeregister.api.supply.models import Repeatable
 
@@ -62,7 +64,7 @@ def once(
             if in_pieces:
                 row.delete()
             raise
-        row.status, row.body = response.status_code, response.content.decode()
+        row.status, row.body = response.status_code, seal(response.content.decode())
         row.save(update_fields=["status", "body"])
         return response
 
@@ -77,7 +79,12 @@ def _again(row: Repeatable, fingerprint: str) -> HttpResponse:
     if row.fingerprint != fingerprint:
         text = _("Onder deze sleutel is al iets anders gevraagd. Neem voor elk verzoek een nieuwe.")
         raise wrong_body([problem(["header", HEADER], text, "value_error")])
-    response = HttpResponse(row.body, status=row.status, content_type="application/json")
+    try:
+        body = opened(row.body)
+    except CannotOpen as error:
+        text = _("Dit verzoek is al gedaan, maar het antwoord is niet meer te lezen. Vraag op hoe het er nu voor staat.")
+        raise Refused(409, text) from error
+    response = HttpResponse(body, status=row.status, content_type="application/json")
     response.headers[REPLAYED] = "true"
     return response
 

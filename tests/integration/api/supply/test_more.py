@@ -174,6 +174,16 @@ def test_the_same_request_again_gets_the_same_answer(program):
     assert Draft.objects.count() == 2
 
 
+def test_the_answer_that_is_kept_is_sealed(program):
+    first = program.create(TEXT, **{"Idempotency-Key": "een"})
+    kept = Repeatable.objects.get().body
+    assert first[1]["lars_code"] not in kept
+    assert TEXT["name"] not in kept
+    Repeatable.objects.update(body=kept[:-9] + "veranderd")
+    assert program.create(TEXT, **{"Idempotency-Key": "een"})[0] == 409
+    assert Draft.objects.count() == 1
+
+
 def test_of_two_equal_requests_at_the_same_time_one_is_done(installation):
     out, err = installation.start("tests.asking_at_once").communicate(timeout=TIMEOUT)
     told = json.loads(out or "{}")
