@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from algoritmeregister.api.supply.models import StateHook
@@ -25,8 +26,13 @@ logger = logging.getLogger(__name__)
 
 TYPE = "algoritmeregister.description."
 BATCH = 50
-# Of two transactions at once, the one that began later may be committed first: what is told is older than they last.
+# Longer than a step takes from its moment to its row: what is told is older than that, and than whoever still writes.
 SETTLED = timedelta(seconds=2)
+# When the oldest transaction began that wrote something and is not committed yet.
+_OLDEST_WRITER = (
+    "SELECT MIN(xact_start) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+)
 
 
 def deliver_due() -> int:
@@ -35,10 +41,22 @@ def deliver_due() -> int:
     return sum(_deliver(pk) for pk in due.values_list("pk", flat=True))
 
 
+def _settled() -> datetime:
+    """Return the moment before which no step can be added any more.
+
+    Of two transactions at once, the one that began later may be committed first: on PostgreSQL a step with a lower number
+    then comes after one that was told, and would be passed over. On SQLite one writes at a time.
+    """
+    last = timezone.now()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_OLDEST_WRITER)
+            last = min(last, cursor.fetchone()[0] or last)
+    return last - SETTLED
+
+
 def _steps(hook: StateHook) -> list[DraftStep]:
-    found = DraftStep.objects.filter(
-        pk__gt=hook.told_step, draft__organisation=hook.organisation_id, at__lte=timezone.now() - SETTLED
-    )
+    found = DraftStep.objects.filter(pk__gt=hook.told_step, draft__organisation=hook.organisation_id, at__lte=_settled())
     return list(found.select_related("draft__organisation").order_by("pk")[:BATCH])
 
 

@@ -86,6 +86,24 @@ def test_it_works(program, receiver, place):
     assert Event.objects.filter(action="add webhook", organisation=place.code, subject="127.0.0.1").exists()
 
 
+@pytest.mark.both
+def test_a_step_waits_for_who_began_to_write_before_it(program, receiver):
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite one writes at a time")
+    add(program, receiver.url)
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        other.cursor().execute("SELECT pg_current_xact_id()")  # it writes, and may add a step with a lower number yet
+        program.create(TEXT)
+        assert telling.deliver_due() == 0
+        other.rollback()
+        connection.cursor().execute("SELECT pg_stat_clear_snapshot()")  # this test is one transaction
+        assert telling.deliver_due() == 1
+    finally:
+        other.close()
+
+
 def test_what_failed_is_told_again_later(program, receiver):
     add(program, receiver.url)
     receiver.status = 500
