@@ -32,6 +32,8 @@ _MASK, _MASK_64 = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
 _MIX = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93)
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SIGNS = re.compile(r"[\W_]+")
+# The same for a text of ASCII only, as most are by then: three times as fast.
+_ASCII_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Before the name of a place in the name of an organisation.
 _KINDS = re.compile(
     r"^(?:de |het )?(?:gemeente|provincie|waterschap|wetterskip|hoogheemraadschap|ministerie|omgevingsdienst"
@@ -44,6 +46,8 @@ def folded(text: str) -> str:
     plain_text = text.casefold()
     if not plain_text.isascii():
         plain_text = _COMBINING.sub("", unicodedata.normalize("NFKD", plain_text))
+    if plain_text.isascii():
+        return " ".join(plain_text.translate(_ASCII_SIGNS).split())
     return _SIGNS.sub(" ", plain_text).strip()
 
 
@@ -70,13 +74,10 @@ def digest_of(words: Sequence[str]) -> str:
 
 def shingles(words: Sequence[str]) -> array[int]:
     """Return the hashes of the runs of three words, sorted and without doubles."""
-    hashes = [_hash(word) for word in words]
+    hashes = list(map(_hashes, words))
     runs = zip(hashes, hashes[1:], hashes[2:], strict=False)
-    mixed = {
-        (sum_ := (first * 0x9E3779B1 + second * 0x85EBCA77 + third * 0xC2B2AE3D) & _MASK) ^ sum_ >> 15
-        for first, second, third in runs
-    }
-    return array("I", sorted(mixed))
+    sums = [(first[0] + second[1] + third[2]) & _MASK for first, second, third in runs]
+    return array("I", sorted({each ^ each >> 15 for each in sums}))
 
 
 def bands(found: array[int]) -> list[int]:
@@ -119,8 +120,10 @@ def unpacked(stored: bytes | memoryview) -> array[int]:
 
 
 @lru_cache(maxsize=65_536)
-def _hash(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+def _hashes(word: str) -> tuple[int, int, int]:
+    """Return what a word adds to the sum of a run as its first, second and third word."""
+    found = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+    return found * 0x9E3779B1, found * 0x85EBCA77, found * 0xC2B2AE3D
 
 
 def _big_endian(found: array[int]) -> array[int]:

@@ -27,6 +27,11 @@ def test_it_works():
     assert len(texts.digest_of(same)) == 32
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_sign_outside_ascii_changes_nothing_for_the_rest(text):
+    assert texts.folded(text) == texts.folded(f"{text} ø").removesuffix("ø").strip()
+
+
 def test_the_organisations_own_name_and_place_make_no_difference():
     here = of("De gemeente Proefdorp leest documenten voor aan inwoners van Proefdorp.", "Gemeente Proefdorp")
     there = of("De gemeente Proefstad leest documenten voor aan inwoners van Proefstad.", "Gemeente Proefstad")
