@@ -159,7 +159,7 @@ def test_nobody_approves_what_they_translated(cast):
     with pytest.raises(NotAllowed, match="Een ander moet de tekst goedkeuren"):
         actions.approve(draft=draft, by=bea)
     draft = actions.publish(draft=actions.approve(draft=draft, by=cast.bob), by=cast.carol)
-    draft = actions.save(draft=draft, document={**FULL, "goal": "Nieuw."}, revision=1, by=cast.alice)
+    draft = actions.save(draft=draft, document={**FULL, "goal": "Nieuw."}, revision=2, by=cast.alice)
     assert actions.approve(draft=actions.submit(draft=draft, by=cast.alice), by=bea).state == "approved"
 
 
@@ -201,6 +201,26 @@ def test_what_was_approved_by_its_writer_is_not_published_once_four_eyes_are_ask
     actions.choose_flow(organisation=cast.place, flow=Flow.FOUR_EYES, by=cast.dora)
     with pytest.raises(NotAllowed, match="nog niet door een ander goedgekeurd"):
         actions.publish(draft=draft, by=bea)
+
+
+def test_a_translation_is_part_of_what_is_approved(cast):
+    draft = actions.submit(draft=started(cast), by=cast.alice)
+    seen = draft.revision
+    actions.translate(draft=draft, language="en", document={"goal": "Something else."}, by=cast.alice)
+    draft = actions.submit(draft=draft, by=cast.alice)
+    with pytest.raises(Conflict):
+        actions.approve(draft=draft, revision=seen, by=cast.bob)
+    assert actions.approve(draft=draft, revision=draft.revision, by=cast.bob).state == "approved"
+
+
+def test_of_two_first_translations_the_second_hears_of_the_other(cast):
+    draft = started(cast)
+    made = actions.translate(draft=draft, language="en", document={"goal": "One."}, seen="", by=cast.alice)
+    with pytest.raises(Conflict):
+        actions.translate(draft=draft, language="en", document={"goal": "Two."}, seen="", by=cast.alice)
+    seen = made.changed_at.isoformat()
+    made = actions.translate(draft=draft, language="en", document={"goal": "Two."}, seen=seen, by=cast.alice)
+    assert made.document == {"goal": "Two."}
 
 
 def test_the_author_may_publish_where_the_organisation_chose_so(cast):
@@ -415,7 +435,7 @@ def test_a_text_that_is_removed_from_what_was_public_is_gone_from_the_desk_too(c
     actions.translate(draft=draft, language="en", document={"risks": f"None. {secret}"}, by=cast.alice)
     actions.comment(draft=draft, text=f"Er staat: {secret}", by=cast.bob)
     draft = actions.publish(draft=publishable(cast, draft), by=cast.carol)
-    draft = actions.save(draft=draft, document={**draft.document, "impact": f"Geen. {secret}"}, revision=2, by=cast.alice)
+    draft = actions.save(draft=draft, document={**draft.document, "impact": f"Geen. {secret}"}, revision=3, by=cast.alice)
     redact(
         registration=draft.registration, version_number=1, path="document/goal", ground=Ground.PERSONAL_DATA,
         replacement="Vraag het de afdeling.", by=OPERATOR,

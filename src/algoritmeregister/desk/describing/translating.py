@@ -22,7 +22,7 @@ from algoritmeregister.desk.describing.translator import TranslatorFailed, trans
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.workflow.people import names_of
 from algoritmeregister.registrations.drafts import actions, queries
-from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenStep
+from algoritmeregister.registrations.drafts.errors import Conflict, DraftError, ForbiddenStep
 from algoritmeregister.registrations.drafts.models import Draft, Translation, TranslationOrigin
 from algoritmeregister.standards.catalogue import LANGUAGES
 from algoritmeregister.texts import in_language
@@ -66,11 +66,12 @@ def translate(request: HttpRequest, visit: Visit, uuid: uuids.UUID, language: st
         return _page(request, visit, draft, language, (asked, source, typed, made), unsaved=unsaved is not None)
     typed = read(asked, request.POST, before)
     texts = (asked, source, typed, made)
-    if made is not None and request.POST.get("_gezien") != made.changed_at.isoformat():
-        told = _("Iemand anders heeft deze vertaling intussen opgeslagen. Wie nu opslaat, vervangt die tekst.")
-        return _page(request, visit, draft, language, texts, problem=told, status=409)
     try:
         _keep(draft, language, texts, request, visit)
+    except Conflict:
+        texts = (asked, source, typed, Translation.objects.filter(draft=draft, language=language).first())
+        told = _("Iemand anders heeft deze vertaling intussen opgeslagen. Wie nu opslaat, vervangt die tekst.")
+        return _page(request, visit, draft, language, texts, problem=told, status=409)
     except (DraftError, ForbiddenStep, TranslatorFailed) as error:
         return _page(request, visit, draft, language, texts, problem=str(error), status=422)
     kept.forget(request)
@@ -122,6 +123,7 @@ def _keep(draft: Draft, language: str, texts: Texts, request: HttpRequest, visit
         draft=draft, language=language, document=typed, by=visit.by,
         origin=TranslationOrigin.MACHINE if by_machine else TranslationOrigin.PERSON,
         reviewed="nagekeken" in request.POST and "_machine" not in request.POST,
+        seen=request.POST.get("_gezien", ""),
     )  # fmt: skip
 
 

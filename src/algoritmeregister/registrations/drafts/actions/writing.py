@@ -18,7 +18,7 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.actions.publish import free_number
 from algoritmeregister.registrations.drafts.actions.stepping import begun, held, note, take
-from algoritmeregister.registrations.drafts.errors import AlreadyThere, DraftError
+from algoritmeregister.registrations.drafts.errors import AlreadyThere, Conflict, DraftError
 from algoritmeregister.registrations.drafts.listeners import Happened, tell
 from algoritmeregister.registrations.drafts.models import (
     Draft,
@@ -156,24 +156,35 @@ def translate(
     by: Actor,
     origin: TranslationOrigin = TranslationOrigin.PERSON,
     reviewed: bool = False,
+    seen: str | None = None,
 ) -> Translation:
     """Keep a description in another language: the translated fields only. What was there stays readable.
 
-    Like a save, it takes the description into work again, so that nobody publishes what was not approved. Raises
-    `NotAllowed`, `ForbiddenStep`, and `DraftError` for the language that the description itself is in.
+    Like a save, it makes a revision and takes the description into work again, so that nobody approves or publishes what
+    they did not see. `seen`: when the translation that the person saw was changed (ISO 8601), empty when there was none.
+    Raises `Conflict` when there is another one now, `NotAllowed`, `ForbiddenStep`, and `DraftError` for the language that
+    the description itself is in.
     """
     with held(draft, "translate description", by) as now:
         check_may_write(now, by)
         if language == now.language or language not in standards.LANGUAGES:
             raise DraftError(_("De beschrijving kan niet in deze taal worden vertaald: %s.") % language[:20])
+        there = Translation.objects.filter(draft=now, language=language).first()
+        if seen is not None and seen != (there.changed_at.isoformat() if there else ""):
+            raise Conflict(now)
+        now.revision += 1
+        now.changed_at, now.changed_by = timezone.now(), who(by)
         if now.state != DraftState.DRAFT:
             take(now, Step.REOPEN, by)
+        else:
+            now.save()
+        text_kept(now, by).save()
         made, _new = Translation.objects.update_or_create(
             draft=now,
             language=language,
             defaults={
                 "document": _checked(document), "origin": origin, "reviewed": reviewed,
-                "changed_at": timezone.now(), "changed_by": who(by),
+                "changed_at": now.changed_at, "changed_by": now.changed_by,
             },
         )  # fmt: skip
         kept = TranslationRevision.objects.filter(draft=now, language=language)
