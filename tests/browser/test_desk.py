@@ -93,6 +93,24 @@ def test_it_works(alice):
     expect(alice.get_by_text("is ingetrokken")).to_be_visible()
 
 
+def test_who_is_invited_takes_the_invitation(alice, people, browser):
+    alice.goto(f"{PLACE}/collegas")
+    alice.get_by_label("E-mailadres").fill("eva@proef.example")
+    alice.get_by_role("group", name="Wat mag deze collega?").get_by_label(re.compile("Lezer")).check()
+    alice.get_by_role("button", name="Verstuur de uitnodiging").click()
+    expect(alice.get_by_text("De uitnodiging voor eva@proef.example is verstuurd.")).to_be_visible()
+    letters = [path.read_text(encoding="utf-8") for path in (people.data_dir / "mail").iterdir()]
+    [letter] = [each for each in letters if "To: eva@proef.example" in each]
+    page = page_of(browser, people.address)
+    page.goto(re.search(r"/beheer/uitnodiging/\S+", letter)[0])
+    page.get_by_label("Uw naam").fill("Eva")
+    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Doe mee").click()
+    expect(page.get_by_text("Welkom bij Gemeente Voorbeeldstad.")).to_be_visible()
+    assert page.complaints == []
+    page.context.close()
+
+
 def test_a_passkey_is_added_and_signs_in(people, browser):
     # A passkey belongs to a name, not to a number on the network.
     page = page_of(browser, people.address.replace("127.0.0.1", "localhost"))

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from algoritmeregister.cli.harvesting_due import HarvestBeside, harvest_due
 from algoritmeregister.desk.workflow.notices import send_digests
@@ -234,9 +234,13 @@ def _make_snapshot() -> None:
 
 
 def _attempt(name: str, do: Callable[[], object]) -> int:
-    """Do one thing; what fails is told, and never keeps the rest waiting. Returns its number, 0 when it has none."""
+    """Do one thing; what fails is told, and never keeps the rest waiting. Returns its number, 0 when it has none.
+
+    What it writes is read by others than who gave the command: it is in the language of the register.
+    """
     try:
-        result = do()
+        with translation.override(settings.LANGUAGE_CODE):
+            result = do()
     except DatabaseError as error:
         # Busy, or gone for a moment: the next round.
         logger.warning("The work %r waits for the database: %s.", name, type(error).__name__)

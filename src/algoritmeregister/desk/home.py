@@ -51,7 +51,6 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         "places": places,
         "steward": visit.is_steward,
         "due": len(articles.due(timezone.localdate())) if visit.is_steward else 0,
-        "unread": proposals.unread() if visit.is_steward else 0,
         **(_waiting(visit.user) if visit.is_steward else {}),
     }
     return render(request, "desk/home.html", context)
@@ -66,16 +65,20 @@ class _Counted(Subquery):
 
 def _waiting(steward: User) -> dict[str, int]:
     """Return how much waits for who looks after the register. One question."""
+    fresh, reactions = proposals.unread()
     waiting: dict[str, QuerySet[Any]] = {
         "held": remarks.held(),
         "national": drafts.waiting_nationally(),
         "suggestions": registers.suggested(),
         "runs": harvest.waiting_runs(),
         "duplicates": duplicates.open_duplicates(),
+        "proposals": fresh,
+        "reactions": reactions,
     }
     columns = {name: _Counted(rows.order_by().values("pk")) for name, rows in waiting.items()}
     counted = User.objects.filter(pk=steward.pk).values_list(*columns.values()).get()
-    return dict(zip(columns, counted, strict=True))
+    found = dict(zip(columns, counted, strict=True))
+    return {**found, "unread": found["proposals"] + found["reactions"]}
 
 
 @door(Rule())

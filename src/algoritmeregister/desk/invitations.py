@@ -90,5 +90,6 @@ def _join(request: HttpRequest, token: str, found: Invitation, user: User | None
 def _quiet(response: HttpResponse) -> HttpResponse:
     # Django logs the address of what it refuses; in this one there is a secret.
     response._has_been_logged = True  # type: ignore[attr-defined]
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": then a browser does not say where the form on this page is sent from, and the form is refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response

@@ -136,10 +136,9 @@ def listed(*, everything: bool = False) -> QuerySet[Proposal]:
     return found if everything else found.filter(shown=True)
 
 
-def unread() -> int:
-    """Return how many proposals and reactions nobody of the desk looked at yet. One question."""
-    fresh = Proposal.objects.filter(shown=None).order_by().values_list("pk")
-    return fresh.union(ProposalRemark.objects.filter(shown=None).order_by().values_list("pk"), all=True).count()
+def unread() -> tuple[QuerySet[Proposal], QuerySet[ProposalRemark]]:
+    """Return the proposals, and the reactions, that nobody of the desk looked at yet."""
+    return Proposal.objects.filter(shown=None), ProposalRemark.objects.filter(shown=None)
 
 
 def one(pk: int, *, everything: bool = False) -> Proposal | None:

@@ -180,6 +180,7 @@ def _quiet(response: HttpResponse) -> HttpResponse:
     # Django logs the address of what it refuses; in these there may be a token.
     response._has_been_logged = True  # type: ignore[attr-defined]
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": then an older browser does not say where a form is sent from, and the form is refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     add_never_cache_headers(response)
     return response

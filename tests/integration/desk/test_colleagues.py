@@ -68,7 +68,7 @@ def test_it_works(place, alice, bob):
     browser = Client()
     page = browser.get(address)
     assert "Doe mee voor Gemeente Proefdorp" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     answer = browser.post(address, {"naam": "Dana", "wachtwoord": PASSWORD})
     assert answer["Location"] == "/beheer/"
     assert "Welkom bij Gemeente Proefdorp." in browser.get("/beheer/").content.decode()

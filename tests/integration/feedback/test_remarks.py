@@ -478,7 +478,7 @@ def test_no_page_is_kept_or_sets_a_cookie(made, passing, client):
         answer = client.get(address)
         assert "no-store" in answer["Cache-Control"]
         assert not answer.cookies
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "strict-origin"
 
 
 def test_pages_ask_little_of_the_database(made, passing, client, django_assert_max_num_queries):
