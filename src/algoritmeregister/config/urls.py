@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from algoritmeregister.api import docs as api_docs
 from algoritmeregister.api import urls as api
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("algoritmeregister.desk.urls")),
         path("voorbeeld/<str:token>", previewing.preview, name="preview"),
         path("api/v1/docs", api_docs.documentation, name="api-docs"),
+        path("aanleverapi", RedirectView.as_view(pattern_name="supply-docs"), name="supply"),
         path("aanleverapi/docs", supply_docs.documentation, name="supply-docs"),
         # last: whatever is left, with a slash too many
         path("<path:address>/", errors.without_slash),

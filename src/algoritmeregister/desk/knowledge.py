@@ -93,11 +93,14 @@ def _day(text: str) -> date | None:
 def _about(given: dict[str, Any]) -> dict[str, Any]:
     words = articles.topics()
     related = []
-    for line in given.get("related", "").splitlines()[:20]:
+    for line in given.get("related", "").splitlines():
         title, _mark, link = line.strip().rpartition(" ")
         if link:
             related.append({"title": title.strip() or link, "link": link})
-    numbers = list(dict.fromkeys(given.get("registrations", "").replace(",", " ").split()))[:MOST_NAMED]
+    numbers = list(dict.fromkeys(given.get("registrations", "").replace(",", " ").split()))
+    for name, named in (("related", related), ("registrations", numbers)):
+        if len(named) > MOST_NAMED:
+            raise WrongArticle({name: _("Vul er niet meer dan %d in.") % MOST_NAMED})
     known = set(Registration.objects.filter(number__in=numbers).values_list("number", flat=True)) if numbers else set()
     if unknown := [each for each in numbers if each not in known]:
         told = _("Deze nummers staan niet in het register: %s.") % ", ".join(each[:20] for each in unknown)

@@ -22,6 +22,7 @@ from algoritmeregister.ui.questions import number_in
 
 PARTS = ("title", "agenda", "notes")
 MOST = 200
+MOST_DOCUMENTS = 50
 
 
 @door(Rule(steward=True))
@@ -58,6 +59,7 @@ def edit(request: HttpRequest, visit: Visit) -> HttpResponse:
             capacity=_capacity(given.get("plaatsen", "")),
             public=given.get("public") == "on",
             cancelled=given.get("cancelled") == "on",
+            seen=number_in(given.get("gezien", ""), 2**31),
             by=visit.by,
         )
     except meetings.WrongMeeting as error:
@@ -85,10 +87,12 @@ def _capacity(text: str) -> int | None:
 
 def _documents(text: str) -> list[dict[str, str]]:
     found = []
-    for line in text.splitlines()[:50]:
+    for line in text.splitlines():
         title, _mark, link = line.strip().rpartition(" ")
         if link:
             found.append({"title": title.strip() or link, "link": link})
+    if len(found) > MOST_DOCUMENTS:
+        raise meetings.WrongMeeting({"documenten": _("Vul er niet meer dan %d in.") % MOST_DOCUMENTS})
     return found
 
 
@@ -97,6 +101,7 @@ def _given(found: Meeting | None) -> dict[str, Any]:
         return {"public": "on", "reeks": meetings.COMMUNITY}
     starts, ends = timezone.localtime(found.starts_at), timezone.localtime(found.ends_at)
     return {
+        "gezien": str(found.changed),
         "reeks": found.series,
         "dag": f"{starts:%Y-%m-%d}",
         "van": f"{starts:%H:%M}",

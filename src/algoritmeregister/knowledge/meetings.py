@@ -49,10 +49,11 @@ def save(
     capacity: int | None = None,
     public: bool = True,
     cancelled: bool = False,
+    seen: int | None = None,
 ) -> Meeting:
     """Save a meeting (None: a new one). More room lets in who waits; who signed up hears that it is cancelled.
 
-    Raises NotAllowed, WrongMeeting.
+    `seen`: its `changed` as the person saw it. Raises NotAllowed, and WrongMeeting, also when it was changed since.
     """
     check_may_steward(by)
     _check(series, starts_at, ends_at, texts, place, link, documents)
@@ -68,6 +69,11 @@ def save(
             was_cancelled = False
         else:
             before = Meeting.objects.select_for_update().get(pk=meeting.pk)
+            if seen is not None and seen != before.changed:
+                told = _(
+                    "Iemand anders heeft deze bijeenkomst intussen opgeslagen. Open haar opnieuw en vul uw tekst weer in."
+                )
+                raise WrongMeeting({"": told})
             was_cancelled = before.cancelled
             Meeting.objects.filter(pk=before.pk).update(changed=F("changed") + 1, **values)
             saved = Meeting.objects.get(pk=before.pk)

@@ -15,6 +15,11 @@ from algoritmeregister.standards.model import CodeList, Field, Standard, Texts
 
 # Shown at the top of the page, so not again below.
 HEADER_KEYS = frozenset({"name", "description_short"})
+# Fields that are shown though they are empty, but not when one of these says it in another way.
+SAID_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "lawful_basis": ("lawful_basis_grouping", "lawful_basis_link"),
+    "source_data": ("source_data_grouping", "source_data_link"),
+}
 # The code list of languages holds their ISO codes; a Dutch reader gets the word.
 DUTCH_LANGUAGE_NAMES = {"nl": "Nederlands", "en": "Engels", "fy": "Fries"}
 
@@ -129,7 +134,8 @@ def _shown(
     value = version.document.get(each.key)
     removed = version.redactions.get(f"document/{each.key}")
     how, ready = _ready(each, value)
-    if how == "empty" and not (each.always_shown or withheld or removed):
+    is_wanted = each.always_shown and not any(version.document.get(key) for key in SAID_BESIDE.get(each.key, ()))
+    if how == "empty" and not (is_wanted or withheld or removed):
         return None
     return ShownField(
         key=each.key,

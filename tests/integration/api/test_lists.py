@@ -206,6 +206,7 @@ def test_the_documentation_of_the_supply_api_has_every_address_and_shape(client)
         assert {name for name in whole["components"]["schemas"] if f'id="vorm-{name}"' not in page} == set()
     assert client.get("/aanleverapi/docs", headers={"If-None-Match": response["ETag"]}).status_code == 304
     assert client.post("/aanleverapi/docs").status_code == 405
+    assert client.get("/en/aanleverapi")["Location"] == "/en/aanleverapi/docs"
     assert client.get("/aanleverapi")["Location"] == client.get("/aanleverapi/")["Location"] == "/aanleverapi/docs"
     assert client.post("/aanleverapi").status_code == 404
 

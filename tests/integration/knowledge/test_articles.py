@@ -151,6 +151,10 @@ def test_a_steward_previews_and_saves_at_the_desk(client):
     assert browser.post("/beheer/kennisbank/bewerk", {"doe": "bewaar"}).status_code == 422
     wrong = browser.post("/beheer/kennisbank/bewerk", {**sent, "title_nl": "", "revision": "1", "doe": "bewaar"})
     assert wrong.status_code == 422
+    several = "\n".join(["Leveranciers /leveranciers"] * 21)
+    wrong = browser.post("/beheer/kennisbank/bewerk", {**sent, "related": several, "revision": "1", "doe": "bewaar"})
+    assert wrong.status_code == 422
+    assert several in wrong.content.decode()
     assert "hier geschreven" in browser.get("/beheer/kennisbank").content.decode()
 
 

@@ -226,6 +226,13 @@ def test_a_steward_plans_previews_and_changes_at_the_desk(client):
         {"documenten": "x ftp://y"},
     ):
         assert browser.post("/beheer/agenda/bewerk", {**sent, **wrong, "doe": "bewaar"}).status_code == 422, wrong
+    for wrong in ({"documenten": "\n".join(["Stuk https://proef.example/u"] * 51)}, {"wat": meeting.slug, "gezien": "0"}):
+        refused = browser.post("/beheer/agenda/bewerk", {**sent, **wrong, "notes_nl": "Te laat.", "doe": "bewaar"})
+        assert refused.status_code == 422
+        assert "Te laat." in refused.content.decode()
+    assert Meeting.objects.get().texts["nl"]["notes"] == "Fijn."
+    assert 'name="gezien" value="1"' in browser.get(f"/beheer/agenda/bewerk?wat={meeting.slug}").content.decode()
+    assert browser.post("/beheer/agenda/bewerk", {**changed, "gezien": "1"}).status_code == 302
     assert "Samen leren" in browser.get("/beheer/agenda").content.decode()
 
 

@@ -69,6 +69,14 @@ def test_it_tells_what_is_not_filled_in(client):
     assert re.search(r'id="veld-goal".*?Niet ingevuld', page, re.DOTALL)
 
 
+def test_a_field_is_not_empty_when_its_links_say_it(client):
+    made = factories.registration(source_data=None, source_data_grouping=[{"title": "Basisregistratie", "link": "https://a.example"}])
+    page = page_of(client, made)
+    assert "Basisregistratie" in page
+    assert 'id="veld-source_data"' not in page
+    assert 'id="veld-source_data"' in page_of(client, factories.registration(source_data=None, source_data_grouping=None))
+
+
 def test_it_shows_findings_with_the_field(client):
     page = page_of(client, factories.registration(description_short=None))
     assert "Bevindingen" in page
