@@ -50,6 +50,7 @@ def test_an_unknown_host_is_refused_without_details(client):
     assert "kwaad.example" not in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_nobody_fills_our_disk_with_a_form(client, settings, tmp_path):
     """Nothing of what is too long is read, whatever the page and whoever asks; a page that takes files says how long."""
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "not-there")  # to write one there would fail

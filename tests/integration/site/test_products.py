@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from algoritmeregister.news import counting
 from algoritmeregister.news.question import Question
-from algoritmeregister.products import actions, following, spelled
+from algoritmeregister.products import following, pairing, spelled
 from algoritmeregister.products.models import Product, Supplier
 from algoritmeregister.products.taking_templates import take_templates
 from algoritmeregister.registrations.actions import withdraw
@@ -177,7 +177,7 @@ def test_a_feed_by_a_spelling_leads_to_that_of_the_supplier(client, three):
     assert changes_in(client.get("/feeds/leveranciers/leesgoed.atom")) == 4 + 1
     assert followed.subject_of("/feeds/leveranciers/leesgoed%20b%20v.atom").relative() == "/feeds/leveranciers/leesgoed.atom"
     assert client.get("/feeds/leveranciers/nergens.atom").status_code == 404
-    actions.merge_suppliers(
+    pairing.merge_suppliers(
         supplier=Supplier.objects.get(slug="telgoed"), into=Supplier.objects.get(slug="leesgoed"), by=factories.ALICE
     )
     assert client.get("/feeds/leveranciers/telgoed.atom")["Location"] == "/feeds/leveranciers/leesgoed.atom"
