@@ -16,8 +16,8 @@ from algoritmeregister.search.naming import FILTERS, SORTS
 from algoritmeregister.search.query import Query
 from algoritmeregister.site import labels
 from algoritmeregister.site.days import day_in, end_of
-from algoritmeregister.site.pages import page_number
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.pages import page_number
 
 # The name in the address of the day of which the register is asked: what was public at its end, in our time zone.
 AS_OF = "peildatum"

@@ -17,7 +17,7 @@ from algoritmeregister.search import naming
 from algoritmeregister.site import asked
 from algoritmeregister.site.asked import MAX_VALUE_LENGTH, MAX_VALUES
 from algoritmeregister.site.days import FIRST_DAY, LAST_DAY, day_in, start_of
-from algoritmeregister.site.pages import page_number
+from algoritmeregister.ui.pages import page_number
 
 # Name in the address → facet of the news. All but `wijziging` as on the result page.
 PARAMETERS: Mapping[str, str] = {

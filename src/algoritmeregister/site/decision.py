@@ -27,9 +27,9 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.authorities import Authority
 from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import page_number, pages
 from algoritmeregister.site.subjects import Subject, subjects
 from algoritmeregister.site.summary import Summary, summarise
+from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE = 10
 # Registrations of the same theme that are named beside those that the words found.

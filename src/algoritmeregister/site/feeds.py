@@ -26,7 +26,7 @@ from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.followed import Subject
 from algoritmeregister.site.news import revision
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import page_number
+from algoritmeregister.ui.pages import page_number
 
 PAGE_SIZE = 50
 ARCHIVE = "archief"

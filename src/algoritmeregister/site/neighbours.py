@@ -11,7 +11,7 @@ from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import Asked
-from algoritmeregister.site.pages import page_number
+from algoritmeregister.ui.pages import page_number
 
 # The name in the address for the place in the result, from 1.
 PLACE = "plek"

@@ -27,9 +27,9 @@ from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.days import start_of
 from algoritmeregister.site.facets import Choice
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import pages
 from algoritmeregister.site.results import ActiveFilter
 from algoritmeregister.ui.formats import date_text
+from algoritmeregister.ui.pages import pages
 
 SHOWN = 8
 # More than these are found by the filter's own words, not by reading: the rest is not shown.

@@ -22,7 +22,7 @@ from algoritmeregister.site import labels
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import page_number, pages
+from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE = 50
 REGISTRATIONS_PAGE_SIZE = 25

@@ -25,9 +25,9 @@ from algoritmeregister.search import content
 from algoritmeregister.site import labels
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import page_number, pages
 from algoritmeregister.site.suppliers import line, revision
 from algoritmeregister.texts import in_language
+from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE = 20
 # What is different by nature: who it is, where to find them, and bookkeeping. It says nothing of the product.

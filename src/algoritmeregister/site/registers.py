@@ -29,10 +29,10 @@ from algoritmeregister.site import register_words as words
 from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.description import open_file
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import page_number, pages
 from algoritmeregister.site.sparkline import sparkline
 from algoritmeregister.ui.formats import number_text
 from algoritmeregister.ui.links import safe_link
+from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE = 50
 LONGEST = 200

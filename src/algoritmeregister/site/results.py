@@ -33,10 +33,10 @@ from algoritmeregister.site.downloads import result_files
 from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
 from algoritmeregister.site.neighbours import address_in
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import pages
 from algoritmeregister.site.translated import Translated, translations
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
+from algoritmeregister.ui.pages import pages
 
 SORT_LABELS = {
     "relevantie": N_("Beste resultaat"),

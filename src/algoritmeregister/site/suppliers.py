@@ -16,7 +16,7 @@ from algoritmeregister.products.models import Placement
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.pages import page_number, pages
+from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE, REGISTRATIONS_PAGE_SIZE = 50, 25
 LONGEST = 200
