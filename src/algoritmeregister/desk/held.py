@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from algoritmeregister.desk.door import Rule, Visit, door
-from algoritmeregister.desk.remarks import MOST, row
+from algoritmeregister.desk.remarks import row
 from algoritmeregister.feedback.remarks import actions, queries
 from algoritmeregister.feedback.remarks.judging import Sign
 from algoritmeregister.feedback.remarks.models import Remark
 from algoritmeregister.feedback.remarks.states import ForbiddenStep, State
+
+MOST = 200
 
 
 @door(Rule(steward=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,9 +24,10 @@ from algoritmeregister.feedback.remarks.states import CLOSED, ForbiddenStep, Kin
 from algoritmeregister.registrations.drafts import queries as drafts
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
+from algoritmeregister.ui.pages import page_number, pages
 from algoritmeregister.ui.questions import number_in
 
-MOST = 200
+PAGE = 50
 _READ = Rule(permission=Permission.READ)
 _ANSWER = Rule(permission=Permission.EDIT, methods=("POST",))
 _SHOW = Rule(permission=Permission.PUBLISH, methods=("POST",))
@@ -62,13 +64,17 @@ def row(remark: Remark) -> dict[str, Any]:
 
 @door(_READ)
 def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """List what waits for an answer, or everything that reached the organisation."""
+    """List what waits for an answer, or everything that reached the organisation, a page at a time."""
     everything = request.GET.get("toon") == "alles"
     found = queries.at_the_desk(visit.place)
     shown = found if everything else found.filter(state=State.RECEIVED)
+    ways = {"toon": "alles"} if everything else {}
+    asked = page_number(request.GET.get("pagina"))
+    there = pages(asked, shown.count(), PAGE, lambda number: f"?{urlencode({**ways, 'pagina': number})}")
     context = {
         "organisation": visit.place,
-        "rows": [row(each) for each in shown[:MOST]],
+        "rows": [row(each) for each in shown[(there.current - 1) * PAGE : there.current * PAGE]],
+        "pages": there,
         "everything": everything,
         "response": queries.response_of(visit.place),
         "narrow": False,

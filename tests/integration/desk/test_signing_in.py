@@ -304,6 +304,5 @@ def test_public_pages_start_no_session_and_are_the_same_for_who_signed_in(alice,
 def test_pages_of_the_desk_ask_little_of_the_database(django_assert_max_num_queries):
     browser = at_the_desk(steward())
     for address in ("/beheer/", "/beheer/account", "/beheer/logboek", "/beheer/tweede-stap", "/beheer/organisaties/nieuw"):
-        # The first page of a steward also counts what waits in five places.
-        with django_assert_max_num_queries(10 if address == "/beheer/" else 8):
+        with django_assert_max_num_queries(8):
             assert browser.get(address).status_code == 200

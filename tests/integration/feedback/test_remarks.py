@@ -206,13 +206,20 @@ def test_a_hundred_spam_posts_reach_nobody_and_none_is_lost(made, passing, mailo
         assert words in page
 
 
-def test_a_flood_without_any_sign_is_held_after_a_few(made, passing):
+def test_a_flood_without_any_sign_is_held_after_a_few(made, passing, monkeypatch):
     """Different texts, from different places, at a human pace: the desk gets ten in an hour."""
     random.seed(7)
     for number in range(14):
         word = "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=30))
         sent(made, passing, text=f"Vraag over {word}", ip=f"203.0.113.{number}")
-    assert Remark.objects.filter(state=State.RECEIVED).count() == 10
+    received = Remark.objects.filter(state=State.RECEIVED)
+    assert received.count() == 10
+    # The desk pages through them, and none is left out.
+    monkeypatch.setattr("algoritmeregister.desk.remarks.PAGE", 4)
+    alice = who("Alice")
+    pages = [alice.get(f"{desk(made)}?toon=alles&pagina={number}").content.decode() for number in (1, 2, 3)]
+    assert "?toon=alles&amp;pagina=2" in pages[0]
+    assert all(sum(each.reference in page for page in pages) == 1 for each in received)
     assert set(Remark.objects.filter(state=State.HELD).values_list("held_for", flat=True)[0]) == {"busy"}
 
 
