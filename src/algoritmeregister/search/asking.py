@@ -97,6 +97,7 @@ class Asking:
         self._counted = counted or Counted()
         self._remembered = self._counted.get(query) if query.facets else {}
         self._counting: tuple[Question, Future[Counts]] | None = None
+        self._expected = float(searcher.num_docs)
 
     def ask(self) -> tuple[Asked, Page]:
         """Ask the strictest question that finds enough."""
@@ -107,7 +108,9 @@ class Asking:
         wanted = Wanted(text, suggested.alternatives, self.occurs)
         strict = self._with_typed_ahead(all_words(wanted), suggested)
         # Mostly enough have all words, and then nothing else is asked.
-        answer = self._page(strict) if self._likely_enough(wanted) else None
+        self._expected = self._expect(wanted)
+        likely = len(wanted.groups) < 2 or self._expected >= LIKELY_ENOUGH
+        answer = self._page(strict) if likely else None
         total = answer.total if answer else self._count(strict)
         if total >= ranking.ENOUGH:
             return Asked(strict, wanted.targets, suggested), answer or self._page(strict)
@@ -116,7 +119,7 @@ class Asking:
             return self._otherwise(wanted, suggested)
         if best is None:
             return Asked(strict, wanted.targets, suggested), answer or self._page(strict)
-        question = self._with_typed_ahead(best, suggested)
+        question, self._expected = self._with_typed_ahead(best, suggested), most
         return Asked(question, wanted.targets, suggested, all_words=False), self._page(question)
 
     def facets(self, asked: Asked) -> Counts:
@@ -174,20 +177,20 @@ class Asking:
         """Tell whether none of the words is found even without filters, now that none is with them."""
         return not self.narrowed or not self._count(some_words(wanted, 1), self.scope)
 
-    def _likely_enough(self, wanted: Wanted) -> bool:
-        """Tell whether so many registrations have all words, by how many have each, that ranking them at once pays."""
-        if len(wanted.groups) < 2:
-            return True
+    def _expect(self, wanted: Wanted) -> float:
+        """Estimate how many registrations have all words, by how many have each: as if no word had to do with another."""
         every = max(1, self.searcher.num_docs)
         shares = [
             sum(min(document_frequency(self.searcher, stem) for stem in option.stems) for option in group) / every
             for group in wanted.groups
         ]
-        return math.prod(shares) * every >= LIKELY_ENOUGH
+        return math.prod(shares) * every
 
     def _count(self, question: Question, limits: Sequence[Limit] | None = None) -> int:
-        answer = self.searcher.search(limited(question.matches, self.limits if limits is None else limits), 1, count=True)
-        return _counted(answer)
+        # Three times as fast as letting the engine search for one and count: that looks at each document by itself.
+        matching = limited(question.matches, self.limits if limits is None else limits)
+        answer = self.searcher.aggregate(matching, {"all": {"value_count": {"field": schema.DATED}}})
+        return int(answer["all"]["value"])
 
     def _page(self, question: Question) -> Page:
         """Give how many there are, and those of the page."""
@@ -206,14 +209,15 @@ class Asking:
                 matching, self._size, count=True, offset=self._offset, order_by_field=name, order=order
             )
             hits = [(0.0, address) for _, address in answer.hits]
-        return Page(_counted(answer), hits)
+        self._expected = _counted(answer)
+        return Page(self._expected, hits)
 
     def _begin_counting(self, question: Question) -> None:
         if self._remembered is None and self.searcher.num_docs >= WORTH_A_THREAD:
             self._counting = (question, _threads().submit(self._count_facets, question))
 
     def _count_facets(self, question: Question) -> Counts:
-        return counting.count(question.matches, self.scope, self.narrowed, self.query, self.searcher)
+        return counting.count(question.matches, self.scope, self.narrowed, self.query, self.searcher, self._expected)
 
 
 def as_typed(text: AnalysedQuery, suggested: Suggested, searcher: tantivy.Searcher) -> Wanted:

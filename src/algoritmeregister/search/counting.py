@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Query as Engine
 
 from algoritmeregister.search import facets, spellings
-from algoritmeregister.search.facets import COLUMN_OF, COLUMNS, FACETS, Column, FacetValue
+from algoritmeregister.search.facets import COLUMNS, COLUMNS_OF, FACETS, Column, FacetValue
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import Limit, limited
 
@@ -58,27 +58,34 @@ def _key(query: Query) -> Hashable:
 
 
 def count(
-    matches: Engine, scope: Sequence[Limit], narrowed: Mapping[str, Limit], query: Query, searcher: tantivy.Searcher
+    matches: Engine,
+    scope: Sequence[Limit],
+    narrowed: Mapping[str, Limit],
+    query: Query,
+    searcher: tantivy.Searcher,
+    expected: float,
 ) -> Counts:
     """Count every facet of what `matches` within the `scope` and the filters (`narrowed`: facet → what it leaves).
 
-    One that is narrowed itself is counted without its own filter, so that it can be widened.
+    One that is narrowed itself is counted without its own filter, so that it can be widened. `expected`: how many results
+    there are, about; a wrong guess only takes more time.
     """
     quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
     columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
     selected, limit = query.filters, query.facet_values
-    answer = _ask(searcher, limited(matches, [*scope, *narrowed.values()]), columns, limit)
+    answer = _ask(searcher, limited(matches, [*scope, *narrowed.values()]), columns, limit, expected)
     counted = facets.read(columns, answer, selected, quiet, limit)
     for key in narrowed:
         others = [other for each, other in narrowed.items() if each != key]
-        column = [COLUMN_OF[key]]
-        answer = _ask(searcher, limited(matches, [*scope, *others]), column, limit)
-        counted |= facets.read(column, answer, selected, [key], limit)
+        answer = _ask(searcher, limited(matches, [*scope, *others]), COLUMNS_OF[key], limit, expected)
+        counted |= facets.read(COLUMNS_OF[key], answer, selected, [key], limit)
     return {facet.key: counted[facet.key] for facet in FACETS}
 
 
-def _ask(searcher: tantivy.Searcher, matches: Engine, columns: Sequence[Column], limit: int) -> dict[str, Any]:
-    answer: dict[str, Any] = searcher.aggregate(matches, facets.request(columns, limit))
+def _ask(
+    searcher: tantivy.Searcher, matches: Engine, columns: Sequence[Column], limit: int, expected: float
+) -> dict[str, Any]:
+    answer: dict[str, Any] = searcher.aggregate(matches, facets.request(columns, limit, expected))
     if again := facets.undecided(columns, answer, limit):
-        answer |= searcher.aggregate(matches, facets.request(again, facets.ALL))
+        answer |= searcher.aggregate(matches, facets.request(again, limit, 0))
     return answer

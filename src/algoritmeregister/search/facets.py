@@ -1,8 +1,9 @@
 """What results can be narrowed by, how that is asked of the index, and how its counts are read back.
 
-Counting costs the engine as much per column as the matching itself. So the values of facets that take few values are packed
-together in one column, which is counted once and unpacked here: five columns are counted instead of ten. A packed column
-also has a value for every document, and one only, which is what the engine counts fastest.
+Every different text in a column costs as much as counting a thousand documents of it: the engine looks the text up and
+writes it down, and it is read and taken apart here. So two facets are packed together in one column only when they take few
+values together, and a facet of which a document may have several is cut in two: the first, and the others. Each column has
+a value for every document, and one only, which is what the engine counts fastest.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ class Column:
     """A column that is counted: the `name` of its field in the index, and the keys of the facets that are packed in it.
 
     `open`: takes as many values as there are organisations or suppliers, so that only the most frequent are counted.
+    `first`, `stop`: which of a document's values it holds, by their place; the other ones are in another column.
     """
 
     name: str
     keys: tuple[str, ...]
     open: bool = False
+    first: int = 0
+    stop: int | None = None
 
 
 class FacetValue(NamedTuple):
@@ -65,23 +69,30 @@ BY_KEY: Mapping[str, Facet] = {facet.key: facet for facet in FACETS}
 COLUMNS: tuple[Column, ...] = (
     Column("organisation_column", ("organisation",), open=True),
     Column("supplier_column", ("supplier",), open=True),
-    # Together some hundreds of combinations, however large the register is.
-    Column(
-        "profile_column",
-        ("organisation_kind", "register", "status", "publication_category", "standard", "impact_assessment"),
-    ),
-    Column("theme_column", ("theme",)),
+    Column("holder_column", ("organisation_kind", "register")),
+    Column("state_column", ("status", "publication_category")),
+    Column("form_column", ("standard", "impact_assessment")),
+    Column("theme_column", ("theme",), stop=1),
+    Column("more_themes_column", ("theme",), first=1),
     Column("start_year_column", ("start_year",)),
 )
-COLUMN_OF: Mapping[str, Column] = {key: column for column in COLUMNS for key in column.keys}
+COLUMNS_OF: Mapping[str, tuple[Column, ...]] = {
+    key: tuple(column for column in COLUMNS if key in column.keys) for key in BY_KEY
+}
 # Combinations of values in one column that are counted: more than any column has that is not open.
 ALL = 20_000
+# How many more values of an open column are asked for than are wanted: of equals we choose ourselves who is the last.
+BESIDE = 25
+# Results per wanted value below which all values are asked for: so few have about as many values anyhow, and those that
+# few have are often equals.
+FEW_PER_VALUE = 20
 
 
 def pack(column: Column, values: Mapping[str, Sequence[tuple[str, str]]]) -> str:
     """Write the values of a document (facet → (value, label)) as its column holds them."""
     return _FACETS.join(
-        _VALUES.join(f"{value}{_LABEL}{label}" for value, label in values.get(key, ())) for key in column.keys
+        _VALUES.join(f"{value}{_LABEL}{label}" for value, label in values.get(key, ())[column.first : column.stop])
+        for key in column.keys
     )
 
 
@@ -98,13 +109,18 @@ def _cut(packed: str, facets: int) -> tuple[str, str]:
     return _FACETS.join(pieces[:facets]), _FACETS.join(pieces[facets:])
 
 
-def request(columns: Iterable[Column], limit: int) -> dict[str, Any]:
-    """Write the aggregation that counts these columns in one pass; of open ones at least the `limit` most frequent."""
+def request(columns: Iterable[Column], limit: int, expected: float) -> dict[str, Any]:
+    """Write the aggregation that counts these columns in one pass; of open ones at least the `limit` most frequent.
+
+    `expected`: how many results there are, about. Of few, all values are asked for.
+    """
     asked: dict[str, Any] = {}
     for column in columns:
-        # Asked for more than is wanted: then the sums are exact, and of equals we choose ourselves who is the last.
-        size = max(500, 10 * limit) if column.open else ALL
-        asked[column.name] = {"terms": {"field": column.name, "size": size, "segment_size": size}}
+        size = limit + BESIDE if column.open and expected >= FEW_PER_VALUE * limit else ALL
+        # Of each segment more is counted than is wanted in all: then the sums are exact.
+        asked[column.name] = {
+            "terms": {"field": column.name, "size": size, "segment_size": min(ALL, max(size, 500, 10 * limit))}
+        }
     return asked
 
 

@@ -11,7 +11,7 @@ import tantivy
 from algoritmeregister import standards
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 6
+VERSION = 7
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.

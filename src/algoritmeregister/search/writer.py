@@ -15,7 +15,7 @@ from algoritmeregister.search.documents import Prepared
 # Bytes that collect in memory before a segment is written. The engine's minimum is 15 MB; a rebuild takes more, to
 # write fewer segments.
 SMALL_BATCH = 16_000_000
-WHOLE_REGISTER = 96_000_000
+WHOLE_REGISTER = 192_000_000
 # The engine merges eight segments of a size into one, and offers no other way to have them merged. Every question looks each
 # segment up by itself, and counting reads the values of a facet once per segment: in seven that takes three times as long.
 MERGED_TOGETHER = 8
