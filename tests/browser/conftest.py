@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser import looking
 from tests.browser.server import Site, fill, served
@@ -31,6 +31,9 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--disable-gpu",
 ]
+# It makes no frames then, which nobody sees, and which are a third of what a page costs. It styles and measures as always,
+# but cannot be clicked: a click waits for a frame.
+NO_FRAMES = ["--disable-threaded-compositing", "--in-process-gpu"]
 
 
 @pytest.fixture(scope="session")
@@ -62,12 +65,26 @@ def flags() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
+def playwright() -> Iterator[Playwright]:
+    """What drives Chromium."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=flags())
-        yield opened
-        opened.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright) -> Iterator[Browser]:
+    """A real Chromium."""
+    opened = playwright.chromium.launch(executable_path=chromium(), args=flags())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def measuring(playwright) -> Iterator[Browser]:
+    """A real Chromium for pages that are only opened and measured, not clicked (see `NO_FRAMES`)."""
+    opened = playwright.chromium.launch(executable_path=chromium(), args=[*flags(), *NO_FRAMES])
+    yield opened
+    opened.close()
 
 
 @dataclass

@@ -18,15 +18,31 @@ window.looking = (() => {
     const paint = s => [s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.textShadow, s.textDecorationLine,
         parseFloat(s.fontSize) >= 24 || (parseFloat(s.fontSize) >= 18.66 && s.fontWeight >= 700)].join()
     // An element that is taken out of its place may come to lie on anything.
-    const moved = s => !['static', 'relative'].includes(s.position) || s.transform != 'none' || s.float != 'none'
-        || [s.top, s.left, s.right, s.bottom].some(side => s.position == 'relative' && parseFloat(side))
-        || [s.marginTop, s.marginLeft, s.marginRight, s.marginBottom].some(side => parseFloat(side) < 0)
+    const moved = s => {
+        const position = s.position
+        return position != 'static' && (position != 'relative' || /[1-9]/.test(s.inset)) || s.transform != 'none'
+            || s.float != 'none' || s.margin.includes('-')
+    }
     // What it is, and whether it says something. Left out are words, addresses, drawings, and what says which language it is.
     const kind = e => {
         const there = [...e.attributes].filter(a => a.name != 'lang' && a.name != 'hreflang')
         const attributes = there.map(a => a.name + '=' + (free.test(a.name) ? says(a.value) : a.value)).sort()
         const own = [...e.childNodes].map(n => n.nodeType == 3 ? n.data : '').join('')
         return [e.tagName, ...attributes, says(own)].join(' ')
+    }
+    // Another width does not change what an element is: it is kept until something in the document changes.
+    let kinds = new WeakMap()
+    const changes = new MutationObserver(() => kinds = new WeakMap())
+    changes.observe(document, {subtree: true, childList: true, attributes: true, characterData: true})
+    const kept = e => {
+        let is = kinds.get(e)
+        if (is === undefined) kinds.set(e, is = kind(e))
+        return is
+    }
+    // The numbers of a rectangle: those of the browser's own are slow to ask.
+    const place = e => {
+        const {left, right, top, bottom, width, height} = e.getBoundingClientRect()
+        return {left, right, top, bottom, width, height}
     }
 
     // Targets that may be too small or too near for WCAG 2.5.8. The rule of axe weighs all there is on a page; here a target is
@@ -48,7 +64,7 @@ window.looking = (() => {
         && /^(block|list-item|flex|grid|table)/.test(getComputedStyle(e.parentElement).display)
     const doubtful = shown => {
         const clipped = (r, s) => r.width <= 1 && r.height <= 1 && (s.clip != 'auto' || s.clipPath != 'none')
-        const there = shown.map(e => ({e, r: e.getBoundingClientRect()})).filter(({r}) => r.width && r.height)
+        const there = shown.map(e => ({e, r: place(e)})).filter(({r}) => r.width && r.height)
         const targets = there.filter(t => t.e.matches(widgets) && !clipped(t.r, t.s = getComputedStyle(t.e)))
         const clear = t => t.clear ??= there.every(o => !over(t.r, o.r) || o.e.contains(t.e) || t.e.contains(o.e))
         return targets.filter(t => {
@@ -68,26 +84,28 @@ window.looking = (() => {
     const see = () => {
         const keys = new Map(), lines = [], elements = [], width = document.documentElement.clientWidth
         const styles = [...document.querySelectorAll('link[rel=stylesheet], style')].map(e => e.getAttribute('href') ?? e.textContent)
-        const place = location.pathname.replace(/^\/(en|fy)(?=\/|$)/, '')
+        const here = location.pathname.replace(/^\/(en|fy)(?=\/|$)/, '')
+        const scrolling = []
+        if (changes.takeRecords().length) kinds = new WeakMap()
         painted = []
         for (const e of [document.documentElement, ...document.querySelectorAll('body, body *')]) {
-            const is = kind(e), s = getComputedStyle(e), visible = shows(e)
+            const is = kept(e), visible = shows(e), s = visible && getComputedStyle(e), overflow = visible && s.overflow
             const line = visible ? is + paint(s) : is + ' -'
-            const key = short((keys.get(e.parentElement) ?? styles.join('\n')) + line + (visible && moved(s) ? place : ''))
+            const key = short((keys.get(e.parentElement) ?? styles.join('\n')) + line + (visible && moved(s) ? here : ''))
             keys.set(e, key)
             if (visible) { elements.push(key); painted.push(e) }
-            if (e.tagName != 'HTML' && !e.closest('.ar-languages')) lines.push(visible ? line + s.display + s.overflow : line)
+            if (visible && /auto|scroll/.test(overflow)) scrolling.push(e)
+            if (e.tagName != 'HTML' && !e.closest('.ar-languages')) lines.push(visible ? line + s.display + overflow : line)
         }
         small = doubtful(painted)
-        const scrolls = e => (e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight)
-            && /auto|scroll/.test(getComputedStyle(e).overflow)
+        const scrolls = e => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight
         const wide = e => e.getBoundingClientRect().right > width + 1
             && !e.closest('.ar-visually-hidden, .nl-skip-link, .ar-skip, thead')
         // Text that does not fit in its cell runs through the next one.
         const through = e => /^T[HD]$/.test(e.tagName) && !e.closest('thead') && e.scrollHeight > e.clientHeight + 2
         const html = found => found.slice(0, 3).map(e => e.outerHTML.slice(0, 120))
         return {
-            page: short(lines.join('\n')), elements, small: small.length > 0, scrolls: painted.some(scrolls),
+            page: short(lines.join('\n')), elements, small: small.length > 0, scrolls: scrolling.some(scrolls),
             wide: document.documentElement.scrollWidth > width ? ['it sticks out', ...html(painted.filter(wide))] : [],
             through: html(painted.filter(through)), language: document.documentElement.lang,
             headings: document.querySelectorAll('h1').length,

@@ -111,9 +111,9 @@ PAGES = {
 }
 
 @pytest.fixture(scope="module")
-def reader(browser, site, axe):
+def reader(measuring, site, axe):
     """One window for all pages, as somebody who reads on has it: what pages share is fetched once. axe is in it."""
-    with visiting(browser, site) as visit:
+    with visiting(measuring, site) as visit:
         visit.page.context.add_init_script(axe)
         yield visit
 
@@ -122,9 +122,15 @@ def reader(browser, site, axe):
 def test_it_works(reader, axe, kind):
     seen = Seen()
     for language, prefix in LANGUAGES.items():
-        reader.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         look_at(reader.open(prefix + PAGES[kind]), axe, prefix + PAGES[kind], language, seen)
         assert (reader.complaints, reader.page.context.cookies()) == ([], []), prefix + PAGES[kind]
+
+
+@pytest.fixture
+def empty(measuring, site):
+    """An empty page, in the browser in which the pages are looked at."""
+    with visiting(measuring, site) as visit:
+        yield visit.page
 
 
 PROOF = "<!DOCTYPE html><html lang=nl><title>Proef</title><style>%s</style><main><h1>Proef</h1>%s</main>"
@@ -133,15 +139,16 @@ GETS_SMALL = """button {all: unset; display: block; width: 40px; height: 40px; o
     @media (min-width: 700px) {button {width: 9px; height: 9px}}"""
 
 
-def test_what_is_wrong_at_one_width_only_is_found(visit, axe):
-    visit.page.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,' alt=''>"))
-    assert len(look_at(visit.page, axe, "good", "nl").pages) == 2
-    visit.page.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,'>"))
+def test_what_is_wrong_at_one_width_only_is_found(empty, axe):
+    empty.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,' alt=''>"))
+    assert len(look_at(empty, axe, "good", "nl").pages) == 2
+    empty.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,'>"))
     with pytest.raises(AssertionError, match="bad at 1440"):
-        look_at(visit.page, axe, "bad", "nl")
-    visit.page.set_content(PROOF % (GETS_SMALL, "<button>a</button><button>b</button>"))
+        look_at(empty, axe, "bad", "nl")
+    empty.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    empty.set_content(PROOF % (GETS_SMALL, "<button>a</button><button>b</button>"))
     with pytest.raises(AssertionError, match="small at 768"):
-        look_at(visit.page, axe, "small", "nl")
+        look_at(empty, axe, "small", "nl")
 
 
 @pytest.mark.parametrize(
@@ -154,12 +161,12 @@ def test_what_is_wrong_at_one_width_only_is_found(visit, axe):
         ("<nav aria-label=a></nav><nav aria-label=b></nav>", "<nav aria-label=a></nav>" * 2, "landmark-unique"),
     ],
 )
-def test_what_is_wrong_in_one_language_only_is_found(visit, axe, right, wrong, rule):
-    visit.page.set_content(PROOF % ("", right))
-    seen = look_at(visit.page, axe, "good", "nl")
-    visit.page.set_content(PROOF % ("", wrong))
+def test_what_is_wrong_in_one_language_only_is_found(empty, axe, right, wrong, rule):
+    empty.set_content(PROOF % ("", right))
+    seen = look_at(empty, axe, "good", "nl")
+    empty.set_content(PROOF % ("", wrong))
     with pytest.raises(AssertionError, match=rule):
-        look_at(visit.page, axe, "bad", "nl", seen)
+        look_at(empty, axe, "bad", "nl", seen)
 
 
 FAULTS = """async () => {
@@ -170,7 +177,7 @@ FAULTS = """async () => {
     return [missed.map(e => e.outerHTML), faults.length, doubted.length]}"""
 
 
-def test_every_target_in_which_axe_finds_fault_was_doubted(visit, axe):
+def test_every_target_in_which_axe_finds_fault_was_doubted(empty, axe):
     """What is passed over without asking axe is held against the rule itself: targets anywhere, of any size."""
     chance = random.Random(258)
     styles, targets = [], []
@@ -184,10 +191,10 @@ def test_every_target_in_which_axe_finds_fault_was_doubted(visit, axe):
             f"<p id=t{number}>k <a href=/{number}>l</a> <button>m</button> <input type=checkbox></p>",
             f"<span id=t{number}>words</span>", f"<button id=t{number}><i>k</i></button>",
         )))  # fmt: skip
-    visit.page.set_viewport_size({"width": 1200, "height": 900})
-    visit.page.set_content(PROOF % ("".join(styles), "".join(targets)))
-    visit.page.evaluate(axe)
-    missed, faults, doubted = visit.page.evaluate(FAULTS)
+    empty.set_viewport_size({"width": 1200, "height": 900})
+    empty.set_content(PROOF % ("".join(styles), "".join(targets)))
+    empty.evaluate(axe)
+    missed, faults, doubted = empty.evaluate(FAULTS)
     assert missed == []
     assert 20 < faults <= doubted < 320
 

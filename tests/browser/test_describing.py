@@ -76,8 +76,8 @@ def test_with_scripts_it_saves_and_advises_while_one_types(site, writer, descrip
     page.context.close()
 
 
-def test_every_page_is_accessible(site, writer, description, browser, axe):
-    page = page_of(browser, site.address, storage_state=writer.context.storage_state())
+def test_every_page_is_accessible(site, writer, description, measuring, axe):
+    page = page_of(measuring, site.address, storage_state=writer.context.storage_state())
     start = f"{PLACE}/beschrijvingen"
     uuid = description.rpartition("/bewerk")[0].rpartition("/")[2]
     addresses = [

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.looking import LANGUAGES, WIDTHS, Seen, look_at
+from tests.browser.looking import LANGUAGES, Seen, look_at
 from tests.people import PASSWORD, code
 
 pytestmark = pytest.mark.browser
@@ -136,14 +136,13 @@ def test_a_passkey_is_added_and_signs_in(people, browser):
     page.context.close()
 
 
-def test_every_page_is_accessible(people, alice, browser, axe):
-    outside = page_of(browser, people.address)
-    inside = page_of(browser, people.address, storage_state=alice.context.storage_state())
+def test_every_page_is_accessible(people, alice, measuring, axe):
+    outside = page_of(measuring, people.address)
+    inside = page_of(measuring, people.address, storage_state=alice.context.storage_state())
     for page, addresses in ((outside, OUTSIDE), (inside, INSIDE)):
         for address in addresses:
             seen = Seen()
             for language, prefix in LANGUAGES.items():
-                page.set_viewport_size({"width": WIDTHS[0], "height": 900})
                 answer = page.goto(prefix + address)
                 assert answer.status == (410 if address.endswith("/onbekend") else 200), page.url
                 look_at(page, axe, prefix + address, language, seen)

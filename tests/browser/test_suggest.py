@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import LANGUAGES, WIDTHS, Seen, look_at
+from tests.browser.looking import LANGUAGES, Seen, look_at
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +77,6 @@ def test_with_the_mouse(visit):
 def test_the_list_is_accessible_and_fits(visit, axe):
     seen = Seen()
     for language, prefix in LANGUAGES.items():
-        visit.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page = typed(visit, f"{prefix}/algoritmes", "ver")
         page.keyboard.press("ArrowDown")
         look_at(page, axe, "suggestions", language, seen)

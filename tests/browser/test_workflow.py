@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.looking import LANGUAGES, WIDTHS, look_at
+from tests.browser.looking import LANGUAGES, look_at
 from tests.browser.server import ROOT
 from tests.browser.test_instruments import fill_in
 from tests.people import PASSWORD
@@ -140,9 +140,10 @@ def test_it_works(cast, site, scripts):
     expect(citizen.get_by_text("Minder botsingen tussen roeiers en rondvaarten.").first).to_be_visible()
     assert title in citizen.request.get("/feeds/wijzigingen.atom").text()
 
+    # What Charlie asks, no page asks: scripts are nothing to it, and once is enough.
     addresses = [each.replace("{uuid}", here.rpartition("/")[2]) for each in cast.addresses]
     assert len(addresses) > 60
-    for address in addresses:
+    for address in addresses if scripts else []:
         # 405: it only takes forms; those, without the secret of the page, are refused before anything else is looked at
         got = charlie.request.get(address, max_redirects=0).status
         sent = charlie.request.post(address, max_redirects=0).status
@@ -199,7 +200,6 @@ def test_from_a_test_without_an_account_to_the_public_with_an_assessment(cast, s
     assessment = alice.url.removeprefix(site.address)
     if scripts:
         for address in (assessment + "/overnemen", assessment + "/vragen"):
-            alice.set_viewport_size({"width": WIDTHS[0], "height": 900})
             alice.goto(address)
             assert alice.url.endswith(address)
             look_at(alice, axe, address, "nl")
@@ -237,7 +237,6 @@ def test_from_a_test_without_an_account_to_the_public_with_an_assessment(cast, s
         assert each.complaints == []
     if scripts:
         for page, address in ((newcomer, public), *((alice, assessment + each) for each in ASSESSMENT)):
-            page.set_viewport_size({"width": WIDTHS[0], "height": 900})
             page.goto(address)
             look_at(page, axe, address, "nl")
 
@@ -254,7 +253,6 @@ def test_every_page_is_accessible(cast, site, axe):
     looks += [(alice, LIST + "/nieuw?zoek=Fluisterradar", "nl"), (alice, here + "/vertaal/en", "nl")]
     looks += [(carol, here + "/intrekken", "nl"), (alice, here, "en"), (alice, here + "/beoordelen", "fy")]
     for page, address, language in looks:
-        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         assert page.goto(LANGUAGES[language] + address).status == 200, address
         look_at(page, axe, address, language)
     alice.goto(here)
@@ -262,7 +260,6 @@ def test_every_page_is_accessible(cast, site, axe):
     look_at(alice, axe, "a link that was made", "nl")
     preview = alice.locator(".ar-panel a").get_attribute("href")
     citizen = cast("", True)
-    citizen.set_viewport_size({"width": WIDTHS[0], "height": 900})
     citizen.goto(preview)
     look_at(citizen, axe, "a preview", "nl")
     assert alice.complaints == carol.complaints == citizen.complaints == []
