@@ -19,8 +19,10 @@ def is_needed(*, demo: bool) -> bool:
     """Tell whether `prepare()` would do anything. Quick, and leaves nothing open."""
     from django.db import connection
 
+    from algoritmeregister.cli import tables
+
     try:
-        return _static_files_are_old() or _tables_are_old() or (demo and _is_empty())
+        return _static_files_are_old() or tables.are_old() or (demo and _is_empty())
     finally:
         connection.close()
 
@@ -43,10 +45,10 @@ def prepare(*, demo: bool) -> None:
 def prepare_tables() -> None:
     """Make or migrate the tables where that is needed, and say so: what every command needs that reads or writes."""
     set_up_django()
-    from django.core.management import call_command
+    from algoritmeregister.cli import tables
 
-    if _tables_are_old():
-        call_command("migrate", interactive=False, verbosity=0)
+    if tables.are_old():
+        tables.bring_up_to_date()
         click.echo(_("De tabellen in de database zijn bijgewerkt."), err=True)
 
 
@@ -63,14 +65,6 @@ def _load_demo() -> None:
         )
         % {"count": count}
     )
-
-
-def _tables_are_old() -> bool:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _is_empty() -> bool:
