@@ -13,6 +13,7 @@ import csv
 import json
 import sys
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from tests.shared_data import shared_data
@@ -53,9 +54,10 @@ def find() -> dict[str, Found]:
     listed = [(kind, name) for kind, file in LISTS.items() for name in _names(shared_data(f"organisations/{file}"))]
     rows = [NameRow(place, normalise_name(name), "official", kind) for place, (kind, name) in enumerate(listed)]
     result = {kind: Found(kind, sum(each == kind for each, _name in listed)) for kind in LISTS}
+    today = date.today()
     for written in sorted({record["organisatie"].strip() for record in _records()}):
         forms = forms_of(written)
-        place = choose(forms, (row for row in rows if row.normalised in forms.all))
+        place = choose(forms, (row for row in rows if row.normalised in forms.all), at=today)
         if place is None:
             if (kind := kinds.of_name(written)) in result:
                 result[kind].nobody.append(written)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.db.models import F
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger import reading as ledger
 from algoritmeregister.organisations.models import Organisation
-from algoritmeregister.products import clustering, reading, settling, spelled, tables, texts
+from algoritmeregister.products import clustering, reading, settling, sharing, spelled, tables, texts
+from algoritmeregister.products.cutting import Facts, Read, Shown, read_versions
 from algoritmeregister.products.many import write_rows
 from algoritmeregister.products.models import (
     Band,
@@ -29,13 +30,14 @@ from algoritmeregister.products.models import (
     Touched,
 )
 from algoritmeregister.products.naming import decisions, suppliers_of
-from algoritmeregister.products.reading import Facts
 from algoritmeregister.products.spelling import Decided
 from algoritmeregister.registrations.models import Registration
 
 logger = logging.getLogger(__name__)
 
 BATCH = 1_000
+# So many batches are filed at once when everything is made anew.
+PARTS = 5
 # With so many entries at once at most, who writes them waits. More is a file that is read: the worker takes that in.
 FEW_AT_ONCE = 25
 # Entries for which a reader waits; when there are more, the page shows what there is.
@@ -104,12 +106,10 @@ def refill(*, progress: Callable[[int], None] = lambda done: None) -> int:
         cursor.epoch, cursor.sequence, cursor.chain_hash = head.epoch, head.sequence, head.chain_hash
         cursor.tables = fingerprint()
         cursor.save()
-        done, after = 0, 0
-        decided = decisions()
-        while keys := reading.public_keys(after, BATCH):
-            take_in(keys, decided, is_empty=True)
-            after = keys[-1]
-            done += len(keys)
+        done = 0
+        for read in _joined(sharing.read_all(_everything(), decisions())):
+            _place(read, {})
+            done += len(read.facts)
             progress(done)
         settling.settle()
         _forget_unused()
@@ -139,12 +139,36 @@ def retake(registrations: Sequence[int]) -> None:
     changed()
 
 
-def take_in(registrations: Sequence[int], decided: Decided, *, is_empty: bool = False) -> None:
-    """Take in what these registrations (by key) say now. Clusters that change are noted, to be divided later. `is_empty`:
-    nothing of them is known yet."""
-    old = {} if is_empty else {each.pk: each for each in Placement.objects.filter(pk__in=registrations)}
-    found = {each.registration: each for each in reading.facts_of(registrations, decided)}
-    clusters, joined = clustering.add({each.digest: each.words for each in found.values() if each.digest})
+def take_in(registrations: Sequence[int], decided: Decided) -> None:
+    """Take in what these registrations (by key) say now. Clusters that change are noted, to be divided later."""
+    old = {each.pk: each for each in Placement.objects.filter(pk__in=registrations)}
+    _place(read_versions(reading.shown(registrations), decided), old)
+
+
+def _everything() -> Iterator[list[Shown]]:
+    """Give what all public registrations show now."""
+    after = 0
+    while keys := reading.public_keys(after, BATCH):
+        yield reading.shown(keys)
+        after = keys[-1]
+
+
+def _joined(parts: Iterable[Read]) -> Iterator[Read]:
+    """Put parts together: the more texts are filed at once, the fewer times each part of the table is written."""
+    arriving = iter(parts)
+    while several := list(islice(arriving, PARTS)):
+        together = Read([], {})
+        for part in several:
+            together.facts.extend(part.facts)
+            for digest, text in part.texts.items():
+                together.texts.setdefault(digest, text)
+        yield together
+
+
+def _place(read: Read, old: Mapping[int, Placement]) -> None:
+    """Give registrations their texts, clusters and suppliers; `old`: what was known of them."""
+    found = {each.registration: each for each in read.facts}
+    clusters, joined = clustering.add(read.texts)
     suppliers = suppliers_of(named for each in found.values() for named in each.suppliers)
     homes = {each.registration: clusters[each.digest] if each.digest else f"r{each.registration}" for each in found.values()}
     touched = {*homes.values(), *(each.cluster for each in old.values()), *joined}

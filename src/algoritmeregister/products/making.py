@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from algoritmeregister.products.models import Group, Placement, Product, Ruling, Supplier
 from algoritmeregister.products.naming import product_slug
@@ -46,6 +46,9 @@ class _Row(NamedTuple):
     in_house: bool
     label: str
     size: int
+    product: int | None
+    has_placed: bool
+    """One of its registrations is of a product."""
 
 
 @dataclass
@@ -65,7 +68,8 @@ def make_products(keys: Sequence[Key]) -> None:
     """
     found = _look_at(keys)
     wide = {key: each for key, each in found.items() if len(each.organisations) >= LEAST_ORGANISATIONS}
-    narrow = [group.pk for key, each in found.items() if key not in wide for group in each.groups]
+    leaving = (group for key, each in found.items() if key not in wide for group in each.groups)
+    narrow = [group.pk for group in leaving if group.product or group.has_placed]
     for part in _chunks(narrow):
         Group.objects.filter(pk__in=part, product__isnull=False).update(product=None)
         _unruled(part).filter(product__isnull=False).update(product=None)
@@ -86,8 +90,9 @@ def _look_at(keys: Sequence[Key]) -> dict[Key, _Of]:
         | Q(supplier__isnull=True, cluster__in=clusters)
     )
     wanted, of_group = set(keys), {}
-    columns = rows.order_by("pk").values_list("pk", "cluster", "supplier_id", "in_house", "label", "size")
-    for group in map(_Row._make, columns):
+    has_placed = Exists(Placement.objects.filter(group=OuterRef("pk"), product__isnull=False))
+    columns = ("pk", "cluster", "supplier_id", "in_house", "label", "size", "product_id", has_placed)
+    for group in map(_Row._make, rows.order_by("pk").values_list(*columns)):
         if (key := key_for(group.cluster, group.supplier, group.in_house, group.label)) in wanted:
             of_group[group.pk] = found.setdefault(key, _Of())
             of_group[group.pk].groups.append(group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils import timezone
 
@@ -163,14 +164,23 @@ class Text(models.Model):
         return self.digest
 
 
-class Band(models.Model):
-    """A part of the signature of a text. Texts that share two are compared."""
+class WholeNumber(models.BigIntegerField):
+    """A key of 63 bits. SQLite stores rows in the order of a key only when it is called an integer."""
 
-    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+")
-    value = models.BigIntegerField(db_index=True)
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """Return the type of the column."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+class Band(models.Model):
+    """Which texts have this part of their signature (`value`): their digests, 16 bytes each. Texts that share two such parts
+    are compared. There are hundreds of thousands of these rows, so that each is kept small."""
+
+    value = WholeNumber(primary_key=True)
+    texts = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"{self.text_id} {self.value}"
+        return f"{self.value}"
 
 
 class Group(models.Model):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from algoritmeregister.products import making
 from algoritmeregister.products.making import TABLE, Key, key_for, key_of, most
@@ -15,9 +16,10 @@ from algoritmeregister.products.models import Group, Placement, Touched
 
 # A registration that names no supplier goes with the one that this part of the others with its text name.
 CLEAR = 0.75
-CHUNK = 500
+CHUNK = 2_000
 # Who is meant by a row of a cluster: the supplier's key, None when unknown; and whether it was made by who uses it.
 Maker = tuple[int | None, bool]
+Clusters = QuerySet[Touched, Any]
 
 
 @dataclass
@@ -45,8 +47,10 @@ def settle() -> int:
     keys = set[Key]()
     done = 0
     while touched := list(Touched.objects.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        keys |= _make_groups(touched)
-        Touched.objects.filter(pk__in=touched).delete()
+        # Named by the first and the last of them: the database knows which these are, and need not be told one by one.
+        these = Touched.objects.filter(pk__gte=touched[0], pk__lte=touched[-1])
+        keys |= _make_groups(these)
+        these.delete()
         done += len(touched)
     every = sorted(keys, key=str)
     for start in range(0, len(every), CHUNK):
@@ -54,8 +58,9 @@ def settle() -> int:
     return done
 
 
-def _make_groups(clusters: Sequence[str]) -> set[Key]:
+def _make_groups(touched: QuerySet[Touched]) -> set[Key]:
     """Divide clusters over groups. Returns the keys of the groups that there were and are."""
+    clusters = touched.values("pk")
     old = {(each.cluster, each.supplier_id, each.in_house): each for each in Group.objects.filter(cluster__in=clusters)}
     keys = {key_of(each) for each in old.values()}
     members, homes = _members(clusters)
@@ -71,11 +76,11 @@ def _make_groups(clusters: Sequence[str]) -> set[Key]:
     Group.objects.bulk_update(changed, ["label", "size"], batch_size=CHUNK)
     Group.objects.filter(pk__in=[each.pk for each in old.values()]).delete()
     there = list(Group.objects.filter(cluster__in=clusters).values_list("cluster", "supplier_id", "in_house", "label", "pk"))
-    _send_home({(cluster, supplier, in_house): pk for cluster, supplier, in_house, _label, pk in there}, homes)
+    _send_home(clusters, {(cluster, supplier, in_house): pk for cluster, supplier, in_house, _label, pk in there}, homes)
     return keys | {key_for(*each[:4]) for each in there}
 
 
-def _members(clusters: Sequence[str]) -> tuple[dict[tuple[str, int | None, bool], _Members], dict[tuple[str, Maker], Maker]]:
+def _members(clusters: Clusters) -> tuple[dict[tuple[str, int | None, bool], _Members], dict[tuple[str, Maker], Maker]]:
     """Count who is in these clusters. Returns the groups, and with whom each sort of row belongs."""
     rows = list(
         Placement.objects.filter(cluster__in=clusters)
@@ -105,12 +110,15 @@ def _clear_maker(named: Counter[Maker] | None) -> Maker:
     return (None, False)
 
 
-def _send_home(groups: Mapping[tuple[str, int | None, bool], int], homes: Mapping[tuple[str, Maker], Maker]) -> None:
+def _send_home(
+    clusters: Clusters, groups: Mapping[tuple[str, int | None, bool], int], homes: Mapping[tuple[str, Maker], Maker]
+) -> None:
     """Let every placement point to its group: in one statement for the clusters that are one group, as most are."""
     counted = Counter(cluster for cluster, *_maker in groups)
-    single = [cluster for cluster, count in counted.items() if count == 1]
+    several = [cluster for cluster, count in counted.items() if count > 1]
     of_cluster = Group.objects.filter(cluster=OuterRef("cluster")).values("pk")[:1]
-    Placement.objects.filter(cluster__in=single, group__isnull=True).update(group=Subquery(of_cluster))
+    homeless = Placement.objects.filter(cluster__in=clusters, group__isnull=True)
+    homeless.exclude(cluster__in=several).update(group=Subquery(of_cluster))
     for (cluster, (supplier, in_house)), home in homes.items():
         if counted[cluster] > 1:
             wanted = groups[cluster, *home]

@@ -26,7 +26,7 @@ BANDS, ROWS = 16, 3
 # Texts that share fewer bands are not compared: most of those share a standing phrase, and nothing more.
 LEAST_SHARED = 2
 # Made with this method: a change here makes everything anew.
-METHOD = "3"
+METHOD = "4"
 _PLACES = BANDS * ROWS
 _MASK, _MASK_64 = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
 _MIX = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93)
