@@ -17,6 +17,7 @@ from algoritmeregister.search.query import Query
 from algoritmeregister.site import labels
 from algoritmeregister.site.days import day_in, end_of
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.fragments import GAP
 from algoritmeregister.ui.pages import page_number
 
 # The name in the address of the day of which the register is asked: what was public at its end, in our time zone.
@@ -103,13 +104,20 @@ class Asked:
         return address_of("site:registrations")
 
     @cached_property
-    def _written(self) -> str:
-        """What is asked, however it is shown: written once for the many addresses on a page."""
+    def written(self) -> str:
+        """What is asked as it stands in an address, however it is shown: written once for the many addresses on a page."""
         return urlencode(list(self._about()))
+
+    def hollow(self) -> Asked:
+        """Return a question that is shown as this one, with `GAP` in its addresses for what is asked: for pieces of a page
+        that are kept, whatever was asked. Of its text only whether there is one is the same."""
+        result = replace(self, text=GAP if self.text else "", filters={}, as_of=None, as_of_error="")
+        result.__dict__["written"] = GAP if self.written else ""
+        return result
 
     def _query(self, sort: str, size: int, page: int) -> str:
         shown = [f"{name}={value}" for name, value in _shown(sort, size, page)]
-        return "&".join([self._written, *shown] if self._written else shown)
+        return "&".join([self.written, *shown] if self.written else shown)
 
     @cached_property
     def question(self) -> str:

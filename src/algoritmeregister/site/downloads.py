@@ -33,9 +33,9 @@ RETRY_AFTER = 30
 
 def result_files(asked: Asked) -> list[tuple[str, str]]:
     """Return the files of a result: the name of each format, and its address."""
-    query = asked.address().partition("?")[2]
+    query = f"?{asked.question}" if asked.question else ""
     return [
-        (each.name, address_of("site:download_result", suffix=each.suffix) + (f"?{query}" if query else ""))
+        (each.name, address_of("site:download_result", suffix=each.suffix) + query)
         for each in FORMATS.values()
     ]
 

@@ -118,7 +118,7 @@ def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
         shown.append(
             ShownFacet(
                 name,
-                labels.facet(key),
+                labels.facet(key, language),
                 _boxes(name, key, first, language),
                 _boxes(name, key, rest, language),
                 len(rest),

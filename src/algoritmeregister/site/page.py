@@ -50,9 +50,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme_class": settings.THEME_CLASS,
         "theme_stylesheet": settings.THEME_STYLESHEET,
         "logo": settings.LOGO or DEFAULT_LOGO,
-        "navigation": [
-            MenuItem(name, address, _place(request.path, address)) for name, address in _menu(language, prefix)
-        ],
+        "navigation": _navigation(request.path, language, prefix),
         "footer_links": _footer_links(language, prefix),
         # All that the foot of a page is made of, which is on every page the same.
         "foot": (prefix, site_name, contact_email, security_contact),
@@ -94,6 +92,13 @@ def _footer_links(language: str, prefix: str) -> list[tuple[str, str]]:
         (_("Privacy"), address_of("site:privacy")),
         (_("Inloggen"), address_of("desk:home")),
     ]
+
+
+# Of the path only which entry it is, or is below, matters; without an address of its own it is asked once per page.
+@lru_cache(512)
+def _navigation(path: str, language: str, prefix: str) -> tuple[MenuItem, ...]:
+    """Return the main menu of the page at a path."""
+    return tuple(MenuItem(name, address, _place(path, address)) for name, address in _menu(language, prefix))
 
 
 def _place(path: str, address: str) -> str:

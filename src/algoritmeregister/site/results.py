@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -56,7 +55,9 @@ class ActiveFilter:
     address: str
 
 
-class About(NamedTuple):
+# Each is itself and no other: what a template made of it is found again without comparing what is in it.
+@dataclass(frozen=True, eq=False)
+class About:
     """What a line says of a registration whatever was asked: who uses it (`by`), what `kind` of organisation that is when
     the name does not say so, words for its status and category (with how they look) and its themes, and its date."""
 
@@ -129,17 +130,21 @@ def results(request: HttpRequest) -> HttpResponse:
         "active": active_filters(asked, found),
         "as_of": as_of_day(asked),
         "feed": feed_address(asked),
-        "sorts": [(name, sort_label(name), asked.address(sort=name), name == order) for name in offered(asked)],
-        "sizes": [(size, asked.address(size=size), size == asked.size) for size in PAGE_SIZES],
+        # Asked only where it is not kept already, with a gap for what was asked (`Asked.hollow`).
+        "hollow": asked.hollow(),
+        "order": order,
+        "sorts": sorts,
+        "sizes": sizes,
+        "smallest": PAGE_SIZES[0],
         "pages": pages(asked.page, reachable, asked.size, lambda page: asked.address(page=page)),
         "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] in {"sorteer", "aantal"}],
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
         "title": title(asked),
-        "sorted": sort_label(order),
+        "sorted": sort_label,
         "canonical": canonical(address_of("site:registrations")) if not (asked.text or asked.filters or asked.as_of) else "",
         "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
-        "downloads": result_files(asked),
+        "downloads": result_files,
         "everything": address_of("site:registrations"),
         # Asked only where it is not kept already.
         "ways": ways_to_search,
@@ -178,6 +183,16 @@ def ways_to_search() -> list[tuple[str, str]]:
         ('"kunstmatige intelligentie"', _("registraties met precies deze woorden achter elkaar")),
         ("camera -verkeer", _("registraties met het eerste woord en zonder het tweede")),
     ]
+
+
+def sorts(asked: Asked, order: str) -> list[tuple[str, str, str, bool]]:
+    """Return the orders to choose from: name, word, address, and whether the list has it now."""
+    return [(name, sort_label(name), asked.address(sort=name), name == order) for name in offered(asked)]
+
+
+def sizes(asked: Asked) -> list[tuple[int, str, bool]]:
+    """Return how many results a page can have: the number, the address, and whether it is so now."""
+    return [(size, asked.address(size=size), size == asked.size) for size in PAGE_SIZES]
 
 
 def offered(asked: Asked) -> list[str]:
@@ -280,8 +295,8 @@ def as_of_day(asked: Asked) -> AsOf:
 
 def feed_address(asked: Asked) -> str:
     """Return the address of the feed of a search: that of the search, with .atom."""
-    pairs = [pair for pair in asked.pairs() if pair[0] not in {"sorteer", "aantal", AS_OF}]
-    return address_of("site:feed_search") + (f"?{urlencode(pairs)}" if pairs else "")
+    question = (asked.of_now() if asked.as_of else asked).written
+    return address_of("site:feed_search") + (f"?{question}" if question else "")
 
 
 def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:

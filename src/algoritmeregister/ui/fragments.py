@@ -2,6 +2,9 @@
 
 For pieces that look the same on page after page: the foot, the line under a result. All that a piece depends on is in its
 key, which may be anything that can be looked up; the language is not, as every language has an environment of its own.
+
+`{% kept KEY around VALUE %}…{{ gap }}…{% endkept %}`: the same for a piece in which one text differs each time, such as what
+somebody typed. It comes in the place of every `gap`, escaped.
 """
 
 from __future__ import annotations
@@ -11,10 +14,19 @@ from collections.abc import Hashable
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Pieces that one environment keeps; when there are more it begins again, as what it had is made in no time.
 KEPT = 8_192
+# Stands in a piece where another text comes each time: no text of a registration keeps this character.
+GAP = "\x1e"
+
+
+class Pieces(dict[Hashable, Markup | None]):
+    """The pieces of one environment; None for one that is not there."""
+
+    def __missing__(self, key: Hashable) -> None:
+        return None
 
 
 class Kept(Extension):
@@ -29,25 +41,30 @@ class Kept(Extension):
         piece, whole = parser.free_identifier(line), parser.free_identifier(line)
         place = nodes.Const(f"{parser.name}:{piece.name}")
         key = nodes.Tuple([place, parser.parse_expression()], "load")
+        around = parser.parse_expression() if parser.stream.skip_if("name:around") else None
         body = parser.parse_statements(("name:endkept",), drop_needle=True)
+        if around is not None:
+            body.insert(0, nodes.Assign(nodes.Name("gap", "store"), nodes.Const(GAP), lineno=line))
         make = nodes.AssignBlock(piece, None, body)
         keep = nodes.ExprStmt(self.call_method("_keep", [whole, piece]))
+        # Looked up without a call: there are some thirty on a page of results.
+        found = nodes.Getitem(nodes.EnvironmentAttribute("kept_pieces"), whole, "load")
+        given = piece if around is None else nodes.Filter(piece, "filled", [around], [], None, None)
         return [
             nodes.Assign(whole, key, lineno=line),
-            nodes.Assign(piece, self.call_method("_kept", [whole]), lineno=line),
+            nodes.Assign(piece, found, lineno=line),
             nodes.If(nodes.Compare(piece, [nodes.Operand("eq", nodes.Const(None))]), [make, keep], [], [], lineno=line),
-            nodes.Output([piece], lineno=line),
+            nodes.Output([given], lineno=line),
         ]
 
-    def _kept(self, whole: Hashable) -> Markup | None:
-        return self._pieces.get(whole)
-
     def _keep(self, whole: Hashable, piece: Markup) -> None:
-        if len(self._pieces) >= KEPT:
-            self._pieces.clear()
-        self._pieces[whole] = piece
+        pieces: Pieces = self.environment.kept_pieces  # type: ignore[attr-defined]
+        if len(pieces) >= KEPT:
+            pieces.clear()
+        pieces[whole] = piece
 
-    @property
-    def _pieces(self) -> dict[Hashable, Markup]:
-        pieces: dict[Hashable, Markup] = self.environment.kept_pieces  # type: ignore[attr-defined]
-        return pieces
+
+def filled(piece: Markup, text: str) -> Markup:
+    """Put a text, escaped, in every gap of a piece."""
+    # Not the `replace` of Markup, which would escape the piece's own text for what is looked for.
+    return Markup(str.replace(piece, GAP, str(escape(text))))  # noqa: S704  # a piece of a template, and what was escaped

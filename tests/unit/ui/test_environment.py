@@ -89,3 +89,25 @@ def test_a_kept_piece_is_made_once_per_key_and_language():
     assert made.render(key=("a", 1), value="2") == "&lt;1&gt;-&lt;1&gt;"
     assert made.render(key=("a", 2), value="2") == "2-2"
     assert environment.environment("fy").from_string(template).render(key=("a", 1), value="3") == "3-3"
+
+
+def test_a_kept_piece_may_go_around_a_text_that_differs_each_time():
+    made = []
+    source = '{% kept key around text %}<a href="/?{{ gap }}">{{ made.append(key) or key }}</a> {{ gap }}{% endkept %}'
+    template = ByLanguage().from_string(source)
+    first = template.render(key="k", text='"a&b"', made=made)
+    assert first == '<a href="/?&#34;a&amp;b&#34;">k</a> &#34;a&amp;b&#34;'
+    assert template.render(key="k", text="", made=made) == '<a href="/?">k</a> '
+    assert made == ["k"]
+
+
+def test_what_says_that_it_is_html_goes_in_as_it_is_and_all_else_is_escaped():
+    class Html:
+        def __html__(self):
+            return "<b>"
+
+    class Text(str):
+        pass
+
+    values = [Html(), Text("<"), 3, None, "<i>"]
+    assert rendered("{% for each in values %}{{ each }} {% endfor %}", values=values) == "<b> &lt; 3 None &lt;i&gt; "
