@@ -146,6 +146,8 @@ def test_facets_speak_the_language_of_the_page(client, content):
 
 def test_it_works_in_an_empty_register(client, db):
     assert "0 registraties" in ask(client)
+    nothing = client.get("/algoritmes/filter/leverancier")
+    assert "Er is bij deze vraag niets te kiezen." in nothing.content.decode()
 
 
 def test_it_tells_how_to_search_and_the_examples_work(client, content):
