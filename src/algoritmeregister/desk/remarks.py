@@ -20,7 +20,8 @@ from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.feedback.remarks import actions, policies, queries
 from algoritmeregister.feedback.remarks.models import LONGEST, Remark
-from algoritmeregister.feedback.remarks.states import CLOSED, ForbiddenStep, Kind, State, Step
+from algoritmeregister.feedback.remarks.states import CLOSED, ForbiddenStep, State, Step
+from algoritmeregister.feedback.remarks.words import kind_words, state_words
 from algoritmeregister.registrations.drafts import queries as drafts
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
@@ -32,23 +33,6 @@ _READ = Rule(permission=Permission.READ)
 _ANSWER = Rule(permission=Permission.EDIT, methods=("POST",))
 _SHOW = Rule(permission=Permission.PUBLISH, methods=("POST",))
 _STEWARD, _STEWARD_POST = Rule(steward=True), Rule(steward=True, methods=("POST",))
-
-
-def kind_words(kind: str) -> str:
-    """Return what a kind of remark is called."""
-    return _("Fout gemeld") if kind == Kind.ERROR else _("Vraag gesteld")
-
-
-def state_words(state: str) -> str:
-    """Return what a state is called at the desk."""
-    return {
-        State.HELD: _("Opgehouden"),
-        State.RECEIVED: _("Wacht op antwoord"),
-        State.ANSWERED: _("Beantwoord"),
-        State.CORRECTED: _("Verbeterd"),
-        State.DECLINED: _("Bekeken, niet veranderd"),
-        State.REJECTED: _("Niet doorgestuurd"),
-    }[State(state)]
 
 
 def row(remark: Remark) -> dict[str, Any]:

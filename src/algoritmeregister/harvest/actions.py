@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,6 +38,7 @@ from algoritmeregister.registers import actions as registers
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registers.naming import default_identity_base
 
+_CLOCKS_DIFFER = timedelta(days=1)  # at most, between two places on earth
 # (what is going on: "read", "write" or "withdraw"; how far; of how many, None when that is not known)
 Progress = Callable[[str, int, int | None], None]
 
@@ -174,6 +175,12 @@ def _observed_at(request: Request, match: Match, reading: Reading, register: Reg
 
 
 def _check_order(register: Register | None, observed_at: datetime) -> None:
+    """Refuse an older file than the last, and one of a day that is yet to come: after it no other would be taken."""
+    if observed_at > timezone.now() + _CLOCKS_DIFFER:
+        raise OlderThanKnown(
+            _("Dit bestand zou van %s zijn, en die dag moet nog komen. Geef met --as-of de dag waarop het gemaakt is.")
+            % timezone.localtime(observed_at).strftime("%Y-%m-%d %H:%M")
+        )
     last = register.last_observed_at if register else None
     if register and last and observed_at < last:
         raise OlderThanKnown(

@@ -54,7 +54,7 @@ class WrongRegister(ImportFailed):
 
 
 class OlderThanKnown(ImportFailed):
-    """The file shows an older state than the one the register already knows."""
+    """The file shows an older state than the one the register already knows, or one that is yet to come."""
 
 
 class WrongSource(ImportFailed):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest.errors import UnknownShape
@@ -15,6 +16,7 @@ from algoritmeregister.harvest.profile import Profile
 from algoritmeregister.harvest.readers.shapes import EVERY_KEY, Layout, Shape, Sheet, SheetLayout
 from algoritmeregister.harvest.readers.tables import is_empty
 from algoritmeregister.harvest.vocabulary import fold, key_of
+from algoritmeregister.texts import in_language
 
 _HEADER_ROWS = 20  # titles and notes may stand above the labels
 _LABEL_COLUMNS = 4
@@ -130,18 +132,17 @@ def _fit(profile: Profile, labels: Sequence[str] | frozenset[str]) -> _Fit:
 def _explain(shape: Shape, profiles: Sequence[Profile], name: str) -> str:
     seen = _seen(shape)
     nearest = _nearest(shape, profiles)
-    message = _("%(file)s heeft een vorm die wij niet kennen. Gezien: %(seen)s. Bekend: %(known)s.") % {
-        "file": name,
-        "seen": seen or _("geen velden"),
-        "known": "; ".join(f"{profile.name} ({profile.title.get('nl', '')})" for profile in profiles),
-    }
+    told = {"file": name, "seen": seen or _("geen velden")}
+    message = _("%(file)s heeft een vorm die wij niet kennen. Gezien: %(seen)s.") % told
     if nearest:
         profile, missing = nearest
         message += " " + _("Het lijkt het meest op %(profile)s; daarvoor ontbreekt: %(missing)s.") % {
             "profile": profile.name,
             "missing": ", ".join(missing[:8]),
         }
-    return message
+    language = get_language()
+    known = "; ".join(f"{profile.name} ({in_language(profile.title, language)})" for profile in profiles)
+    return message + " " + _("Bekend: %s.") % known
 
 
 def _seen(shape: Shape) -> str:

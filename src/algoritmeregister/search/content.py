@@ -11,12 +11,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from algoritmeregister import standards
-
-if TYPE_CHECKING:
-    from algoritmeregister.search.documents import IndexedVersion
 
 TITLE_KEYS = ("name",)
 # The product's supplier counts as much as the short description: people search by the product they know.
@@ -104,21 +101,24 @@ def body_texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, text
 
 
-def sections(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    """Divide a version's text over the sections of the index (`schema.SECTIONS`); `body`: its `body_texts`."""
-    document = version.document
+def sections(
+    document: Mapping[str, Any], body: Sequence[tuple[str, str]], organisation: Sequence[str], number: str
+) -> dict[str, list[str]]:
+    """Divide a version's text over the sections of the index (`schema.SECTIONS`); `body`: its `body_texts`;
+    `organisation`: all names under which the organisation is looked for.
+    """
     return {
         "title": _texts(document, TITLE_KEYS),
         "summary": _texts(document, SUMMARY_KEYS),
-        "context": [version.organisation_name, *version.other_names, *_texts(document, CONTEXT_KEYS), version.number],
+        "context": [*organisation, *_texts(document, CONTEXT_KEYS), number],
         "body": [text for _, text in body],
     }
 
 
-def shown_texts(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def shown_texts(document: Mapping[str, Any], body: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give the texts that a snippet can be cut from, besides name and short description: (key, text), each on one line."""
     keys = [key for key in (*SUMMARY_KEYS, *CONTEXT_KEYS) if key != "description_short"]
-    found = [(key, one_line(version.document.get(key))) for key in keys]
+    found = [(key, one_line(document.get(key))) for key in keys]
     return [(key, text) for key, text in found if text] + [
         (key, _on_one_line(text)) for key, text in body
     ]

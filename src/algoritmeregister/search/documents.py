@@ -123,7 +123,7 @@ def card(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]) -> dict[
 
 def shown(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> bytes:
     """Write the texts that passages are cut from, as the index holds them; `body`: `content.body_texts` of its document."""
-    return _BETWEEN.join(f"{key}{_AFTER_KEY}{text}" for key, text in content.shown_texts(version, body)).encode()
+    return _BETWEEN.join(f"{key}{_AFTER_KEY}{text}" for key, text in content.shown_texts(version.document, body)).encode()
 
 
 def read_shown(stored: bytes) -> Iterator[tuple[str, str]]:
@@ -171,7 +171,8 @@ def prepare(version: IndexedVersion) -> Prepared:
         schema.TEXTS: [shown(version, body)],
     }
     fields[schema.FILLED] = content.filled(version.document)
-    fields.update(_analysed(content.sections(version, body)))
+    organisation = (version.organisation_name, *version.other_names)
+    fields.update(_analysed(content.sections(version.document, body, organisation, version.number)))
     values = facet_values(version, coded)
     for facet in FACETS:
         fields[facet.key] = list(dict.fromkeys(value for value, _ in values.get(facet.key, ())))

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from algoritmeregister.feedback import tokens
 from algoritmeregister.feedback.letters import Letter
 from algoritmeregister.feedback.remarks.models import Correspondent, Remark
+from algoritmeregister.feedback.remarks.words import state_words
 from algoritmeregister.site.letters import Part, as_letter
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.remark_words import correction_address, state_words
 
 
 class RemarkLetters:
@@ -52,6 +52,15 @@ class RemarkLetters:
 
 
 WRITER = RemarkLetters()
+
+
+
+def correction_address(found: Remark) -> str:
+    """Return where the version stands that came of a remark; "" when there is none."""
+    if found.corrected_in is None:
+        return ""
+    where = {"number": found.registration.number, "version": found.corrected_in.number}
+    return reverse("site:version", kwargs=where)
 
 
 def _page(remark: Remark) -> str:

@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 from algoritmeregister.feedback.remarks import judging, policies, queries, taking_in
 from algoritmeregister.feedback.remarks.models import LONGEST
 from algoritmeregister.feedback.remarks.states import Kind, State
+from algoritmeregister.feedback.remarks.words import kind_words, state_words
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.site import tasks
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.description import chosen_version, gone, published
 from algoritmeregister.site.registration import title_of
-from algoritmeregister.site.remark_words import correction_address, state_words
+from algoritmeregister.site.remark_letters import correction_address
 from algoritmeregister.ui.callers import caller, is_from_here
 from algoritmeregister.ui.questions import number_in
 
@@ -166,7 +167,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _kind_names() -> list[tuple[str, str]]:
-    return [(Kind.ERROR.value, _("Fout gemeld")), (Kind.QUESTION.value, _("Vraag gesteld"))]
+    return [(kind.value, kind_words(kind)) for kind in (Kind.ERROR, Kind.QUESTION)]
 
 
 def _mail(correspondent: Any) -> str:

@@ -217,6 +217,7 @@ def test_a_table_of_ones_own_is_proposed_corrected_and_saved_for_the_next_time(d
         f"kolom-{places['Titel van het systeem']}": "name", f"kolom-{places['Wat doet het?']}": "description_short",
         f"kolom-{places['Kostenplaats']}": "-", "kenmerk": places["Nummer"], "bewaar": "on", "naam": "Eigen lijst",
     }  # fmt: skip
+    assert desk.post(address, sent | {"kenmerk": "9" * 5000}).status_code == 302  # no column: as if none was chosen
     preview = desk.post(address, sent)["Location"]
     desk.post(f"{preview}/kies", {"knop": "all"})
     desk.post(f"{preview}/kies", {"knop": "take"})

@@ -171,6 +171,13 @@ def test_an_empty_complete_file_is_refused(path: Path) -> None:
     assert Registration.objects.get().state == "published"
 
 
+def test_a_file_of_a_day_that_is_yet_to_come_is_refused(path: Path) -> None:
+    # One slip of the pen would keep every later file out.
+    with pytest.raises(OlderThanKnown, match="2062"):
+        take(path, listing({"number": A}), as_of=date(2062, 6, 1))
+    assert not Register.objects.filter(slug="landelijk").exists()
+
+
 def test_an_older_file_is_refused(path: Path) -> None:
     take(path, listing({"number": A}), as_of=date(2026, 6, 2))
     before = everything()

@@ -88,9 +88,14 @@ def test_labels_below_a_title_are_found_where_the_layout_says(tmp_path: Path) ->
     ]
 
 
-def test_too_wide_is_refused(tmp_path: Path) -> None:
+def test_too_wide_is_refused_at_the_first_look(tmp_path: Path) -> None:
+    head = ",".join(f"k{index}" for index in range(30)) + "\n"
     with pytest.raises(TooWide, match="30 kolommen"):
-        read_all(write(tmp_path / "a.csv", ",".join(f"k{index}" for index in range(30)) + "\n"), limits=Limits(width=20))
+        sniff(write(tmp_path / "a.csv", head), Limits(width=20))
+    below_a_title = write(tmp_path / "b.csv", "Register van Waterveld\n" + head)
+    assert [len(row) for row in sniff(below_a_title, Limits(width=20)).sheets[0].rows] == [1, 21]
+    with pytest.raises(TooWide, match="30 kolommen"):
+        read_all(below_a_title, header=1, limits=Limits(width=20))
 
 
 def test_a_line_without_end_is_refused(tmp_path: Path) -> None:

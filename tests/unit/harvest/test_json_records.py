@@ -80,6 +80,15 @@ def test_what_is_no_json_is_refused(tmp_path: Path, text: str) -> None:
         read_all(write(tmp_path / "a.json", text))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_giant_number_is_refused(tmp_path: Path, encoding: str) -> None:
+    text = '[{"a": ' + "9" * 6000 + "}]"
+    with pytest.raises(Malformed, match=r"a\.json is geen geldige JSON, rond byte .*'9{50,200}\. Er is niets veranderd"):
+        read_all(write(tmp_path / "a.json", text.encode(encoding)))
+    digits_in_a_text = text.replace("9" * 6000, f'"{"9" * 6000}"')
+    assert read_all(write(tmp_path / "b.json", digits_in_a_text.encode(encoding)))
+
+
 def test_too_deep_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TooDeep, match=r"meer dan 6 lagen"):
         read_all(write(tmp_path / "a.json", '{"a":' * 100_000), limits=SMALL)

@@ -17,6 +17,7 @@ from algoritmeregister.feedback import outgoing, tokens, webhooks
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import DraftStep
+from algoritmeregister.ui.questions import number_in
 
 MOST = 10  # per organisation
 
@@ -57,7 +58,8 @@ def make_hook(request: HttpRequest, visit: Visit) -> dict[str, Any]:
 
 def remove_hook(request: HttpRequest, visit: Visit, hook: str) -> None:
     """Take a webhook away."""
-    found = StateHook.objects.filter(organisation=visit.place, pk=int(hook[:18])).first() if hook.isdigit() else None
+    number = number_in(hook, 10**18)
+    found = StateHook.objects.filter(organisation=visit.place, pk=number).first() if number is not None else None
     if found is None:
         raise not_found()
     with transaction.atomic():

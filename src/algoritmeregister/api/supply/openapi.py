@@ -15,7 +15,7 @@ from algoritmeregister.api.supply.answers import HEADERS
 from algoritmeregister.api.supply.naming import ROOT, VERSIONS
 from algoritmeregister.api.supply.repeating import HEADER, LONGEST
 from algoritmeregister.api.supply.routes import ROUTES, Route
-from algoritmeregister.api.supply.shapes import common, of_version, ref
+from algoritmeregister.api.supply.shapes import COMMON, of_version, ref
 
 API_VERSION = "1.0.0"
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -66,7 +66,7 @@ def document(version: str | None) -> dict[str, Any]:
     for each in ROUTES:
         if each.versioned == (version is not None):
             paths.setdefault(each.path, {})[each.method.lower()] = _operation(each)
-    schemas = {**common(), **(of_version(VERSIONS[version]) if version else {})}
+    schemas = {**COMMON, **(of_version(VERSIONS[version]) if version else {})}
     title = f"aanlever-API, versie {VERSIONS[version]}" if version else "aanlever-API, zonder versie"
     return {
         "openapi": "3.1.0",

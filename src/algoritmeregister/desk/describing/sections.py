@@ -38,6 +38,7 @@ from algoritmeregister.registrations.drafts.errors import DraftError, ForbiddenS
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.standards import Finding
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.questions import number_in
 
 CHOICE = "_keuze."
 _READ = Rule(permission=Permission.READ)
@@ -128,8 +129,8 @@ def _quietly(request: HttpRequest) -> bool:
 
 
 def _revision(sent: QueryDict, draft: Draft) -> int:
-    given = str(sent.get("_revision", ""))
-    return min(int(given), draft.revision) if given.isdecimal() and len(given) < 10 else draft.revision
+    given = number_in(str(sent.get("_revision", "")))
+    return draft.revision if given is None else min(given, draft.revision)
 
 
 def _onward(request: HttpRequest, visit: Visit, draft: Draft, asked: Section) -> HttpResponse:

@@ -35,6 +35,7 @@ from algoritmeregister.search import finding
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Result
 from algoritmeregister.texts import in_language
+from algoritmeregister.ui.questions import number_in
 
 MOST = 8
 # Used by fewer than this it is no product that others can start from.
@@ -127,7 +128,7 @@ def _product(slug: str) -> Source | None:
 
 def _template(of: str) -> Source | None:
     """Return the newest version of the template of which `of` names a version: also one that is offered no more."""
-    found = templates.newest(int(of)) if of.isascii() and of.isdigit() and len(of) < 10 else None
+    found = templates.newest(number) if (number := number_in(of)) is not None else None
     if found is None:
         return None
     labels = {each.key: each.field.label for each in questions()}

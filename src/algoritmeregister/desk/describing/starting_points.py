@@ -35,6 +35,7 @@ from algoritmeregister.registrations.drafts import actions, queries
 from algoritmeregister.registrations.drafts.errors import Conflict, DraftError, ForbiddenStep
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.questions import number_in
 
 LONGEST_NAME = 300
 MOST_TEXTS = 30
@@ -92,7 +93,8 @@ def take_over(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         saved = actions.save(
             draft=draft, document={**text.document, **taken}, beside=text.beside, standard=standards.SUPERSET,
-            revision=_number(asked.get("_revision")), origin=source.origin(draft.origin, frozenset(taken)), by=visit.by,
+            revision=number_in(str(asked.get("_revision", ""))) or 0, origin=source.origin(draft.origin, frozenset(taken)),
+            by=visit.by,
         )  # fmt: skip
     except Conflict as conflict:
         found = offered(source, text_of(conflict.current).document, conflict.current.origin)
@@ -128,7 +130,7 @@ def _revisions(source: Source, visit: Visit) -> int:
 
 
 def _source(asked: QueryDict, visit: Visit) -> Source:
-    number = _number(asked.get("tekst"))
+    number = number_in(str(asked.get("tekst", ""))) or 0
     found = find(str(asked.get("soort", "")), str(asked.get("van", ""))[:200], visit.place, number)
     if found is None:
         raise Http404(_("Deze pagina bestaat niet."))
@@ -142,11 +144,6 @@ def _draft(asked: QueryDict, visit: Visit) -> Draft | None:
     if found is None:
         raise Http404(_("Deze pagina bestaat niet."))
     return found
-
-
-def _number(given: object) -> int:
-    text = str(given or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def go_on(draft: Draft) -> HttpResponseRedirect:

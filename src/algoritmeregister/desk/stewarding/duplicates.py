@@ -21,6 +21,7 @@ from algoritmeregister.registrations import comparing
 from algoritmeregister.registrations.actions import CannotMerge
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.queries import current_versions
+from algoritmeregister.ui.questions import number_in
 
 # So many pairs on a page: each shows two whole texts.
 PAGE = 10
@@ -31,7 +32,7 @@ LONGEST_REMARK = 2_000
 @door(Rule(steward=True))
 def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the pairs that wait, the oldest first, a page at a time; and those that were made one."""
-    after = _number(request.GET.get("na", ""))
+    after = number_in(request.GET.get("na", ""), 10**17) or 0
     waiting = duplicates.open_duplicates().filter(pk__gt=after).annotate(left=Window(Count("pk")))
     pairs = list(waiting[: PAGE + 1])
     shown, merged = pairs[:PAGE], [] if after else list(duplicates.merged_duplicates()[:MOST_MERGED])
@@ -91,7 +92,3 @@ def _name(version: Version | None) -> str:
 
 def _language() -> str:
     return (get_language() or "nl")[:2]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

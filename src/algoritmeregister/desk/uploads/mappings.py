@@ -20,6 +20,7 @@ from algoritmeregister.harvest.uploads import actions, correcting
 from algoritmeregister.harvest.uploads.models import Upload, UploadState
 from algoritmeregister.harvest.uploads.plans import ALL, BESIDE, NOTHING, OURS, Plan, targets
 from algoritmeregister.texts import in_language
+from algoritmeregister.ui.questions import number_in
 
 _SURE, _RATHER = 0.8, 0.5
 
@@ -51,9 +52,9 @@ def _sent(request: HttpRequest, plan: Plan) -> correcting.Correction:
         for place, each in enumerate(plan.columns)
         if f"kolom-{place}" in request.POST
     }
-    chosen = request.POST.get("kenmerk", "")
     labels = [each.label for each in plan.columns]
-    identity = labels[int(chosen)] if chosen.isascii() and chosen.isdigit() and int(chosen) < len(labels) else ""
+    chosen = number_in(request.POST.get("kenmerk", ""), len(labels) - 1)
+    identity = "" if chosen is None else labels[chosen]
     sheets = {name for place, name in enumerate(each.name for each in plan.sheets) if f"blad-{place}" in request.POST}
     return correcting.Correction(
         columns, identity, ALL if request.POST.get("van") == ALL else OURS,

@@ -22,6 +22,7 @@ from algoritmeregister.harvest.uploads import actions, clearing, queries
 from algoritmeregister.harvest.uploads import rest as rests
 from algoritmeregister.harvest.uploads.models import RowKind, RowOutcome, Upload, UploadRow, UploadState
 from algoritmeregister.harvest.uploads.plans import Plan
+from algoritmeregister.ui.questions import number_in
 
 ON_A_PAGE = 25
 # Seconds after which the browser asks how far it is.
@@ -100,8 +101,7 @@ def _filter_label(name: str) -> str:
 
 def _page_number(wanted: str, total: int) -> tuple[int, int]:
     last = max(1, -(-total // ON_A_PAGE))
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
-    return min(max(number, 1), last), last
+    return min(max(number_in(wanted, 99_999) or 1, 1), last), last
 
 
 def _address(visit: Visit, upload: Upload, name: str = "upload") -> str:
@@ -123,18 +123,19 @@ def choose(request: HttpRequest, visit: Visit, uuid: str) -> HttpResponse:
         actions.choose_all(upload=upload, which=button, by=visit.by)
     if button == "take":
         return _tried(request, visit, upload, actions.take)
-    if button in {"previous", "next"} and page.isascii() and page.isdigit() and len(page) < 6:
-        page = str(int(page) + (1 if button == "next" else -1))
-    return HttpResponseRedirect(f"{_address(visit, upload)}?{_query(page, only)}")
+    number = number_in(page, 99_999)
+    if button in {"previous", "next"} and number is not None:
+        number = max(1, number + (1 if button == "next" else -1))
+    return HttpResponseRedirect(f"{_address(visit, upload)}?{_query(number, only)}")
 
 
-def _query(page: str, only: str) -> str:
-    parts = [f"pagina={page}"] if page.isascii() and page.isdigit() and len(page) < 6 else []
+def _query(page: int | None, only: str) -> str:
+    parts = [f"pagina={page}"] if page is not None else []
     return "&".join([*parts, f"soort={only}"] if only in FILTERS else parts)
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    return [int(each) for each in request.POST.getlist(name) if each.isascii() and each.isdigit() and len(each) < 8]
+    return [number for each in request.POST.getlist(name) if (number := number_in(each, 9_999_999)) is not None]
 
 
 def _tried(request: HttpRequest, visit: Visit, upload: Upload, action: Callable[..., None]) -> HttpResponse:

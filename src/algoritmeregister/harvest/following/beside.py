@@ -7,16 +7,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest import known as knowledge
 from algoritmeregister.harvest.following.rows import Row
 from algoritmeregister.harvest.joining.keeping import Joint, keep_joint, not_before
 from algoritmeregister.harvest.joining.together import Here, exactly
-from algoritmeregister.harvest.models import SourceText
+from algoritmeregister.harvest.models import Run, SourceText
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import actions as registrations
@@ -25,9 +26,6 @@ from algoritmeregister.registrations.content import commitment, paths
 from algoritmeregister.registrations.models import Appearance, Registration
 from algoritmeregister.registrations.removed import without_removed
 from algoritmeregister.registrations.sealed import Sealed
-
-if TYPE_CHECKING:
-    from algoritmeregister.harvest.following.taking import Taker
 
 
 @dataclass(frozen=True)
@@ -46,22 +44,23 @@ def stands_elsewhere(registration: Registration, register: Register) -> bool:
     return Appearance.objects.filter(registration=registration).exclude(register=register).exists()
 
 
-def take_beside(taker: Taker, known: knowledge.Known, brought: Brought, raw: int) -> Outcome:
-    """Keep what the other installation says now, and publish what all registers say together. `raw`: key of its record.
+def take_beside(known: knowledge.Known, brought: Brought, register: Register, run: Run, raw: int, *, by: Actor) -> Outcome:
+    """Keep what the other installation says now, and publish what all registers say together. `register`: the one that
+    follows it. `raw`: key of its record.
 
     When no other register has it any more, that is its text alone, under its own hash. Raises `OutOfOrder`.
     """
-    register, row = taker.source.register, brought.row
+    row = brought.row
     registration, others = known.registration, known.others
     assert others is not None, "only what stands elsewhere too comes here"
-    sealed = registrations.without_ours(registration, brought.sealed, taker.by)
+    sealed = registrations.without_ours(registration, brought.sealed, by)
     both = exactly(registration, others, sealed, row.claimed_on, Here(register, brought.source_id))
     if known.found:
         registrations.appear(
             registration=registration, register=register, source_id=brought.source_id, basis=known.found.mark.basis,
-            evidence=known.found.mark.value, number=str(row.fields["number"]), observed_at=brought.observed_at, by=taker.by,
+            evidence=known.found.mark.value, number=str(row.fields["number"]), observed_at=brought.observed_at, by=by,
         )  # fmt: skip
-    place: dict[str, Any] = {"register": register, "source_id": brought.source_id, "by": taker.by}
+    place: dict[str, Any] = {"register": register, "source_id": brought.source_id, "by": by}
     kind = Kind.RENAMED if brought.is_renamed else None
     if len(both.said) == 1:
         outcome = registrations.take_over(
@@ -87,7 +86,7 @@ def take_beside(taker: Taker, known: knowledge.Known, brought: Brought, raw: int
         published=outcome.kind is not None or known.found is not None or known.is_gone,
         sealed=_as_kept(sealed),
     )
-    keep_joint(joint, taker.run, raw)
+    keep_joint(joint, run, raw)
     return outcome
 
 

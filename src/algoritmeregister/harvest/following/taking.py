@@ -217,7 +217,8 @@ class Taker:
         raw = self._raw({"document": dict(sealed.document), "beside": dict(sealed.beside)})
         RawRecord.objects.bulk_create([raw], ignore_conflicts=True)
         brought = beside.Brought(row, source_id, sealed, observed_at, is_renamed)
-        outcome = beside.take_beside(self, known, brought, RawRecord.objects.get(digest=raw.digest).pk)
+        kept = RawRecord.objects.get(digest=raw.digest).pk
+        outcome = beside.take_beside(known, brought, self.source.register, self.run, kept, by=self.by)
         if outcome.kind:
             self.counts.add(outcome.kind)
         self.recognition.add(outcome.registration.pk, source_id, row)

@@ -21,11 +21,14 @@ _DELIMITERS = ",;\t|"
 
 
 def sniff(path: Path, encoding: str, limits: Limits) -> tuple[str, Sheet]:
-    """Return the delimiter and the first rows of a CSV file."""
+    """Return the delimiter and the first rows of a CSV file. Raises `TooWide` when it begins with too many columns."""
     delimiter = _delimiter(path, encoding, limits)
     rows: list[tuple[Any, ...]] = []
     for _line, row in _Rows(path, encoding, delimiter, limits):
-        rows.append(tuple(row))
+        if not rows:
+            check_width(path.name, len(row), limits)
+        # Whoever looks for labels need not see more: a header that is too wide is refused where it is read.
+        rows.append(tuple(row[: limits.width + 1]))
         if len(rows) >= FIRST_ROWS:
             break
     return delimiter, Sheet("", tuple(rows))

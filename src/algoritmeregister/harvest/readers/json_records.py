@@ -33,6 +33,9 @@ _HALF = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 )
 _WRITTEN = len(r"\ud83d")
+# A step in which a giant number is looked for. The fast parser goes on after Python refused to make one, and the error comes
+# up anywhere; the one in Python says where it stands.
+_DIGITS = 1_000
 _PATIENT = ijson.get_backend("python").basic_parse
 
 
@@ -68,7 +71,7 @@ def too_large_record(name: str, place: str, limits: Limits) -> TooLarge:
 
 
 def _events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
-    """Yield the parser's events. Raises `Truncated`, `Malformed`, `TooDeep`, `TooLarge`."""
+    """Yield the parser's events. Raises `Truncated`, `Malformed` (also for a giant number), `TooDeep`, `TooLarge`."""
     depth = 0
     with path.open("rb") as file:
         source: BinaryIO | Utf8 = file
@@ -77,7 +80,7 @@ def _events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
         elif encoding != "utf-8":
             source = Utf8(file, encoding)
         guarded = _Guarded(source, path.name, limits)
-        parse = _PATIENT if _has_half_characters(file, encoding) else ijson.basic_parse
+        parse = _PATIENT if _wants_patience(file, encoding) else ijson.basic_parse
         try:
             for event, value in parse(guarded, buf_size=_BUFFER):
                 guarded.mark = guarded.total
@@ -98,17 +101,33 @@ def _events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
             raise _not_json(path.name, str(error), guarded.total) from None
 
 
-def _has_half_characters(file: BinaryIO, encoding: str) -> bool:
-    """Tell whether the file writes half of a surrogate pair. Looks once through its bytes; its place stays as it was."""
+def _wants_patience(file: BinaryIO, encoding: str) -> bool:
+    """Tell whether the file has what the fast parser gets wrong: half of a surrogate pair, or a giant number.
+
+    Looks once through its bytes; its place stays as it was.
+    """
     if not os.fstat(file.fileno()).st_size:
         return False
     if encoding.startswith(("utf-16", "utf-32")):
         place = file.tell()
         found = _has_half_in(Utf8(file, encoding))
         file.seek(place)
+        pieces = Utf8(file, encoding)
+        found = found or any(_has_giant_number(piece) for piece in iter(lambda: pieces.read(_BUFFER), b""))
+        file.seek(place)
         return found
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        return _HALF.search(whole) is not None
+        # Finding the beginning of one is twenty times as fast, and most files have none.
+        may_have_half = whole.find(rb"\ud") >= 0 or whole.find(rb"\uD") >= 0
+        return (may_have_half and _HALF.search(whole) is not None) or _has_giant_number(whole)
+
+
+def _has_giant_number(data: bytes | mmap.mmap) -> bool:
+    """Tell whether there are so many digits in a row that Python may not make a number of them.
+
+    That are 4,300; of half as many (a number may lie over two pieces) there is always a whole step.
+    """
+    return any(data[place : place + _DIGITS].isdigit() for place in range(0, len(data) - _DIGITS + 1, _DIGITS))
 
 
 def _has_half_in(source: Utf8) -> bool:
@@ -133,7 +152,7 @@ def _not_json(name: str, message: str, position: int) -> Malformed | Truncated:
             )
             % {"file": name, "position": position}
         )
-    reason = message.strip().splitlines()[0] if message.strip() else "?"
+    reason = message.strip().splitlines()[0][:200] if message.strip() else "?"
     return Malformed(
         _("%(file)s is geen geldige JSON, rond byte %(position)d: %(reason)s. Er is niets veranderd.")
         % {"file": name, "position": position, "reason": reason}

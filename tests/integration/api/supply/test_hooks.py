@@ -9,6 +9,7 @@ import json
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -135,7 +136,8 @@ def test_nobody_hears_of_another_organisation(program, receiver):
     program.create(TEXT)
     assert telling.deliver_due() == 0
     assert receiver.got == []
-    assert program.ask("DELETE", program.unversioned(f"webhooks/{made['id']}"))[0] == 404
+    for wrong in (made["id"], "²", "9" * 40):
+        assert program.ask("DELETE", program.unversioned(f"webhooks/{quote(str(wrong))}"))[0] == 404
     assert theirs.ask("DELETE", theirs.unversioned(f"webhooks/{made['id']}")) == (200, None)
     assert not StateHook.objects.exists()
 
