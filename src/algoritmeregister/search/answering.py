@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 import tantivy
-from tantivy import FieldType
+from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
-from algoritmeregister.search import analysis, schema, snippets, spellings
+from algoritmeregister.search import analysis, cursor, schema, snippets, spellings
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.asking import Asked, Asking, as_typed
 from algoritmeregister.search.counting import Counted, Counts
@@ -23,6 +23,8 @@ from algoritmeregister.search.questions import Limit, all_words, limited, some_w
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.search.suggestions import Suggested, Vocabulary
 
+# Values of a filter that are asked for one by one.
+FEW_VALUES = 16
 # What a list shows of a registration and is marked there: key of the document → key of the card.
 SHOWN_IN_LISTS = {"name": "name", "description_short": "summary", "organization": "organisation_name"}
 
@@ -31,7 +33,7 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, cou
     """Answer a query from one view of the index. `counted`: what was counted in this view before."""
     began = time.perf_counter()
     text = analysis.query(query.looked_at)
-    asking = Asking(query, text, scope(query, searcher), narrowed(query), searcher, vocabulary, counted)
+    asking = Asking(query, text, scope(query, text, searcher), narrowed(query), searcher, vocabulary, counted)
     asked, found = asking.ask()
     return Results(
         total=found.total,
@@ -52,7 +54,7 @@ def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) ->
     text = analysis.query(query.looked_at)
     reach = (max(1, searcher.num_docs), 0)
     query = replace(query, facets=False)
-    asking = Asking(query, text, scope(query, searcher), narrowed(query), searcher, vocabulary, reach=reach)
+    asking = Asking(query, text, scope(query, text, searcher), narrowed(query), searcher, vocabulary, reach=reach)
     _, found = asking.ask()
     dated = searcher.fast_field_values(schema.DATED, [address for _, address in found.hits])
     return [f"{int(value or 0) % NUMBERS:08}" for value in dated]
@@ -64,7 +66,7 @@ def counts(
     """Let the engine count, in one pass, what a query finds. `ever`: every version there ever was, not those of a moment."""
     text = analysis.query(query.looked_at)
     query = replace(query, facets=False)
-    everything = [within(_in_language(query))] if ever else scope(query, searcher)
+    everything = [within(_in_language(query))] if ever else scope(query, text, searcher)
     asking = Asking(query, text, everything, narrowed(query), searcher, vocabulary)
     asked, _ = asking.ask()
     answer: dict[str, Any] = searcher.aggregate(limited(asked.question.matches, asking.limits), aggregations)
@@ -76,24 +78,28 @@ def narrowed(query: Query) -> dict[str, Limit]:
     return {facet: within(_chosen(facet, values)) for facet, values in query.filters.items()}
 
 
-def scope(query: Query, searcher: tantivy.Searcher) -> list[Limit]:
+def scope(query: Query, text: AnalysedQuery, searcher: tantivy.Searcher) -> list[Limit]:
     """Which versions answer at all: those of the moment and the language, without those that have what must be lacking or
     lack what they must have.
     """
     return [
-        *_at_the_time(query, searcher),
+        *_at_the_time(query, text, searcher),
         *(within(Engine.term_query(schema.build(), schema.FILLED, key)) for key in query.having),
         *(without(Engine.regex_query(schema.build(), facet, ".+")) for facet in query.lacking),
     ]
 
 
-def _at_the_time(query: Query, searcher: tantivy.Searcher) -> list[Limit]:
+def _at_the_time(query: Query, text: AnalysedQuery, searcher: tantivy.Searcher) -> list[Limit]:
     """Which versions there are to answer: the current ones, or those of a moment; of one language or the primary one."""
     index = schema.build()
     if query.as_of is None:
         if query.language is None:
-            # The shorter list is the faster one: mostly only a few versions are not shown.
             shown, hidden = (searcher.doc_freq(schema.SHOWN, each) for each in (True, False))
+            # The document with the cursor is hidden too, and has none of the words of a question. To leave it out would cost
+            # as much as the rest of a broad question.
+            if text.asks_for_something and hidden == cursor.documents(searcher):
+                return []
+            # The shorter list is the faster one: mostly only a few versions are not shown.
             if hidden < shown:
                 return [without(Engine.term_query(index, schema.SHOWN, False))]
             return [within(Engine.term_query(index, schema.SHOWN, True))]
@@ -114,7 +120,12 @@ def _in_language(query: Query) -> Engine:
 
 
 def _chosen(facet: str, values: Sequence[str]) -> Engine:
-    return Engine.term_set_query(schema.build(), facet, spellings.widened(facet, values))
+    index, wanted = schema.build(), spellings.widened(facet, values)
+    if len(wanted) > FEW_VALUES:
+        return Engine.term_set_query(index, facet, wanted)
+    # A set of terms is looked for among all terms of the field, which takes as long as searching a small register.
+    terms = [Engine.term_query(index, facet, value, "basic") for value in wanted]
+    return terms[0] if len(terms) == 1 else Engine.boolean_query([(Occur.Should, term) for term in terms])
 
 
 def _facets(counts: Counts) -> Counts:

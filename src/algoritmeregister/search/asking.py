@@ -16,7 +16,7 @@ from typing import NamedTuple
 import tantivy
 from tantivy import Order
 
-from algoritmeregister.search import analysis, counting, ranking, schema, suggestions
+from algoritmeregister.search import analysis, counting, ordering, ranking, schema, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.counting import Counted, Counts
 from algoritmeregister.search.matching import Alternatives, Targets, Wanted, pieces
@@ -135,7 +135,7 @@ class Asking:
 
     def _otherwise(self, wanted: Wanted, suggested: Suggested) -> tuple[Asked, Page]:
         """Nothing has any of the words: take them for beginnings, for parts of words, or for words that look alike."""
-        begun = Wanted(self.text, suggestions.begun(self.text, self.searcher), self.occurs)
+        begun = Wanted(self.text, suggestions.begun(self.text, self.searcher, self.vocabulary), self.occurs)
         if begun.alternatives.beginnings and self._is_nowhere(wanted):
             longer = all_words(begun)
             if (answer := self._page(longer)).total:
@@ -198,10 +198,9 @@ class Asking:
         sort = self.query.sort if not self.text.is_empty or self.query.sort != "relevance" else "newest"
         if sort == "relevance":
             ranked = limited(question.ranks, self.limits)
-            answer = self.searcher.search(
-                ranked, self._size, count=True, offset=self._offset, weight_by_field=schema.RECENCY
-            )
-            hits = [(float(score), address) for score, address in answer.hits]
+            reach, latest = self._offset + self._size, self._counted.latest(self.searcher)
+            self._expected, hits = ordering.best(self.searcher, ranked, reach, latest)
+            hits = hits[self._offset :]
         else:
             name, order = ORDERS.get(sort, (schema.sort_name(self.query.names_in), Order.Asc))
             matching = limited(question.matches, self.limits)
@@ -209,7 +208,7 @@ class Asking:
                 matching, self._size, count=True, offset=self._offset, order_by_field=name, order=order
             )
             hits = [(0.0, address) for _, address in answer.hits]
-        self._expected = _counted(answer)
+            self._expected = ordering.counted(answer)
         return Page(self._expected, hits)
 
     def _begin_counting(self, question: Question) -> None:
@@ -231,7 +230,3 @@ def _fewer_words(words: int) -> list[int]:
     least = max(1, round(words * ranking.FEWEST_WORDS))
     steps = (words - 1, round(words * 2 / 3), round(words / 2), least)
     return sorted({step for step in steps if least <= step < words}, reverse=True)
-
-
-def _counted(answer: tantivy.SearchResult) -> int:
-    return int(answer.count)  # type: ignore[attr-defined]  # is there, but not in the engine's type stubs

@@ -14,7 +14,7 @@ from typing import Any
 import tantivy
 from tantivy import Query as Engine
 
-from algoritmeregister.search import facets, spellings
+from algoritmeregister.search import facets, ordering, spellings
 from algoritmeregister.search.facets import COLUMNS, COLUMNS_OF, FACETS, Column, FacetValue
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import Limit, limited
@@ -32,6 +32,13 @@ class Counted:
         self._most = remembered
         self._lock = threading.Lock()
         self._counts: OrderedDict[Hashable, Counts] = OrderedDict()
+        self._latest: float | None = None
+
+    def latest(self, searcher: tantivy.Searcher) -> float:
+        """Return the highest recency that any document has: see `ordering.best`."""
+        if self._latest is None:
+            self._latest = ordering.latest(searcher)
+        return self._latest
 
     def get(self, query: Query) -> Counts | None:
         """Return the counts of a question that asks for the same, if they are remembered."""

@@ -40,3 +40,8 @@ def read(searcher: tantivy.Searcher) -> Cursor | None:
         return None
     stored = searcher.doc(hits[0][1]).get_first(schema.CURSOR)
     return Cursor(**json.loads(bytes(stored or b"{}")))
+
+
+def documents(searcher: tantivy.Searcher) -> int:
+    """Count the documents that hold a cursor, with those of earlier commits that are still to be cleared away."""
+    return int(searcher.doc_freq(schema.MARKER, MARK))

@@ -100,8 +100,9 @@ def counts(query: Query, aggregations: dict[str, Any], *, ever: bool = False) ->
 
 def complete(beginning: str, limit: int = 8) -> list[str]:
     """Give the register's most used words that begin with what is being typed, for suggestions in the search box."""
-    view, _ = _view(_process())
-    return suggestions.completions(beginning, view.searcher, limit) if view else []
+    process = _process()
+    view, _ = _view(process)
+    return suggestions.completions(beginning, view.searcher, process.vocabulary, limit) if view else []
 
 
 def position() -> Position | None:

@@ -83,7 +83,7 @@ def without(limit: Engine) -> Limit:
 
 def limited(question: Engine, limits: Sequence[Limit]) -> Engine:
     """Ask the same within limits."""
-    return Engine.boolean_query([(Occur.Must, question), *limits])
+    return Engine.boolean_query([(Occur.Must, question), *limits]) if limits else question
 
 
 def document_frequency(searcher: tantivy.Searcher, stem: str) -> int:

@@ -6,7 +6,10 @@ what was typed is never replaced.
 
 from __future__ import annotations
 
+import heapq
 import threading
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +28,8 @@ LOOKED_THROUGH = 2_000
 MOST_CORRECTIONS = 3
 LARGEST_VOCABULARY = 30_000  # words: about 30 MB in memory; rarer ones are typos themselves as often as not
 SHORTEST_WORD = 4
+# The most frequent words, by which beginnings are completed without asking the index: it reads every word that begins so.
+MOST_COMPLETED = 40_000
 # The vocabulary is made again when the register has grown or shrunk by this share.
 CHANGED_SHARE = 0.05
 # A word in at most so many versions that is no Dutch word may be a misspelling that the register itself has.
@@ -58,6 +63,7 @@ class Vocabulary:
         self._lock = threading.Lock()
         self._all: Suggests | None = None
         self._frequent: Suggests | None = None
+        self._begun: Sequence[tuple[str, int]] = ()
         self._size = 0
 
     def spelling(self, searcher: tantivy.Searcher, *, frequent: bool = False) -> Suggests:
@@ -67,24 +73,34 @@ class Vocabulary:
         """
         with self._lock:
             if self._all is None or self._frequent is None or self._is_old(searcher):
-                known = words(searcher)
+                every = searcher.terms_with_prefix(schema.WORDS, "")
+                self._begun = sorted(heapq.nlargest(MOST_COMPLETED, every, key=lambda pair: pair[1]))
+                known = words(every)
                 self._all = analysis.Spelling(known)
                 often = [(word, count) for word, count in known.items() if count >= FREQUENT]
                 self._frequent = analysis.Spelling(dict(often[:MOST_FREQUENT]))
                 self._size = searcher.num_docs
             return self._frequent if frequent else self._all
 
+    def completions(self, beginning: str, limit: int, searcher: tantivy.Searcher) -> list[str] | None:
+        """Give the most frequent words with this beginning; None when that must be asked of the index: this knows none yet,
+        or only words of long ago, or fewer than are wanted.
+        """
+        begun = self._begun
+        if not begun or self._is_old(searcher):
+            return None
+        first, stop = bisect_left(begun, (beginning, 0)), bisect_left(begun, (beginning + "\U0010ffff", 0))
+        if stop - first < limit:
+            return None
+        return [word for word, _ in heapq.nsmallest(limit, begun[first:stop], key=lambda pair: (-pair[1], pair[0]))]
+
     def _is_old(self, searcher: tantivy.Searcher) -> bool:
         return abs(searcher.num_docs - self._size) > CHANGED_SHARE * self._size
 
 
-def words(searcher: tantivy.Searcher) -> dict[str, int]:
-    """Read the words that can be suggested, with the number of versions they occur in, most frequent first."""
-    found = [
-        (count, word)
-        for word, count in searcher.terms_with_prefix(schema.WORDS, "")
-        if len(word) >= SHORTEST_WORD and word.isalpha()
-    ]
+def words(every: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Choose the words that can be suggested, with the number of versions they occur in, most frequent first."""
+    found = [(count, word) for word, count in every if len(word) >= SHORTEST_WORD and word.isalpha()]
     found.sort(reverse=True)
     return {word: count for count, word in found[:LARGEST_VOCABULARY]}
 
@@ -98,7 +114,7 @@ def suggest(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabu
             continue
         if _occurs(asked, place, word, searcher):
             found = _rare_misspelling(word, searcher, vocabulary)
-        elif stems := _beginnings(word, searcher):
+        elif stems := _beginnings(word, searcher, vocabulary):
             beginnings[place] = stems
             continue
         elif word.synonyms:
@@ -119,19 +135,21 @@ def suggest(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabu
     )
 
 
-def begun(asked: AnalysedQuery, searcher: tantivy.Searcher) -> Alternatives:
+def begun(asked: AnalysedQuery, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> Alternatives:
     """Take every word for the beginning of others too: for words that only texts have that are not shown, such as those in
     another language ("park" in an English text, while "parke" is being typed).
     """
-    found = {place: _beginnings(word, searcher) for place, word in enumerate(asked.words) if not word.stopword}
+    found = {place: _beginnings(word, searcher, vocabulary) for place, word in enumerate(asked.words) if not word.stopword}
     return Alternatives({place: stems for place, stems in found.items() if stems})
 
 
-def completions(beginning: str, searcher: tantivy.Searcher, limit: int = 8) -> list[str]:
+def completions(beginning: str, searcher: tantivy.Searcher, vocabulary: Vocabulary, limit: int = 8) -> list[str]:
     """Give the register's most used words that begin with what is being typed."""
     folded = analysis.fold(beginning)
     if len(folded) < SHORTEST_BEGINNING:
         return []
+    if (known := vocabulary.completions(folded, limit, searcher)) is not None:
+        return known
     found = searcher.terms_with_prefix(schema.WORDS, folded, limit=LOOKED_THROUGH)
     return [word for word, _ in sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]]
 
@@ -162,8 +180,8 @@ def _rare_misspelling(word: QueryWord, searcher: tantivy.Searcher, vocabulary: V
     return [(other, distance) for other, distance in found if distance == 1]
 
 
-def _beginnings(word: QueryWord, searcher: tantivy.Searcher) -> tuple[str, ...]:
-    found = completions(word.folded, searcher, MOST_BEGINNINGS)
+def _beginnings(word: QueryWord, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> tuple[str, ...]:
+    found = completions(word.folded, searcher, vocabulary, MOST_BEGINNINGS)
     return tuple(dict.fromkeys(analysis.index_terms(" ".join(found))))
 
 

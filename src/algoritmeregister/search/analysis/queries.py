@@ -83,6 +83,11 @@ class AnalysedQuery(NamedTuple):
         """Tell whether nothing is looked for: an empty text, or only signs."""
         return not self.words and not self.excluded
 
+    @property
+    def asks_for_something(self) -> bool:
+        """Tell whether there is a word or phrase that results must have, and not only what they may not have."""
+        return any(not word.stopword for word in self.words) or any(not phrase.excluded for phrase in self.phrases)
+
 
 def query(text: str) -> AnalysedQuery:
     """Return what `text` looks for: at most MAX_WORDS words from its first MAX_CHARACTERS characters."""
