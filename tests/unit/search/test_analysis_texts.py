@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from algoritmeregister.search.analysis import analyse, fold, index_terms, joined, ngrams, part_terms, terms
+from algoritmeregister.search.analysis.bulk import joined_many
 
 NASTY = ["", " ", "c++", "(", '"', "\u0000", "🙂", "a\u0301", "x" * 10_000, "é" * 5_000, "-" * 1_000, "'" * 1_000, "\ud800"]
 
@@ -73,13 +74,13 @@ def test_terms_are_what_analyse_finds() -> None:
 
 
 def holds_what_terms_finds(text: str) -> None:
-    """What the index gets of a text is what `terms` finds in it, in another shape."""
-    expected, found = terms(text), joined([text])
-    stems, parts, words = (" ".join(each).split() for each in expected)
-    assert found.sections[0].stems.split() == stems
-    assert sorted(found.sections[0].parts.split()) == sorted(parts)
-    assert set(found.words.split()) == set(words)
-    assert set(found.anywhere.split()) == {*stems, *parts}
+    """What the index gets of a text is what `terms` finds in it, in another shape, by itself and among many."""
+    stems, parts, words = (" ".join(each).split() for each in terms(text))
+    for found in (joined([text]), joined_many([["Vergunning"], [text], ["\n"]])[1]):
+        assert found.sections[0].stems.split() == stems
+        assert sorted(found.sections[0].parts.split()) == sorted(parts)
+        assert set(found.words.split()) == set(words)
+        assert set(found.anywhere.split()) == {*stems, *parts}
 
 
 @pytest.mark.parametrize(
@@ -95,12 +96,18 @@ def test_an_index_gets_what_terms_finds_in_any_text(text: str) -> None:
     holds_what_terms_finds(text)
 
 
-def test_of_several_texts_an_index_gets_each_and_all_together() -> None:
-    found = joined(["Parkeercontrole", "", "De parkeercontrole."])
-    assert [section.stems for section in found.sections] == ["parkeercontrole", "", "de parkeercontrole"]
-    assert found.sections[2].parts == "parkeer controle"
-    assert found.words.split() == ["parkeercontrole", "de"]
+@pytest.mark.parametrize("many", [False, True])
+def test_of_several_texts_an_index_gets_each_and_all_together(many: bool) -> None:
+    texts = ["Parkeercontrole", "", "De parkeercontrole."]
+    found = joined_many([["Wet", "Wet", ""], texts])[1] if many else joined(texts)
+    assert [section.stems.strip() for section in found.sections] == ["parkeercontrole", "", "de parkeercontrole"]
+    assert found.sections[2].parts.strip() == "parkeer controle"
+    assert list(dict.fromkeys(found.words.split())) == ["parkeercontrole", "de"]
     assert sorted(set(found.anywhere.split())) == ["controle", "de", "parkeer", "parkeercontrole"]
+
+
+def test_many_of_nothing_is_nothing() -> None:
+    assert joined_many([]) == []
 
 
 def test_ngrams_cut_words_and_leave_short_ones_whole() -> None:

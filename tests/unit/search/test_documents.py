@@ -23,6 +23,24 @@ def test_it_works():
     documents.to_document(fields)
 
 
+def test_many_versions_get_the_fields_that_each_gets_alone():
+    versions = [
+        version("Slim verkeerslicht", goal="Fietsers wachten korter.\nEn auto's langer: 3 à 4 minuten."),
+        version("", organisation="", goal="<p>Dubbele  spaties&nbsp;en AI-systemen</p>"),
+        version("Kort"),
+    ]
+    analysed = {schema.ANYWHERE, schema.WORDS, *map(schema.stems, schema.SECTIONS), *map(schema.parts, schema.SECTIONS)}
+    for one, among_many in zip(map(documents.prepare, versions), documents.prepare_many(versions), strict=True):
+        for name, values in one.items():
+            if name in analysed:
+                in_order = name not in (schema.ANYWHERE, schema.WORDS)
+                ours, theirs = (" ".join(each).split() for each in (values, among_many[name]))
+                assert ours == theirs if in_order else set(ours) == set(theirs), name
+            else:
+                assert among_many[name] == values, name
+        assert one.keys() == among_many.keys()
+
+
 def test_plain_mapping_becomes_a_version():
     made = IndexedVersion.from_plain(
         {"key": "1/1", "number": "1", "document": {}, "organisation": "a", "organisation_name": "A",

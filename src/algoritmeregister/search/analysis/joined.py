@@ -37,7 +37,7 @@ class Joined(NamedTuple):
     anywhere: str
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """What stands between two spaces: the stems, the parts, and the words as compared of the words in it, each with a space
     before it, so that they can be put one after the other as they are."""
 
@@ -46,13 +46,11 @@ class _Piece(NamedTuple):
     words: str
 
 
-class _Memory(dict[str, _Piece]):
+class _Memory(dict[str, Piece]):
     """What stands between two spaces → what is known about it."""
 
-    def __missing__(self, piece: str) -> _Piece:
-        bare = piece.strip(_AROUND)
-        # Nearly always one word, with a comma or a full stop after it.
-        found = _of_words([known[bare]]) if bare.isalnum() else _analysed(piece)
+    def __missing__(self, piece: str) -> Piece:
+        found = analysed(piece)
         if len(piece) <= LONGEST_REMEMBERED:
             if len(self) >= known.limit:
                 self.clear()
@@ -60,15 +58,19 @@ class _Memory(dict[str, _Piece]):
         return found
 
 
-def _analysed(piece: str) -> _Piece:
+def analysed(piece: str) -> Piece:
+    """Analyse what stands between two spaces."""
+    bare = piece.strip(_AROUND)
+    if bare.isalnum():  # nearly always one word, with a comma or a full stop after it
+        return _of_words([known[bare]])
     words = [known[written] for written in pattern(piece).findall(piece)]
     return _of_words(words, [known["".join(pieces)].stem for pieces in hyphenated(piece)])
 
 
-def _of_words(words: Sequence[Word], tied: Sequence[str] = ()) -> _Piece:
+def _of_words(words: Sequence[Word], tied: Sequence[str] = ()) -> Piece:
     """Put together what is known of these words; `tied`: stems of those that hyphens tie together."""
     parts = [part for word in words for part in (*word.parts, *word.inner)]
-    return _Piece(
+    return Piece(
         _spaced([word.stem for word in words]), _spaced([*parts, *tied]), _spaced([word.folded for word in words])
     )
 

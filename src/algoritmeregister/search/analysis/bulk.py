@@ -1,0 +1,76 @@
+"""The analysis of many registrations' texts at once: the same as `joined`, in half the time, for a whole register.
+
+Texts are cut, what stands between spaces is told apart, and what is known about it is put together, in columns (Arrow).
+Python meets each such piece once per batch and not once per registration. For a few registrations `joined` is faster,
+and needs no Arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .joined import LONGEST_REMEMBERED, Joined, Section, analysed
+from .words import known
+
+# Between the stems, the parts and the words of a piece: a control character, which Python takes for a space.
+_BETWEEN = "\x1f"
+_ONE_TEXT = 32  # bits of a number in which a piece is numbered within its batch; the text is numbered above them
+
+
+class _Memory(dict[str, str]):
+    """What stands between two spaces → its stems, parts and words (`joined.Piece`) in one text."""
+
+    def __missing__(self, piece: str) -> str:
+        found = _BETWEEN.join(analysed(piece))
+        if len(piece) <= LONGEST_REMEMBERED:
+            if len(self) >= known.limit:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_pieces = _Memory()
+
+
+def joined_many(registrations: Sequence[Sequence[str]]) -> list[Joined]:
+    """Return what of the texts of each registration goes into an index; all have as many texts.
+
+    The same as `joined` gives for each, but that every piece of text between spaces counts once in `words` and `anywhere`,
+    where `joined` leaves out more that is said twice; and with spaces before and between.
+    """
+    if not registrations:
+        return []
+    per_registration = len(registrations[0])
+    texts = [text if text.isprintable() else _with_plain_spaces(text) for each in registrations for text in each]
+    cut = pc.split_pattern(pa.array(texts, pa.string()), " ")
+    numbered = cut.values.dictionary_encode()
+    found = pc.split_pattern(pa.array(map(_pieces.__getitem__, numbered.dictionary.to_pylist()), pa.string()), _BETWEEN)
+    stems, parts, words = (pc.list_element(found, place) for place in range(3))
+    # Which pieces a registration has, each once, in the order in which they come.
+    registration = pc.divide(pc.list_parent_indices(cut), per_registration).cast(pa.int64())
+    once = pc.unique(pc.bit_wise_or(pc.shift_left(registration, _ONE_TEXT), numbered.indices.cast(pa.int64())))
+    piece = pc.bit_wise_and(once, 2**_ONE_TEXT - 1)
+    ends = pc.run_end_encode(pc.shift_right(once, _ONE_TEXT)).run_ends
+    each_once = pa.concat_arrays([pa.array([0], pa.int32()), ends])
+    both = pc.binary_join_element_wise(stems, parts, "")
+    stems_of_texts, parts_of_texts = (_put_together(each, numbered.indices, cut.offsets) for each in (stems, parts))
+    sections = list(map(Section, stems_of_texts, parts_of_texts))
+    return [
+        Joined(tuple(sections[place * per_registration : (place + 1) * per_registration]), words_of_all, anywhere)
+        for place, (words_of_all, anywhere) in enumerate(
+            zip(_put_together(words, piece, each_once), _put_together(both, piece, each_once), strict=True)
+        )
+    ]
+
+
+def _with_plain_spaces(text: str) -> str:
+    """Write a text with the spaces at which Arrow cuts, and without the half characters that it does not take."""
+    return " ".join(text.split()).encode(errors="replace").decode()
+
+
+def _put_together(of_pieces: pa.Array, pieces: pa.Array, offsets: pa.Array) -> list[str]:
+    """Put what there is of each piece one after the other: a text for each stretch between `offsets`."""
+    return pc.binary_join(pa.ListArray.from_arrays(offsets, of_pieces.take(pieces)), "").to_pylist()
