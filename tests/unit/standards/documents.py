@@ -1,5 +1,6 @@
 """Generated documents for the tests of conversion: what a version asks for, and what people really deliver."""
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -65,6 +66,7 @@ def _value(field: Field) -> st.SearchStrategy[Any]:
     return value.map(lambda text: text[: field.max_length].strip()) if field.max_length else value
 
 
+@cache  # hypothesis works out once what each can be
 def documents(version: str) -> st.SearchStrategy[dict[str, Any]]:
     """Documents of a version as its fields ask (lengths, codes, types), with any of its fields absent."""
     fields = {field.key: _value(field) for field in get(version).fields}
@@ -75,6 +77,7 @@ def documents(version: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=fields)
 
 
+@cache
 def messy_documents(version: str) -> st.SearchStrategy[dict[str, Any]]:
     """Documents with the keys of a version, of others and of none, holding anything that JSON can say."""
     keys = st.sampled_from(sorted(get(version).keys | get(SUPERSET).keys | {"owner", "IAMA", ""})) | st.text(max_size=5)

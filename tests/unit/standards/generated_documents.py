@@ -1,5 +1,6 @@
 """Generated documents of a version of the standard: valid ones, and ones in which something was changed."""
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -34,8 +35,10 @@ _JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3),
     max_leaves=6,
 )
+_CHANGES = st.sampled_from(["value", "value", "value", "gone", "null", "key"])
 
 
+@cache  # hypothesis works out once what each can be
 def valid_value(field: Field) -> st.SearchStrategy[Any]:
     """Values that the field takes."""
     if field.items:
@@ -51,6 +54,7 @@ def valid_value(field: Field) -> st.SearchStrategy[Any]:
     return text.map(lambda text: "x" + text[1:]) if field.required else text
 
 
+@cache
 def around_limit(field: Field) -> st.SearchStrategy[Any]:
     """Texts just as long as the field takes, and one character longer or shorter, with and without elements."""
     limit = field.max_length or 10
@@ -60,6 +64,7 @@ def around_limit(field: Field) -> st.SearchStrategy[Any]:
     )
 
 
+@cache
 def any_value(field: Field) -> st.SearchStrategy[Any]:
     """Values of which some are right, some nearly, and some not at all."""
     leaf = st.one_of(valid_value(field), _NEARLY, around_limit(field), _JSON)
@@ -69,14 +74,29 @@ def any_value(field: Field) -> st.SearchStrategy[Any]:
     return st.one_of(leaf, st.lists(leaf, max_size=3))
 
 
+@cache
+def _optional(standard: Standard) -> st.SearchStrategy[list[Field]]:
+    optional = [field for field in standard.fields if not field.required]
+    return st.lists(st.sampled_from(optional), unique_by=lambda field: field.key, max_size=8)
+
+
+@cache
+def _perhaps(field: Field) -> st.SearchStrategy[Any]:
+    return st.none() | valid_value(field)
+
+
+@cache
+def _some(standard: Standard) -> st.SearchStrategy[list[Field]]:
+    return st.lists(st.sampled_from(standard.fields), min_size=1, max_size=3)
+
+
 @st.composite
 def valid_documents(draw: st.DrawFn, version: str) -> dict[str, Any]:
     """Structurally right documents, from bare to full."""
     standard: Standard = get(version)
     document = {field.key: draw(valid_value(field)) for field in standard.fields if field.required}
-    optional = [field for field in standard.fields if not field.required]
-    for field in draw(st.lists(st.sampled_from(optional), unique_by=lambda field: field.key, max_size=8)):
-        document[field.key] = draw(st.none() | valid_value(field))
+    for field in draw(_optional(standard)):
+        document[field.key] = draw(_perhaps(field))
     return document
 
 
@@ -84,8 +104,8 @@ def valid_documents(draw: st.DrawFn, version: str) -> dict[str, Any]:
 def changed_documents(draw: st.DrawFn, version: str) -> Any:
     """Right documents in which one to three things were changed, left out or added."""
     document = draw(valid_documents(version))
-    for field in draw(st.lists(st.sampled_from(get(version).fields), min_size=1, max_size=3)):
-        change = draw(st.sampled_from(["value", "value", "value", "gone", "null", "key"]))
+    for field in draw(_some(get(version))):
+        change = draw(_CHANGES)
         if change == "gone":
             document.pop(field.key, None)
         elif change == "key":
