@@ -32,13 +32,14 @@ def redact(number: str, version: int, path: str, ground: str, replacement: str, 
     if registration is None:
         raise click.ClickException(_("Er is geen registratie met nummer %s.") % number)
     path = path if "/" in path else f"document/{path}"
-    click.echo(
-        _("De tekst in %(path)s van registratie %(number)s wordt voorgoed verwijderd, uit elke versie die hem heeft.")
-        % {"path": path, "number": number}
-    )
-    click.echo(_("Zichtbaar blijven: de hash en de plaats in het logboek, wie dit deed, wanneer en op welke grond."))
-    if not yes and not click.confirm(_("Doorgaan?")):
-        raise click.Abort
+    if not yes:
+        click.echo(
+            _("De tekst in %(path)s van registratie %(number)s wordt voorgoed verwijderd, uit elke versie die hem heeft.")
+            % {"path": path, "number": number}
+        )
+        click.echo(_("Zichtbaar blijven: de hash en de plaats in het logboek, wie dit deed, wanneer en op welke grond."))
+        if not click.confirm(_("Doorgaan?")):
+            raise click.Abort
     try:
         versions = remove(registration=registration, version_number=version, path=path, ground=Ground(ground),
                           replacement=replacement, by=operator())

@@ -49,9 +49,17 @@ def yes_or_no(value: str) -> bool:
 
 def number(value: str) -> int:
     """Read a whole number of at least zero."""
-    result = int(value)
-    if result < 0:
-        raise ValueError("expected a number of at least 0")
+    digits = value.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise ValueError("expected a whole number of at least 0")
+    return int(digits)
+
+
+def port(value: str) -> int:
+    """Read the number of a port."""
+    result = number(value)
+    if not 0 < result < 65_536:
+        raise ValueError("expected a port, from 1 to 65535")
     return result
 
 
@@ -78,7 +86,10 @@ def existing_file(value: str) -> str:
 def day(value: str) -> str:
     """Read a date as YYYY-MM-DD; empty is allowed."""
     value = value.strip()
-    return date.fromisoformat(value).isoformat() if value else ""
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise ValueError("expected a day as year-month-day") from None
 
 
 def accessibility_status(value: str) -> str:
@@ -115,6 +126,14 @@ def words(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def host_names(value: str) -> list[str]:
+    """Read names of hosts separated by commas, as Django knows them: "*" and ".example.nl" too, without https:// or port."""
+    names = words(value)
+    if wrong := next((name for name in names if "/" in name or (":" in name and not name.startswith("["))), ""):
+        raise ValueError(f"expected only names of hosts, without https://, path or port, and not {wrong!r}")
+    return names
+
+
 def web_address(value: str) -> str:
     """Read an address that begins with http:// or https://; empty is allowed."""
     value = value.strip().rstrip("/")
@@ -141,14 +160,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECRET_KEY", text, "", "a long random text", "Key with which tokens are signed. Empty: one is made on the "
             "first run and kept in DATA_DIR/secret_key.", secret=True),
     Setting("DEBUG", yes_or_no, "no", "yes", "Show errors with their details. Never on a public machine."),
-    Setting("ALLOWED_HOSTS", words, "localhost,127.0.0.1,[::1]", "register.example.nl",
+    Setting("ALLOWED_HOSTS", host_names, "localhost,127.0.0.1,[::1]", "register.example.nl",
             "Host names to which this installation answers, separated by commas."),
     Setting("SITE_URL", web_address, "", "https://register.example.nl",
             "The public address of this register, without a slash at the end. Used in links that leave the site. With "
             "https, secure headers and cookies are switched on. Empty: http://127.0.0.1 with PORT."),
     Setting("SITE_NAME", text, "Algoritmeregister", "Algoritmeregister van Voorbeeldstad", "Name in titles and headers."),
     Setting("HOST", text, "127.0.0.1", "192.0.2.10", "Address on which `algoritmeregister serve` listens."),
-    Setting("PORT", number, "8000", "8080", "Port on which `algoritmeregister serve` listens."),
+    Setting("PORT", port, "8000", "8080", "Port on which `algoritmeregister serve` listens."),
     Setting("WORKERS", number, "1", "2", "How many processes serve pages. One per core is a good start."),
     Setting("BEHIND_PROXY", yes_or_no, "no", "yes", "Trust X-Forwarded-Proto and the last address in X-Forwarded-For, "
             "because a proxy of your own stands in front and sets them."),
@@ -187,7 +206,7 @@ SETTINGS: tuple[Setting, ...] = (
             "descriptions, for archive packages (MDTO): B is to be kept for good, V to be destroyed in time."),
     Setting("EMAIL_HOST", text, "", "mail.example.nl", "Mail server that takes our mail. Empty: mail is shown on the "
             "console and kept for a week in the folder mail in DATA_DIR, to try it."),
-    Setting("EMAIL_PORT", number, "587", "465", "Port of the mail server."),
+    Setting("EMAIL_PORT", port, "587", "465", "Port of the mail server."),
     Setting("EMAIL_SECURITY", mail_security, "starttls", "tls", "How the connection with the mail server is kept secret: "
             "starttls (usual on port 587), tls (usual on port 465), or none (only for a server on this machine)."),
     Setting("EMAIL_HOST_USER", text, "", "register", "Name with which we sign in at the mail server. Empty: we do not."),

@@ -126,9 +126,13 @@ def merge_products(*, product: Product, into: Product, by: Actor) -> int:
 
     Returns how many registrations moved. Raises `ProductError` when it is one already.
     """
-    if product.pk == into.pk or product.merged_into_id or into.merged_into_id:
-        raise ProductError(_("‘%s’ is al samengevoegd, of hetzelfde. Noem twee producten die nog bestaan.") % product.slug)
     with transaction.atomic():
+        # As they are now, and held: two stewards may merge at once, and each the other way.
+        rows = Product.objects.select_for_update().filter(pk__in=[product.pk, into.pk], merged_into__isnull=True)
+        if len(rows.order_by("pk")) < 2:
+            raise ProductError(
+                _("‘%s’ is al samengevoegd, of hetzelfde. Noem twee producten die nog bestaan.") % product.slug
+            )
         product.merged_into = into
         product.save(update_fields=["merged_into"])
         Product.objects.filter(merged_into=product).update(merged_into=into)

@@ -21,11 +21,8 @@ def merge_suppliers(*, supplier: Supplier, into: Supplier, by: Actor) -> int:
 
     Returns how many registrations were looked at again. Raises `ProductError` when it is one already.
     """
-    if supplier.pk == into.pk or supplier.merged_into_id or into.merged_into_id:
-        raise ProductError(
-            _("‘%s’ is al samengevoegd, of dezelfde. Noem twee leveranciers die nog bestaan.") % supplier.slug
-        )
     with transaction.atomic():
+        _check_two(supplier, into)
         moved = {name: list(rows.values_list("pk", flat=True)) for name, rows in _belongings(supplier).items()}
         supplier.merged_into = into
         supplier.save(update_fields=["merged_into"])
@@ -65,11 +62,8 @@ def undo_merge(*, pair: SupplierPair, by: Actor) -> int:
 
 def keep_apart(*, supplier: Supplier, into: Supplier, by: Actor) -> None:
     """Decide that two suppliers are two; they are not suggested again. Raises `ProductError` when they are one already."""
-    if supplier.pk == into.pk or supplier.merged_into_id or into.merged_into_id:
-        raise ProductError(
-            _("‘%s’ is al samengevoegd, of dezelfde. Noem twee leveranciers die nog bestaan.") % supplier.slug
-        )
     with transaction.atomic():
+        _check_two(supplier, into)
         _decide(supplier, into, SupplierPair.State.APART, by)
         record(action="keep suppliers apart", subject=supplier.slug, detail={"other": into.slug}, by=by)
 
@@ -88,6 +82,17 @@ def kept_apart(pairs: Iterable[SupplierPair] | None = None) -> set[frozenset[int
     """Return the pairs of suppliers (by key) of which a steward said that they are two; of `pairs`, when at hand."""
     every = decided_pairs() if pairs is None else pairs
     return {frozenset((each.supplier_id, each.into_id)) for each in every if each.state == SupplierPair.State.APART}
+
+
+def _check_two(supplier: Supplier, into: Supplier) -> None:
+    """Check that these are two suppliers that go by their own name, as they are now: two stewards may merge at once, and
+    each the other way. Holds both until the transaction ends. Raises `ProductError`.
+    """
+    rows = Supplier.objects.select_for_update().filter(pk__in=[supplier.pk, into.pk], merged_into__isnull=True)
+    if len(rows.order_by("pk")) < 2:
+        raise ProductError(
+            _("‘%s’ is al samengevoegd, of dezelfde. Noem twee leveranciers die nog bestaan.") % supplier.slug
+        )
 
 
 def _belongings(supplier: Supplier) -> dict[str, QuerySet[Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,7 +10,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from algoritmeregister import standards
+from algoritmeregister import given_json, standards
 from algoritmeregister.audit.actions import record as note_down
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.chain import digest
@@ -48,8 +47,8 @@ def records_in(data: bytes) -> list[Any]:
     if len(data) > MOST_BYTES:
         raise ProductError(_("Dit bestand is te groot: meer dan %d MB.") % (MOST_BYTES // 1024 // 1024))
     try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        found = given_json.read(data)
+    except ValueError as error:
         raise ProductError(_("Dit is geen JSON: %s. Lever het bestand aan zoals het register het geeft.") % error) from error
     records = found if isinstance(found, list) else [found]
     if not 0 < len(records) <= MOST_TEMPLATES:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.actions.remembering import remember
+from algoritmeregister.accounts.policies import NotAllowed
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.drafts.models import Draft
@@ -53,6 +54,8 @@ def say(*, organisation: Organisation, norm: Norm, said: Said, by: Actor, draft:
     What another agreed with has to be agreed with again. Raises `NotAllowed`, `RequirementError`.
     """
     check_may_work(organisation, by)
+    if draft is not None and draft.organisation_id != organisation.pk:
+        raise NotAllowed(_("Deze beschrijving is van een andere organisatie."))
     explanation = said.explanation.replace("\r\n", "\n").strip()
     evidence = [each.strip() for each in said.evidence if each.strip()]
     if len(explanation) > LONGEST:

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from algoritmeregister.audit.models import Event
 from algoritmeregister.cli import main
-from algoritmeregister.products import following, pairing
+from algoritmeregister.products import actions, following, pairing
 from algoritmeregister.products.models import Placement, Product, Supplier
 from algoritmeregister.products.suggesting import suggestions
 from tests import factories
@@ -146,3 +146,18 @@ def test_lists_for_machines(four):
     assert [(row["slug"], row["registrations"]) for row in rows] == [("leesgoed", 3), ("leesgoet", 1)]
     [suggested] = json.loads(run("suppliers", "suggest", "--json"))
     assert suggested["into"] == "leesgoed"
+
+
+def test_two_stewards_who_merge_each_the_other_way_make_no_circle(four):
+    one, other = Supplier.objects.get(slug="leesgoed"), Supplier.objects.get(slug="leesgoet")
+    first, second = [Product.objects.create(slug=slug, name=slug, origin=slug) for slug in ("een", "twee")]
+    also = [Supplier.objects.get(pk=other.pk), Supplier.objects.get(pk=one.pk)]  # as the second steward saw them
+    too = [Product.objects.get(pk=second.pk), Product.objects.get(pk=first.pk)]
+    pairing.merge_suppliers(supplier=one, into=other, by=factories.ALICE)
+    actions.merge_products(product=first, into=second, by=factories.ALICE)
+    with pytest.raises(actions.ProductError, match="leesgoet"):
+        pairing.merge_suppliers(supplier=also[0], into=also[1], by=factories.ALICE)
+    with pytest.raises(actions.ProductError, match="leesgoet"):
+        pairing.keep_apart(supplier=also[0], into=also[1], by=factories.ALICE)
+    with pytest.raises(actions.ProductError, match="twee"):
+        actions.merge_products(product=too[0], into=too[1], by=factories.ALICE)

@@ -110,3 +110,10 @@ def test_the_templates_that_suppliers_made_are_taken(db):
     for each in templates.templates_for():
         assert not {"organization", "status", "impacttoetsen_grouping", "impacttoetsen"} & set(each.document), each.key
         assert each.document["description_short"]
+
+
+def test_what_no_database_keeps_is_refused_with_the_reason(tmp_path):
+    path = tmp_path / "Leesgoed.json"
+    path.write_text(json.dumps([{**READER, "goal": "Leest\0teksten"}]), encoding="utf-8")
+    assert "NUL" in run("import", path, status=1)
+    assert not TemplateVersion.objects.exists()

@@ -28,23 +28,27 @@ def test_what_we_do_not_know_is_left_alone():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "expected"),
     [
-        ("PORT", "tachtig"),
-        ("PORT", "-1"),
-        ("DEBUG", "misschien"),
-        ("DATA_DIR", " "),
-        ("SITE_URL", "register.nl"),
-        ("SITE_URL", "ftp://register.nl"),
-        ("DATABASE_URL", "mysql://localhost/register"),
-        ("WORKERS", "2.5"),
+        ("PORT", "tachtig", "a whole number"),
+        ("PORT", "-1", "a whole number"),
+        ("PORT", "70000", "a port"),
+        ("DEBUG", "misschien", "yes or no"),
+        ("DATA_DIR", " ", "the path of a folder"),
+        ("SITE_URL", "register.nl", "an address"),
+        ("SITE_URL", "ftp://register.nl", "an address"),
+        ("DATABASE_URL", "mysql://localhost/register", "an address"),
+        ("WORKERS", "2.5", "a whole number"),
+        ("ACCESSIBILITY_DATE", "30 juni", "a day"),
+        ("ALLOWED_HOSTS", "localhost,https://register.nl/", "only names of hosts"),
+        ("ALLOWED_HOSTS", "register.nl:8000", "only names of hosts"),
     ],
 )
-def test_a_wrong_value_is_named_with_a_good_example(name, value):
+def test_a_wrong_value_is_named_with_what_is_expected_and_an_example(name, value, expected):
     example = next(setting.example for setting in SETTINGS if setting.name == name)
     with pytest.raises(WrongSetting) as caught:
         read({name: value})
-    assert f"{name}: " in str(caught.value)
+    assert f"{name}: expected {expected}" in str(caught.value)
     assert f"Example: {name}={example}" in str(caught.value)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from algoritmeregister import given_json
+
 from .model import Pack
 
 FORMAT = "algoritmeregister-answers/1"
@@ -50,8 +52,8 @@ def read(text: str | bytes) -> Answers:
     if len(text) > MOST_BYTES:
         raise AnswersError(f"the file is larger than {MOST_BYTES // 1_000_000} MB")
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        data = given_json.read(text)
+    except ValueError as error:
         raise AnswersError(f"the file is not JSON: {str(error)[:100]}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise AnswersError(f'the file is not a file with answers: "format" must be "{FORMAT}"')
