@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,13 +21,16 @@ from algoritmeregister import standards
 from algoritmeregister.cli.days import Day
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.cli.progress import Bars
-from algoritmeregister.exchange import sqlite_file
+from algoritmeregister.exchange import sqlite_file, two_processes
 from algoritmeregister.exchange.formats import FORMATS
-from algoritmeregister.exchange.rows import Row, Wanted, count, one_moment, rows
+from algoritmeregister.exchange.parts import Part, Row
+from algoritmeregister.exchange.rows import Wanted, count, one_moment, parts, rows
 from algoritmeregister.registrations import queries
 from algoritmeregister.site.addresses import addresses_in_files
 
 SQLITE = "sqlite"
+# So many registrations make up for starting a second process.
+WORTH_A_PROCESS = 1_000
 
 
 @click.command()
@@ -70,10 +74,9 @@ def export(suffix: str | None, output: Path, history: bool, as_of: date | None, 
     moment = _moment(as_of)
     wanted = Wanted(_found(text, moment) if text else None, as_of=moment, history=history, standard=standard)
     if str(output) == "-":
-        with one_moment():
-            _write(sys.stdout.buffer, kind, wanted)
+        _write(sys.stdout.buffer, kind, wanted)
         return
-    with _replacing(output) as path, path.open("wb") as file, one_moment():
+    with _replacing(output) as path, path.open("wb") as file:
         written = _write(file, kind, wanted)
     told = ngettext("%(count)d rij naar %(path)s geschreven.", "%(count)d rijen naar %(path)s geschreven.", written)
     click.echo(told % {"count": written, "path": output})
@@ -88,20 +91,38 @@ def _found(text: str, moment: datetime | None) -> Sequence[str]:
 
 
 def _write(file: BinaryIO, kind: str, wanted: Wanted) -> int:
-    written = 0
+    made, standard = FORMATS[kind], wanted.standard or standards.SUPERSET
+    written = total = 0
+
+    def seen(rows_: int) -> None:
+        nonlocal written
+        written += rows_
+        bars.show(_("Exporteren"), min(written, total), total)
 
     def counted(source: Iterator[Row]) -> Iterator[Row]:
-        nonlocal written
-        with Bars() as bars:
-            total = count(wanted)
-            for row in source:
-                yield row
-                written += 1
-                bars.show(_("Exporteren"), min(written, total), total)
+        for row in source:
+            yield row
+            seen(1)
 
-    for piece in FORMATS[kind].pieces(counted(rows(wanted, addresses_in_files())), wanted.standard or standards.SUPERSET):
-        file.write(piece)
+    with ExitStack() as stack:
+        helper = None
+        if made.lines is not None and count(wanted) >= WORTH_A_PROCESS:
+            lines = partial(_lines, made.lines, standard)
+            helper = stack.enter_context(two_processes.helper(lines))
+        stack.enter_context(one_moment())
+        bars, total = stack.enter_context(Bars()), count(wanted)
+        if helper is not None:
+            file.write(made.head(standard))
+            pieces = two_processes.pieces(parts(wanted, addresses_in_files()), lines, helper, seen)
+        else:
+            pieces = made.pieces(counted(rows(wanted, addresses_in_files())), standard)
+        for piece in pieces:
+            file.write(piece)
     return written
+
+
+def _lines(made: Callable[..., bytes], standard: str, part: Part) -> bytes:
+    return made(part.rows(), standard=standard)
 
 
 def _whole_register(output: Path) -> None:

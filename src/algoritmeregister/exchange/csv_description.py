@@ -8,7 +8,7 @@ from __future__ import annotations
 from algoritmeregister import standards
 from algoritmeregister.exchange import csv_table
 from algoritmeregister.exchange.metadata import Described, metadata
-from algoritmeregister.exchange.rows import Row
+from algoritmeregister.exchange.parts import Row
 
 
 def as_csv(described: Described) -> bytes:

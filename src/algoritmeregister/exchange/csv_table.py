@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from algoritmeregister.exchange.columns import RISKY, cells, columns, harmless
-from algoritmeregister.exchange.rows import Row
+from algoritmeregister.exchange.parts import Row
 
 # Rows that become one piece of the stream: large enough to be quick, small enough to begin at once.
 ROWS_PER_PIECE = 50
@@ -18,7 +18,21 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def stream(rows: Iterable[Row], *, standard: str) -> Iterator[bytes]:
     """Yield the file in pieces. The rows hold documents in `standard`."""
-    return _pieces(columns(standard), (cells(row.about, row.document, row.beside, standard, _written) for row in rows))
+    return _pieces(columns(standard), _texts(rows, standard))
+
+
+def head(standard: str) -> bytes:
+    """Return the line with the names of the columns."""
+    return _head(columns(standard))
+
+
+def lines(rows: Iterable[Row], *, standard: str) -> bytes:
+    """Return the lines of these rows: after `head`, those of all rows together are the file."""
+    return b"".join(map(_line, _texts(rows, standard)))
+
+
+def _texts(rows: Iterable[Row], standard: str) -> Iterator[list[str]]:
+    return (cells(row.about, row.document, row.beside, standard, _written) for row in rows)
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
@@ -27,14 +41,18 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes
 
 
 def _pieces(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    lines = [_line([BYTE_ORDER_MARK + _written(names[0]), *map(_written, names[1:])])]
+    piece = [_head(names)]
     for row in rows:
-        lines.append(_line(row))
-        if len(lines) >= ROWS_PER_PIECE:
-            yield b"".join(lines)
-            lines = []
-    if lines:
-        yield b"".join(lines)
+        piece.append(_line(row))
+        if len(piece) >= ROWS_PER_PIECE:
+            yield b"".join(piece)
+            piece = []
+    if piece:
+        yield b"".join(piece)
+
+
+def _head(names: Sequence[str]) -> bytes:
+    return _line([BYTE_ORDER_MARK + _written(names[0]), *map(_written, names[1:])])
 
 
 def _written(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from algoritmeregister.exchange.rows import Row
+from algoritmeregister.exchange.parts import Row
 
 ROWS_PER_PIECE = 25
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -29,6 +29,11 @@ def stream_lines(rows: Iterable[Row], *, standard: str) -> Iterator[bytes]:
     """Yield the NDJSON file in pieces."""
     for piece in _pieces(_encode(row.plain()) for row in rows):
         yield _bytes("\n".join(piece) + "\n")
+
+
+def lines(rows: Iterable[Row], *, standard: str) -> bytes:
+    """Return the lines of these rows: those of all rows together are the NDJSON file."""
+    return b"".join(stream_lines(rows, standard=standard))
 
 
 def _pieces(texts: Iterable[str]) -> Iterator[list[str]]:

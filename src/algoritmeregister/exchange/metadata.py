@@ -43,8 +43,8 @@ def metadata(described: Described) -> dict[str, Any]:
     registration, entry = described.registration, described.entry
     return assembled(
         registration,
-        registration.organisation,
-        registration.register,
+        about_organisation(registration.organisation, described.version.organisation_name),
+        about_register(registration.register),
         described.version,
         described.address,
         described.short_address,
@@ -52,17 +52,28 @@ def metadata(described: Described) -> dict[str, Any]:
     )
 
 
+def about_organisation(organisation: Any, name: str) -> dict[str, Any]:
+    """Return the part of the metadata that is about the organisation; `name`: as the version calls it, empty: its own."""
+    return {"code": organisation.code, "name": name or organisation.name, "tooi": organisation.tooi_uri}
+
+
+def about_register(register: Any) -> dict[str, Any]:
+    """Return the part of the metadata that is about the register of origin."""
+    return {"slug": register.slug, "name": register.name, "website": register.website or None}
+
+
 def assembled(
     registration: Any,
-    organisation: Any,
-    register: Any,
+    organisation: Mapping[str, Any],
+    register: Mapping[str, Any],
     version: Any,
     address: str,
     short_address: str,
     entry: tuple[int, int, str, str] | None,
 ) -> dict[str, Any]:
-    """Return the same metadata from its parts, which need only have the attributes of the models (rows of a query have).
+    """Return the same metadata from its parts; registration and version need only have the attributes of the models.
 
+    `organisation` and `register` are what `about_organisation` and `about_register` say, and may be shared between rows.
     `entry`: epoch, sequence, kind and chain hash of the ledger's row that brought the version. Moments, days and redactions
     may be as the database has them: text.
     """
@@ -71,16 +82,8 @@ def assembled(
         "uri": registration.uri,
         "address": address,
         "short_address": short_address,
-        "organisation": {
-            "code": organisation.code,
-            "name": version.organisation_name or organisation.name,
-            "tooi": organisation.tooi_uri,
-        },
-        "register": {
-            "slug": register.slug,
-            "name": register.name,
-            "website": register.website or None,
-        },
+        "organisation": organisation,
+        "register": register,
         "source_id": registration.source_id,
         "state": registration.state,
         "withdrawn_at": _moment(registration.withdrawn_at) if registration.withdrawn_at else None,

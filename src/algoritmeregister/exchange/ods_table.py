@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from algoritmeregister.exchange.columns import cells, columns
+from algoritmeregister.exchange.parts import Row
 from algoritmeregister.exchange.pieces import Pieces
-from algoritmeregister.exchange.rows import Row
 from algoritmeregister.exchange.sheet_texts import ROWS_PER_SHEET, fitting
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

@@ -14,8 +14,8 @@ import pyarrow as arrow
 from pyarrow import parquet
 
 from algoritmeregister.exchange.columns import BESIDE, DATES, METADATA_COLUMNS, MOMENTS, NUMBERS, beside_text, cell, found_in
+from algoritmeregister.exchange.parts import Row
 from algoritmeregister.exchange.pieces import Pieces
-from algoritmeregister.exchange.rows import Row
 from algoritmeregister.standards import Field, get
 
 ROWS_PER_GROUP = 1_000

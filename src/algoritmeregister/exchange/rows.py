@@ -6,22 +6,22 @@ chunks see the register as it was at one moment; that is for files that are made
 
 from __future__ import annotations
 
-import json
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from pydantic_core import from_json
 
 from algoritmeregister import standards
-from algoritmeregister.exchange.metadata import assembled
+from algoritmeregister.exchange.metadata import about_organisation, about_register
+from algoritmeregister.exchange.parts import Addresses, Part, Read, ReadRegistration, ReadVersion, Row
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
@@ -29,17 +29,8 @@ from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
 
 CHUNK = 500
+ROWS_PER_PART = 100
 MAIN_LANGUAGE = "nl"
-# In place of a registration's number in an address.
-NUMBER = "{number}"
-
-
-@dataclass(frozen=True)
-class Addresses:
-    """Where registrations are on this site: full addresses with `{number}` in them."""
-
-    page: str
-    short: str
 
 
 @dataclass(frozen=True)
@@ -59,26 +50,20 @@ class Wanted:
     standard: str | None = standards.SUPERSET
 
 
-@dataclass(slots=True)
-class Row:
-    """One version of one registration: `about` is its metadata (JSON types), `document` is in `standard`."""
-
-    about: Mapping[str, Any]
-    standard: str
-    document: Mapping[str, Any]
-    beside: Mapping[str, Any]
-
-    def plain(self) -> dict[str, Any]:
-        """Return the row as JSON types, in the shape of the file of one description."""
-        return {**self.about, "standard": self.standard, "document": self.document, "beside": self.beside}
-
-
 def rows(wanted: Wanted, addresses: Addresses) -> Iterator[Row]:
     """Yield what is wanted. Raises UnknownStandard at the first row."""
+    for part in parts(wanted, addresses):
+        yield from part.rows()
+
+
+def parts(wanted: Wanted, addresses: Addresses) -> Iterator[Part]:
+    """Yield what is wanted as it was read, a hundred rows at a time: rows are made of it elsewhere, or later."""
     registers = {each.pk: each for each in Register.objects.all()}
     known = _Known()
     for chunk in _chunks(wanted):
-        yield from _rows(chunk, wanted, addresses, registers, known)
+        read = _read(chunk, wanted, registers, known)
+        while some := list(islice(read, ROWS_PER_PART)):
+            yield Part(some, addresses, wanted.standard)
 
 
 def count(wanted: Wanted) -> int:
@@ -90,13 +75,19 @@ def count(wanted: Wanted) -> int:
 def one_moment() -> Iterator[None]:
     """See the database as it is now until the end of the block, whatever is written meanwhile; writers do not wait.
 
-    The block must not write, and must not be inside a transaction (then that one decides what is seen).
+    The block must not write, and must not be inside a transaction (then that one decides what is seen). Python looks for
+    circles of objects seldom meanwhile: rows have none, and looking through those of a chunk takes a tenth of the time.
     """
     if connection.in_atomic_block:
         yield
         return
-    with connection.cursor() as cursor, (_whole if connection.vendor == "postgresql" else _whole_sqlite)(cursor):
-        yield
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_OF_CHUNKS, *thresholds[1:])
+    try:
+        with connection.cursor() as cursor, (_whole if connection.vendor == "postgresql" else _whole_sqlite)(cursor):
+            yield
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 @contextmanager
@@ -108,6 +99,8 @@ def _whole(cursor: Any) -> Iterator[None]:
         cursor.execute("COMMIT")
 
 
+# More than the objects of a chunk, so that circles are still found when there are many.
+_OBJECTS_OF_CHUNKS = 50_000
 # In KB. Everything is read once: what the database remembers of it, or maps into memory, is never asked for again.
 _SMALL_CACHE = 2_000
 
@@ -136,35 +129,6 @@ def _with_withdrawn(wanted: Wanted) -> bool:
     return wanted.history or wanted.as_of is not None
 
 
-# Plain rows and not models: making objects of a hundred thousand rows takes longer than everything else together.
-class _Registration(NamedTuple):
-    pk: int
-    number: str
-    uri: str
-    source_id: str
-    register_id: int
-    organisation_id: int
-    state: str
-    first_observed_at: str
-    last_seen_at: str
-    withdrawn_at: str | None
-
-
-class _Version(NamedTuple):
-    registration_id: int
-    number: int
-    standard: str
-    language: str
-    content: str
-    content_hash: str
-    valid_from: str
-    valid_to: str | None
-    recorded_at: str
-    claimed_on: str | None
-    redactions: str
-    organisation_name: str
-
-
 # Days, moments and JSON come as text: most are the same on many rows, and need to be read only once.
 _AS_TEXT = frozenset(
     {
@@ -178,7 +142,7 @@ def _columns(names: Iterable[str]) -> list[str | Cast]:
     return [Cast(each, TextField()) if each in _AS_TEXT else each for each in names]
 
 
-def _chunks(wanted: Wanted) -> Iterator[list[_Registration]]:
+def _chunks(wanted: Wanted) -> Iterator[list[ReadRegistration]]:
     if wanted.numbers is not None:
         every = _all(wanted)
         for start in range(0, len(wanted.numbers), CHUNK):
@@ -194,68 +158,58 @@ def _chunks(wanted: Wanted) -> Iterator[list[_Registration]]:
         after = found[-1].pk
 
 
-def _registrations(found: QuerySet[Registration]) -> Iterator[_Registration]:
-    return map(_Registration._make, found.values_list(*_columns(_Registration._fields)))
+def _registrations(found: QuerySet[Registration]) -> Iterator[ReadRegistration]:
+    return map(ReadRegistration._make, found.values_list(*_columns(ReadRegistration._fields)))
 
 
-def _rows(
-    chunk: list[_Registration], wanted: Wanted, addresses: Addresses, registers: Mapping[int, Register], known: _Known
-) -> Iterator[Row]:
-    organisations = known.of({each.organisation_id for each in chunk})
+def _read(
+    chunk: list[ReadRegistration], wanted: Wanted, registers: Mapping[int, Register], known: _Known
+) -> Iterator[Read]:
+    known.meet({each.organisation_id for each in chunk})
     versions = _versions(chunk, wanted)
     entries = _entries(chunk, wanted)
     for registration in chunk:
         register = registers[registration.register_id]
         for version in _chosen(versions.get(registration.pk, []), register, wanted):
-            about = assembled(
-                registration,
-                organisations[registration.organisation_id],
-                register,
-                version,
-                addresses.page.replace(NUMBER, registration.number),
-                addresses.short.replace(NUMBER, registration.number),
-                entries.get((registration.number, version.number)),
-            )
-            yield _row(about, version, wanted.standard)
+            organisation = known.organisation(registration.organisation_id, version.organisation_name)
+            entry = entries.get((registration.number, version.number))
+            yield Read(registration, organisation, known.register(register), version, entry)
 
 
 class _Known:
-    """The organisations that were read before: most registrations are of the same few hundred."""
+    """What was read before about organisations and registers: most registrations are of the same few hundred."""
 
     MOST = 2_000
 
     def __init__(self) -> None:
-        self._found: dict[int, Organisation] = {}
+        self._met: dict[int, Organisation] = {}
+        self._organisations: dict[tuple[int, str], Mapping[str, Any]] = {}
+        self._registers: dict[int, Mapping[str, Any]] = {}
 
-    def of(self, keys: set[int]) -> Mapping[int, Organisation]:
-        """Return at least these; asks the database for those it does not know."""
-        if len(self._found) > self.MOST:
-            self._found.clear()
-        if lacking := keys - self._found.keys():
-            self._found.update(Organisation.objects.in_bulk(lacking))
-        return self._found
+    def meet(self, keys: set[int]) -> None:
+        """Make sure that these organisations are known; asks the database for those that are not."""
+        if len(self._met) > self.MOST:
+            self._met.clear()
+            self._organisations.clear()
+        if lacking := keys - self._met.keys():
+            self._met.update(Organisation.objects.in_bulk(lacking))
 
+    def organisation(self, key: int, name: str) -> Mapping[str, Any]:
+        """Return the part of the metadata about an organisation that was met, with the name that a version gives it."""
+        found = self._organisations.get((key, name))
+        if found is None:
+            found = self._organisations[key, name] = about_organisation(self._met[key], name)
+        return found
 
-def _row(about: dict[str, Any], version: _Version, target: str | None) -> Row:
-    content = _parsed(version.content)
-    document, beside, standard = content["document"], content["beside"], version.standard
-    if target == standards.SUPERSET and standard != target:
-        return Row(about, target, *standards.raised(document, standard, beside))
-    if target is not None and target != standard:
-        converted = standards.convert(document, source=standard, target=target, beside=beside)
-        return Row(about, target, converted.document, converted.beside)
-    return Row(about, standard, document, beside)
-
-
-def _parsed(text: str) -> Any:
-    """Read JSON three times as fast as the standard library, which is asked for what only it reads (half a character)."""
-    try:
-        return from_json(text)
-    except ValueError:
-        return json.loads(text)
+    def register(self, register: Register) -> Mapping[str, Any]:
+        """Return the part of the metadata about a register."""
+        found = self._registers.get(register.pk)
+        if found is None:
+            found = self._registers[register.pk] = about_register(register)
+        return found
 
 
-def _versions(chunk: list[_Registration], wanted: Wanted) -> dict[int, list[_Version]]:
+def _versions(chunk: list[ReadRegistration], wanted: Wanted) -> dict[int, list[ReadVersion]]:
     found = Version.objects.order_by("registration_id", "number")
     if wanted.numbers is None:
         found = found.filter(registration__gte=chunk[0].pk, registration__lte=chunk[-1].pk)
@@ -265,11 +219,11 @@ def _versions(chunk: list[_Registration], wanted: Wanted) -> dict[int, list[_Ver
         found = found.filter(Q(valid_to__gt=wanted.as_of) | Q(valid_to__isnull=True), valid_from__lte=wanted.as_of)
     elif not wanted.history:
         found = found.filter(valid_to__isnull=True)
-    rows = map(_Version._make, found.values_list(*_columns(_Version._fields)))
+    rows = map(ReadVersion._make, found.values_list(*_columns(ReadVersion._fields)))
     return {key: list(group) for key, group in groupby(rows, key=attrgetter("registration_id"))}
 
 
-def _chosen(versions: list[_Version], register: Register, wanted: Wanted) -> Iterable[_Version]:
+def _chosen(versions: list[ReadVersion], register: Register, wanted: Wanted) -> Iterable[ReadVersion]:
     """Choose of the versions that qualify: all for the history, otherwise the one in the language that answers."""
     if wanted.language:
         versions = [each for each in versions if each.language == wanted.language]
@@ -284,7 +238,7 @@ def language_that_answers(languages: Collection[str], of_register: str) -> str:
     return next((each for each in (MAIN_LANGUAGE, of_register) if each in languages), min(languages))
 
 
-def _entries(chunk: list[_Registration], wanted: Wanted) -> dict[tuple[str, int], tuple[int, int, str, str]]:
+def _entries(chunk: list[ReadRegistration], wanted: Wanted) -> dict[tuple[str, int], tuple[int, int, str, str]]:
     """Return of each version the ledger's row that brought it: the first about it."""
     numbers: Any = [each.number for each in chunk]
     if wanted.numbers is None:

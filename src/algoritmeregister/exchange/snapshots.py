@@ -27,7 +27,8 @@ from algoritmeregister import standards
 from algoritmeregister.exchange import datapackage, dictionary, sqlite_file
 from algoritmeregister.exchange.datapackage import File
 from algoritmeregister.exchange.formats import FORMATS
-from algoritmeregister.exchange.rows import Addresses, Row, Wanted, one_moment, rows
+from algoritmeregister.exchange.parts import Addresses, Row
+from algoritmeregister.exchange.rows import Wanted, one_moment, rows
 from algoritmeregister.ledger import reading
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.ledger.kinds import Kind

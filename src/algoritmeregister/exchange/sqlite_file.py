@@ -16,7 +16,8 @@ from typing import Any
 
 from algoritmeregister import standards
 from algoritmeregister.exchange.columns import cells, columns, found_in
-from algoritmeregister.exchange.rows import Addresses, Row, Wanted, language_that_answers, rows
+from algoritmeregister.exchange.parts import Addresses, Row
+from algoritmeregister.exchange.rows import Wanted, language_that_answers, rows
 from algoritmeregister.ledger import reading
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.organisations.models import Organisation

@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from algoritmeregister.exchange.columns import cells, columns
-from algoritmeregister.exchange.rows import Row
+from algoritmeregister.exchange.parts import Row
 from algoritmeregister.exchange.sheet_texts import ROWS_PER_SHEET, fitting
 
 PIECE = 64 * 1024

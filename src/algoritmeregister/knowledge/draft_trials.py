@@ -19,7 +19,8 @@ from algoritmeregister import standards
 from algoritmeregister.accounts.policies import check_may_steward
 from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
-from algoritmeregister.exchange.rows import NUMBER, Addresses, Wanted, count, rows
+from algoritmeregister.exchange.parts import NUMBER, Addresses
+from algoritmeregister.exchange.rows import Wanted, count, rows
 from algoritmeregister.knowledge.models import DraftVersion
 from algoritmeregister.ledger import reading
 

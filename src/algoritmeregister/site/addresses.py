@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils.text import slugify
 
-from algoritmeregister.exchange.rows import NUMBER, Addresses
+from algoritmeregister.exchange.parts import NUMBER, Addresses
 from algoritmeregister.ui.addresses import address_of
 
 LONGEST_SLUG = 80

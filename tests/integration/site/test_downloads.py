@@ -16,6 +16,7 @@ from django.urls import reverse
 from algoritmeregister.exchange import rows as source
 from algoritmeregister.exchange.columns import as_it_was, columns
 from algoritmeregister.exchange.formats import FORMATS
+from algoritmeregister.exchange.parts import NUMBER
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.search import finding
 from algoritmeregister.search.reader import Unusable
@@ -204,7 +205,7 @@ def test_addresses_in_files_are_those_of_the_pages(three, settings):
     number = three["a"]
     wanted = [settings.SITE_URL + reverse(f"site:{name}", kwargs={"number": number}) for name in ("registration", "short")]
     made = addresses_in_files()
-    assert [each.replace(source.NUMBER, number) for each in (made.page, made.short)] == wanted
+    assert [each.replace(NUMBER, number) for each in (made.page, made.short)] == wanted
 
 
 def test_half_a_character_from_earlier_is_no_end_of_the_file(client, three):

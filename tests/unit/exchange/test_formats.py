@@ -14,7 +14,7 @@ import python_calamine
 from algoritmeregister import standards
 from algoritmeregister.exchange import json_table, ods_table, parquet_table, xlsx_table
 from algoritmeregister.exchange.formats import FORMATS
-from algoritmeregister.exchange.rows import Row
+from algoritmeregister.exchange.parts import Row
 
 ABOUT = {
     "number": "11111115", "uri": "urn:a", "address": "https://a.example/1", "short_address": "", "state": "published",
