@@ -37,10 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL when asked, and load the settings with folders and a database that are only for this process."""
     from django.conf import settings
 
-    # Python looks for rings of objects less often, as in the web workers of the product (config/worker.py): after every
-    # 700 objects, with all our code and thousands of tests in memory, it costs a tenth of a run.
-    gc.set_threshold(20_000, 20, 20)
+    from algoritmeregister.config.rings import look_less
 
+    # With all our code and thousands of tests in memory, looking for rings of objects is a tenth of a run.
+    look_less()
     if settings.configured:
         raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE in the environment: the tests choose their own settings.")
     for name in _OUTSIDE:

@@ -32,6 +32,7 @@ class Step:
     status: int = 0
     seconds: float = 0
     processor: float = 0  # seconds of processor time: what it costs, however busy the machine is
+    idle: float = 0  # part of the time of all processors in which the machine did nothing: what waits for something
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -65,7 +66,7 @@ SUITES = {"all": (STATIC, ALL), "quick": (STATIC, QUICK), "bench": ([], BENCH)}
 
 def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
     """Run one step; a `quiet` one shows its output only when it fails."""
-    started = time.monotonic()
+    started, (idle, passed) = time.monotonic(), _idle()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [*step.command, f"--junitxml={report}"] if step.tests else step.command
@@ -80,6 +81,7 @@ def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
             _, status, used = os.wait4(process.pid, 0)
         step.status = process.returncode = os.waitstatus_to_exitcode(status)
         step.seconds, step.processor = time.monotonic() - started, used.ru_utime + used.ru_stime
+        step.idle = (_idle()[0] - idle) / max(1, _idle()[1] - passed)
         if quiet:
             print(f"\n{step.name}: {'ok' if not step.status else 'FAILED'} ({step.seconds:.0f} s)", flush=True)
             if step.status:
@@ -87,6 +89,15 @@ def run(step: Step, environment: dict[str, str], *, quiet: bool) -> Step:
         if step.tests:
             step.counts = _counts(report)
     return step
+
+
+def _idle() -> tuple[int, int]:
+    """Return how long the processors did nothing, and how long there were any, in hundredths of a second (Linux only)."""
+    try:
+        spent = [int(number) for number in Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]]
+    except OSError:
+        return 0, 1
+    return spent[3] + spent[4], sum(spent)
 
 
 def _counts(report: Path) -> dict[str, int]:
@@ -118,7 +129,7 @@ def main(name: str) -> int:
     for step in steps:
         result = "ok" if not step.status else f"FAILED ({step.status})"
         counts = ", ".join(f"{count} {what}" for what, count in step.counts.items())
-        processor = f"(processor {step.processor:.0f} s)" if step.tests else ""
+        processor = f"(processor {step.processor:.0f} s, idle {step.idle:.0%})" if step.tests else ""
         print(f"{step.name:20} {result:12} {step.seconds:6.0f} s  {counts} {processor}".rstrip())
     total = {what: sum(step.counts.get(what, 0) for step in steps) for what in ("passed", "failed", "skipped")}
     print(f"{time.monotonic() - started:.0f} s")

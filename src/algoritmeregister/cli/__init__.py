@@ -69,9 +69,11 @@ def set_up_django() -> None:
     from django.apps import apps
 
     from algoritmeregister.config.environment import WrongSetting
+    from algoritmeregister.config.rings import look_less
 
     if apps.ready:
         return
+    look_less()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "algoritmeregister.config.settings")
     try:
         django.setup()

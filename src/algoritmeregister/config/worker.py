@@ -7,13 +7,11 @@ import gc
 import signal
 import sys
 
+from algoritmeregister.config.rings import look_less
 from algoritmeregister.config.wsgi import application
 
 __all__ = ["application"]
 
-# After how many objects more than went Python looks for rings of them, and after how many looks it looks at older ones too.
-# A page makes some thousands, and nearly all go by themselves: looking after every 700 costs a tenth of a page.
-_LOOK_AFTER = (20_000, 20, 20)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, see prctl(2)
 
 
@@ -30,7 +28,7 @@ def _look_less_for_rings() -> None:
     gc.collect()
     # What is loaded now stays as long as the process does.
     gc.freeze()
-    gc.set_threshold(*_LOOK_AFTER)
+    look_less()
 
 
 _obey_only_the_server()
