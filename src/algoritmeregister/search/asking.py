@@ -130,7 +130,7 @@ class Asking:
             counts = self._counting[1].result()
         else:
             counts = self._count_facets(asked.question)
-        self._counted.put(self.query, counts)
+        self._counted.put(self.query, counts, asked.question.matches)
         return counts
 
     def _otherwise(self, wanted: Wanted, suggested: Suggested) -> tuple[Asked, Page]:
@@ -216,7 +216,9 @@ class Asking:
             self._counting = (question, _threads().submit(self._count_facets, question))
 
     def _count_facets(self, question: Question) -> Counts:
-        return counting.count(question.matches, self.scope, self.narrowed, self.query, self.searcher, self._expected)
+        return counting.count(
+            question.matches, self.scope, self.narrowed, self.query, self.searcher, self._expected, self._counted
+        )
 
 
 def as_typed(text: AnalysedQuery, suggested: Suggested, searcher: tantivy.Searcher) -> Wanted:

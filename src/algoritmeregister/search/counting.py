@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import tantivy
@@ -31,7 +32,7 @@ class Counted:
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._most = remembered
         self._lock = threading.Lock()
-        self._counts: OrderedDict[Hashable, Counts] = OrderedDict()
+        self._counts: OrderedDict[Hashable, tuple[Counts, str]] = OrderedDict()
         self._latest: float | None = None
 
     def latest(self, searcher: tantivy.Searcher) -> float:
@@ -40,18 +41,20 @@ class Counted:
             self._latest = ordering.latest(searcher)
         return self._latest
 
-    def get(self, query: Query) -> Counts | None:
-        """Return the counts of a question that asks for the same, if they are remembered."""
+    def get(self, query: Query, matches: Engine | None = None) -> Counts | None:
+        """Return the counts of a question that asks for the same, if they are remembered; when `matches` is given, only if
+        that was counted: with other filters fewer words may have been enough."""
         key = _key(query)
         with self._lock:
-            if key in self._counts:
+            counts, counted = self._counts.get(key, (None, ""))
+            if counts is not None:
                 self._counts.move_to_end(key)
-            return self._counts.get(key)
+        return counts if matches is None or counted == str(matches) else None
 
-    def put(self, query: Query, counts: Counts) -> None:
-        """Remember the counts of a question, in the place of those that were asked for longest ago."""
+    def put(self, query: Query, counts: Counts, matches: Engine) -> None:
+        """Remember the counts of what `matches`, in the place of those that were asked for longest ago."""
         with self._lock:
-            self._counts[_key(query)] = counts
+            self._counts[_key(query)] = (counts, str(matches))
             if len(self._counts) > self._most:
                 self._counts.popitem(last=False)
 
@@ -71,11 +74,12 @@ def count(
     query: Query,
     searcher: tantivy.Searcher,
     expected: float,
+    counted_before: Counted,
 ) -> Counts:
     """Count every facet of what `matches` within the `scope` and the filters (`narrowed`: facet → what it leaves).
 
-    One that is narrowed itself is counted without its own filter, so that it can be widened. `expected`: how many results
-    there are, about; a wrong guess only takes more time.
+    One that is narrowed itself is counted without its own filter, so that it can be widened: mostly those are the counts
+    that the reader had before choosing it. `expected`: how many results there are, about; a wrong guess only takes more time.
     """
     quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
     columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
@@ -83,10 +87,18 @@ def count(
     answer = _ask(searcher, limited(matches, [*scope, *narrowed.values()]), columns, limit, expected)
     counted = facets.read(columns, answer, selected, quiet, limit)
     for key in narrowed:
+        if before := counted_before.get(_without(query, key), matches):
+            counted[key] = facets.chosen(before[key], selected[key])
+            continue
         others = [other for each, other in narrowed.items() if each != key]
         answer = _ask(searcher, limited(matches, [*scope, *others]), COLUMNS_OF[key], limit, expected)
         counted |= facets.read(COLUMNS_OF[key], answer, selected, [key], limit)
     return {facet.key: counted[facet.key] for facet in FACETS}
+
+
+def _without(query: Query, facet: str) -> Query:
+    """Ask the same without the filter on one facet."""
+    return replace(query, filters={key: values for key, values in query.filters.items() if key != facet})
 
 
 def _ask(

@@ -162,6 +162,15 @@ def read(
     return {key: _sorted(found, labels[key], selected.get(key, ())) for key, found in counts.items()}
 
 
+def chosen(values: Sequence[FacetValue], selected: Sequence[str]) -> tuple[FacetValue, ...]:
+    """Give the values of a facet as `read` does when some are selected, from what it gave when none was."""
+    lacking = sorted(set(selected) - {value.value for value in values})
+    return (
+        *(value._replace(selected=value.value in selected) for value in values),
+        *(FacetValue(value, "", 0, True) for value in lacking),
+    )
+
+
 def _times(column: Column, buckets: Sequence[Mapping[str, Any]], limit: int) -> dict[str, int]:
     """Read how often each text of values occurs; of an open column the first, in the order of facets."""
     times = {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets}

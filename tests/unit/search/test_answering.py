@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from algoritmeregister.search import asking
+from algoritmeregister.search import answering, asking, facets, ordering
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Results
 from tests.benchmarks.search.plain_index import PlainIndex
-from tests.unit.search.conftest import version
+from tests.unit.search.conftest import SEEN, version
 
 
 def names(index: PlainIndex, text: str = "", **more: object) -> list[str]:
@@ -48,9 +48,7 @@ def test_compound_is_found_by_its_parts_and_the_other_way_round(indexed):
 
 
 def test_a_beginning_is_completed_though_a_text_in_another_language_has_it_as_a_word(indexed):
-    index = indexed(
-        version("Parkeervergunning", key="1/1"), version("City park", key="1/2", language="en", primary=False)
-    )
+    index = indexed(version("Parkeervergunning", key="1/1"), version("City park", key="1/2", language="en", primary=False))
     answer = index.find(Query(text="park"))
     assert (answer.total, answer.approximate) == (1, False)
     assert answer.results[0].name_html == "<mark>Parkeervergunning</mark>"
@@ -380,15 +378,44 @@ def of_all_kinds(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("setting", "value"), [("WORTH_A_THREAD", 0), ("LIKELY_ENOUGH", 0), ("LIKELY_ENOUGH", 10_000)]
+    ("place", "setting", "value"),
+    [
+        (asking, "WORTH_A_THREAD", 0),
+        (asking, "LIKELY_ENOUGH", 0),
+        (asking, "LIKELY_ENOUGH", 10_000),
+        (ordering, "WORTH_IT", 0),
+        (answering, "FEW_VALUES", 0),
+        (facets, "FEW_PER_VALUE", 0),
+    ],
 )
 @pytest.mark.parametrize("text", ["parkeren controle", "controle van afval bij de rechtbank", "afval", "zzz", ""])
-def test_how_it_is_asked_changes_no_answer(of_all_kinds, monkeypatch, setting, value, text):
+def test_how_it_is_asked_changes_no_answer(of_all_kinds, monkeypatch, place, setting, value, text):
     query = Query(text=text, filters={"organisation": ("gemeente-adam",)})
     before = plainly(of_all_kinds.find(query))
-    monkeypatch.setattr(asking, setting, value)
+    monkeypatch.setattr(place, setting, value)
     of_all_kinds.reader._view.counted._counts.clear()
     assert plainly(of_all_kinds.find(query)) == before
+
+
+@pytest.mark.parametrize("text", ["parkeren controle", "parkeercontrole rechtbank", "afval", ""])
+def test_what_is_counted_for_a_filter_does_not_depend_on_what_was_asked_before(of_all_kinds, text):
+    query = Query(text=text, filters={"organisation": ("gemeente-adam", "gemeente-nergens")})
+    counted = of_all_kinds.reader.view().counted
+    counted._counts.clear()
+    alone = of_all_kinds.find(query).facets
+    counted._counts.clear()
+    of_all_kinds.find(Query(text=text))
+    assert of_all_kinds.find(query).facets == alone
+
+
+def test_recency_decides_the_same_whoever_looks_it_up(indexed, monkeypatch):
+    # More equals than are weighed at first, of which the last in the index are the most recent.
+    days = [SEEN - timedelta(days=300 - place) for place in range(60)]
+    index = indexed(*(version("Camera", valid_from=day, number=f"{20_000_000 + place}") for place, day in enumerate(days)))
+    by_engine = [result.number for result in index.find(Query(text="camera", page_size=5, page=2)).results]
+    monkeypatch.setattr(ordering, "WORTH_IT", 0)
+    assert [result.number for result in index.find(Query(text="camera", page_size=5, page=2)).results] == by_engine
+    assert by_engine == [f"{20_000_000 + place}" for place in range(54, 49, -1)]
 
 
 def plainly(answer: Results) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ import pytest
 from algoritmeregister.search.counting import Counted, Counts
 from algoritmeregister.search.facets import FacetValue
 from algoritmeregister.search.query import Query
+from algoritmeregister.search.questions import EVERYTHING
 
 ASKED = Query(text="parkeren", filters={"status": ("in_gebruik", "in_ontwikkeling"), "theme": ("verkeer",)})
 COUNTS: Counts = {"theme": (FacetValue("verkeer", "", 2, True),)}
@@ -17,7 +18,7 @@ COUNTS: Counts = {"theme": (FacetValue("verkeer", "", 2, True),)}
 @pytest.fixture
 def counted() -> Counted:
     counted = Counted(remembered=2)
-    counted.put(ASKED, COUNTS)
+    counted.put(ASKED, COUNTS, EVERYTHING.matches)
     return counted
 
 
@@ -47,8 +48,8 @@ def test_the_order_in_which_values_were_chosen_does_not_matter(counted: Counted)
 
 
 def test_the_latest_are_remembered(counted: Counted):
-    counted.put(Query(text="a"), COUNTS)
+    counted.put(Query(text="a"), COUNTS, EVERYTHING.matches)
     assert counted.get(ASKED) is COUNTS
-    counted.put(Query(text="b"), COUNTS)
+    counted.put(Query(text="b"), COUNTS, EVERYTHING.matches)
     assert counted.get(Query(text="a")) is None
     assert counted.get(ASKED) is COUNTS
