@@ -38,7 +38,6 @@ from algoritmeregister.search.suggestions import Suggested, Vocabulary
 ORDERS = {
     "newest": (schema.DATED, Order.Desc),
     "oldest": (schema.DATED, Order.Asc),
-    "organisation": (schema.SORT_ORGANISATION, Order.Asc),
 }
 # Documents from which counting is worth a thread of its own: below, handing it over takes as long as counting.
 WORTH_A_THREAD = 20_000
@@ -202,7 +201,8 @@ class Asking:
             self._expected, hits = ordering.best(self.searcher, ranked, reach, latest)
             hits = hits[self._offset :]
         else:
-            name, order = ORDERS.get(sort, (schema.sort_name(self.query.names_in), Order.Asc))
+            written = schema.sort_organisation if sort == "organisation" else schema.sort_name
+            name, order = ORDERS.get(sort, (written(self.query.names_in), Order.Asc))
             matching = limited(question.matches, self.limits)
             answer = self.searcher.search(
                 matching, self._size, count=True, offset=self._offset, order_by_field=name, order=order

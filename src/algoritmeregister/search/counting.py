@@ -79,7 +79,7 @@ def count(
     """Count every facet of what `matches` within the `scope` and the filters (`narrowed`: facet → what it leaves).
 
     One that is narrowed itself is counted without its own filter, so that it can be widened: mostly those are the counts
-    that the reader had before choosing it. `expected`: how many results there are, about; a wrong guess only takes more time.
+    that the reader had before choosing it. `expected`: how many results there are, about; a wrong guess only costs time.
     """
     quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
     columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]

@@ -180,9 +180,7 @@ def _unanalysed(version: IndexedVersion) -> tuple[Prepared, list[str]]:
         schema.SHOWN: [version.current and version.primary],
         schema.DATED: [days(version.dated) * NUMBERS + (int(version.number) if version.number.isdigit() else 0)],
         schema.RECENCY: [max(0, days(version.dated)) * RECENCY_PER_DAY],
-        schema.SORT_NAME: [f"{name} {version.number}"],
-        **_sorted_elsewhere(version, name),
-        schema.SORT_ORGANISATION: [f"{content.sortable(version.organisation_name)} {name} {version.number}"],
+        **_sorted(version, name),
         schema.CARD: [_compact(card(version, coded))],
         schema.TEXTS: [shown(version, body)],
     }
@@ -197,14 +195,16 @@ def _unanalysed(version: IndexedVersion) -> tuple[Prepared, list[str]]:
     return fields, ["\n".join(sections[section]) for section in schema.SECTIONS]
 
 
-def _sorted_elsewhere(version: IndexedVersion, name: str) -> Prepared:
-    elsewhere = dict(version.names)
-    return {
-        schema.sort_name(language): [
-            f"{content.sortable(elsewhere[language]) if language in elsewhere else name} {version.number}"
-        ]
-        for language in schema.SORT_LANGUAGES
-    }
+def _sorted(version: IndexedVersion, name: str) -> Prepared:
+    """Write what lists are put in order by: the name as each language shows it, and the organisation before that name."""
+    elsewhere = {language: content.sortable(written) for language, written in version.names}
+    organisation = content.sortable(version.organisation_name)
+    found: Prepared = {}
+    for language in (None, *schema.SORT_LANGUAGES):
+        ordered = f"{elsewhere.get(language, name) if language else name} {version.number}"
+        found[schema.sort_name(language)] = [ordered]
+        found[schema.sort_organisation(language)] = [f"{organisation} {ordered}"]
+    return found
 
 
 def _analysed(texts: Sequence[str], found: analysis.Joined) -> Prepared:

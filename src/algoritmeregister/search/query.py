@@ -33,7 +33,7 @@ class Query:
     None answers with one text per registration, Dutch when there is one. `facet_values`: how many values of a facet are
     counted, the most frequent ones; selected ones come on top of it. `lacking`: facets of which a registration must have
     no value at all. `having`: fields of the superset in which a registration must have written something. `names_in`: the
-    language in which the reader sees names, for the order by name; None: as they were found.
+    language in which the reader sees names, for the orders by name and by organisation; None: as they were found.
     """
 
     text: str = ""

@@ -11,7 +11,7 @@ import tantivy
 from algoritmeregister import standards
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 7
+VERSION = 8
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
@@ -53,6 +53,11 @@ def sort_name(language: str | None) -> str:
     return f"{SORT_NAME}_{language}" if language in SORT_LANGUAGES else SORT_NAME
 
 
+def sort_organisation(language: str | None) -> str:
+    """Name the field that puts organisations in order, and what each has by its name as shown in a language."""
+    return f"{SORT_ORGANISATION}_{language}" if language in SORT_LANGUAGES else SORT_ORGANISATION
+
+
 def stems(section: str) -> str:
     """Name the field with the stems of a section."""
     return f"{section}_stems"
@@ -90,8 +95,9 @@ def build() -> tantivy.Schema:
     builder.add_text_field(FILLED, fast=True, tokenizer_name=WHOLE, index_option="basic")
     for name in (CARD, TEXTS, CURSOR):
         builder.add_bytes_field(name, stored=True)
-    for name in map(sort_name, SORT_LANGUAGES):
-        builder.add_text_field(name, fast=True, tokenizer_name=WHOLE, index_option="basic")
+    for language in SORT_LANGUAGES:
+        for name in (sort_name(language), sort_organisation(language)):
+            builder.add_text_field(name, fast=True, tokenizer_name=WHOLE, index_option="basic")
     return builder.build()
 
 
