@@ -66,13 +66,14 @@ def plain(value: Any) -> str:
 
 
 def one_line(value: Any) -> str:
-    """Give a value's readable text on one line."""
-    return _on_one_line(plain(value))
+    """Give a value's readable text on one line: with plain spaces, and no two of them together."""
+    return value.strip() if isinstance(value, str) and _is_ready(value) else " ".join(plain(value).split())
 
 
-def _on_one_line(text: str) -> str:
+def _is_ready(text: str) -> bool:
+    """Tell whether a text is on one line as it is, as nearly every text: one look at it in the place of three."""
     # Line ends, tabs and all spaces but the plain one are not printable.
-    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+    return len(text) <= LONGEST_TEXT and text.isprintable() and not ("<" in text or "&" in text or "  " in text)
 
 
 def sortable(text: str) -> str:
@@ -95,9 +96,9 @@ def body_keys() -> tuple[str, ...]:
 
 
 def body_texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the remaining texts of a document with their keys, in the order of the catalogue."""
+    """Give the remaining texts of a document with their keys, each on one line, in the order of the catalogue."""
     for key in body_keys():
-        if (value := document.get(key)) and (text := plain(value)):
+        if (value := document.get(key)) and (text := one_line(value)):
             yield key, text
 
 
@@ -119,9 +120,7 @@ def shown_texts(document: Mapping[str, Any], body: Sequence[tuple[str, str]]) ->
     """Give the texts that a snippet can be cut from, besides name and short description: (key, text), each on one line."""
     keys = [key for key in (*SUMMARY_KEYS, *CONTEXT_KEYS) if key != "description_short"]
     found = [(key, one_line(document.get(key))) for key in keys]
-    return [(key, text) for key, text in found if text] + [
-        (key, _on_one_line(text)) for key, text in body
-    ]
+    return [*((key, text) for key, text in found if text), *body]
 
 
 def coded(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -131,15 +130,22 @@ def coded(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {}
     for facet, keys in CODED_KEYS.items():
-        values = [code for key in keys for item in _as_list(document.get(key)) if (code := _code(key, one_line(item)))]
+        values = [code for key in keys for item in _as_list(document.get(key)) if (code := _code_of(key, item))]
         if facet == "impact_assessment":
-            values += [name for key, name in ASSESSED_BY_NAME.items() if _code(key, one_line(document.get(key))) == "ja"]
+            values += [name for key, name in ASSESSED_BY_NAME.items() if _code_of(key, document.get(key)) == "ja"]
         found[facet] = tuple(dict.fromkeys(values))
     return found
 
 
+def _code_of(key: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    return _code(key, value if isinstance(value, str) and len(value) <= LONGEST_VALUE else one_line(value))
+
+
 @functools.lru_cache(maxsize=4_096)
-def _code(key: str, text: str) -> str:
+def _code(key: str, written: str) -> str:
+    text = one_line(written)
     field = standards.get(standards.SUPERSET).field(key)
     # Of rows with a title, the title is the field with the code list.
     code_list = field.code_list or next((item.code_list for item in field.items if item.code_list), None)
@@ -185,7 +191,7 @@ def _has(value: Any) -> bool:
 
 
 def _texts(document: Mapping[str, Any], keys: tuple[str, ...]) -> list[str]:
-    return list(filter(None, (plain(document.get(key)) for key in keys)))
+    return list(filter(None, (one_line(document.get(key)) for key in keys)))
 
 
 def _as_list(value: Any) -> list[Any]:

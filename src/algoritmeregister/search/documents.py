@@ -192,7 +192,7 @@ def _unanalysed(version: IndexedVersion) -> tuple[Prepared, list[str]]:
         fields[column.name] = [facets.pack(column, values)]
     organisation = (version.organisation_name, *version.other_names)
     sections = content.sections(version.document, body, organisation, version.number)
-    return fields, ["\n".join(sections[section]) for section in schema.SECTIONS]
+    return fields, [" ".join(sections[section]) for section in schema.SECTIONS]
 
 
 def _sorted(version: IndexedVersion, name: str) -> Prepared:

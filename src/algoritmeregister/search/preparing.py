@@ -9,8 +9,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
+from pathlib import Path
 
-from algoritmeregister.search import documents
+from algoritmeregister.search import documents, word_table
 from algoritmeregister.search.analysis import words
 from algoritmeregister.search.analysis.words import Word
 from algoritmeregister.search.documents import IndexedVersion, Prepared
@@ -61,7 +62,7 @@ def _processes() -> int:
 
 def _in_processes(versions: Iterable[IndexedVersion], processes: int, met: Met) -> Iterator[Prepared]:
     # Fresh processes instead of copies of this one: copies would share its database connection and its locks.
-    with multiprocessing.get_context("spawn").Pool(processes, initializer=_remember_more) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, _begin, (word_table.in_use(),)) as pool:
         chunks = _chunks(versions)
         waiting = [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, processes * 3)]
         # A bounded queue: the database is read no faster than the texts are analysed.
@@ -72,9 +73,11 @@ def _in_processes(versions: Iterable[IndexedVersion], processes: int, met: Met) 
             waiting += [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, 1)]
 
 
-def _remember_more() -> None:
-    # These processes live only as long as the work, and meet every word of the register.
+def _begin(build: Path | None) -> None:
+    # These processes live only as long as the work, and meet every word of the register: most are known when it was
+    # indexed before.
     words.known.limit = WORDS_REMEMBERED
+    word_table.use(build)
 
 
 @contextmanager

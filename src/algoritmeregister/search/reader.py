@@ -74,14 +74,17 @@ class Reader:
             return self._view
         build = directory.current_build(self.root)
         try:
-            if self._index is None or build != self._build:
-                self._index = tantivy.Index.open(str(self.root / directory.CURRENT if build is None else build))
+            index = self._index if build == self._build else None
+            is_new = index is None
+            if index is None:
+                # Not before it is sure that this analysis made it: an index that is made anew must get nothing from another.
+                word_table.use(None)
+                index = tantivy.Index.open(str(self.root / directory.CURRENT if build is None else build))
                 # We look at the change token before each search; the engine's own watcher is half a second late.
-                self._index.config_reader("manual")
-                self._build = build
-                word_table.use(self.root / directory.CURRENT if build is None else build)
-            self._index.reload()
-            searcher = self._index.searcher()
+                index.config_reader("manual")
+                self._index, self._build = index, build
+            index.reload()
+            searcher = index.searcher()
             place = cursor.read(searcher)
         except (ValueError, TypeError, OSError, RuntimeError) as error:
             self._index = None
@@ -89,6 +92,8 @@ class Reader:
         if place is None or place.fingerprint != self.fingerprint:
             self._index = None
             raise Unusable(f"the search index in {self.root} has another format")
+        if is_new:
+            word_table.use(self.root / directory.CURRENT if build is None else build)
         self._view = View(searcher, place, token)
         return self._view
 

@@ -27,6 +27,7 @@ class WordTable:
 
     def __init__(self, build: Path) -> None:
         """Raises `sqlite3.Error` when there is none to be opened."""
+        self.build = build
         # Nobody writes to it any more, and it may be removed while it is open.
         address = f"{(build / NAME).resolve().as_uri()}?mode=ro&immutable=1"
         self._table = sqlite3.connect(address, uri=True, check_same_thread=False)
@@ -79,10 +80,19 @@ class TableWriter:
             self._path.unlink()
 
 
-def use(build: Path) -> None:
-    """Let this process look words up in the table of the index in `build`, when it has one, and in no other."""
+def use(build: Path | None) -> None:
+    """Let this process look words up in the table of the index in `build`, when it has one, and in no other.
+
+    Of an index that this analysis made: what another found out about words is not what this one does.
+    """
     words.known.elsewhere = None
-    if (build / NAME).exists():
+    if build is not None and (build / NAME).exists():
         # The build may be removed at this moment, when another takes its place: words are analysed until that one is open.
         with contextlib.suppress(sqlite3.Error):
             words.known.elsewhere = WordTable(build).find
+
+
+def in_use() -> Path | None:
+    """Return the build whose table this process looks words up in; None when it does so in none."""
+    table = getattr(words.known.elsewhere, "__self__", None)
+    return table.build if isinstance(table, WordTable) else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from algoritmeregister.search import directory, preparing, word_table
+from algoritmeregister.search import directory, preparing, schema, word_table
 from algoritmeregister.search.analysis import analyse, words
 from algoritmeregister.search.query import Query
+from algoritmeregister.search.reader import Reader, Unusable
 from tests.unit.search.conftest import version
 
 LONG = ("parkeervergunning", "straatverlichtingsplan", "verwerkingsovereenkomsten", "gezichtsherkenning")
@@ -60,6 +61,32 @@ def test_a_large_register_has_a_table_and_a_small_one_does_not(indexed, told, mo
         assert build is not None
         assert (build / word_table.NAME).exists() == has
         assert (words.known.elsewhere is not None) == has
+
+
+def test_the_table_of_another_analysis_is_not_asked(indexed, told):
+    index = indexed(version("Camera"))
+    build = directory.current_build(index.root)
+    table = word_table.TableWriter(build)
+    table.add([("parkeerplaats", words.Word("parkeerplaats", "fout", (), ()))])
+    table.close()
+    words.known.clear()
+    Reader(index.root, index.fingerprint).view()
+    assert word_table.in_use() == build
+    with pytest.raises(Unusable):
+        Reader(index.root, schema.fingerprint("another analysis")).view()
+    assert word_table.in_use() is None
+    assert analyse("parkeerplaats").tokens[0].parts == ("parkeer", "plaats")
+
+
+def test_other_processes_look_words_up_where_this_one_does(tmp_path, told, monkeypatch):
+    table = word_table.TableWriter(tmp_path)
+    table.add([("parkeerplaats", words.Word("parkeerplaats", "bekend", (), ()))])
+    table.close()
+    word_table.use(tmp_path)
+    monkeypatch.setattr(preparing, "WORTH_PROCESSES", 2)
+    monkeypatch.setattr(preparing, "_processes", lambda: 1)
+    found = list(preparing.prepare_all([version("Parkeerplaats"), version("Camera")]))
+    assert found[0][schema.stems("title")][0].strip() == "bekend"
 
 
 def test_a_table_that_cannot_be_opened_is_not_missed(tmp_path, told):
