@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from algoritmeregister.registers.models import Proposal, Register, Statement
 from algoritmeregister.registers.naming import place
@@ -22,8 +23,17 @@ def counted(registers: QuerySet[Register]) -> QuerySet[Register]:
     """Add to each register how many registrations are `published`: public now, also when another register has them too. In
     the same question to the database.
     """
+    return registers.annotate(published=count_of_register())
+
+
+def count_of_register(*, gone: bool = False) -> Coalesce:
+    """Return what to annotate registers with: how many registrations are public there now, or how many are `gone`. Counted
+    per register from an index; a join would be grouped by all that is known of a register.
+    """
     # A relation of the room above: what stands in a register is public for as long as it is not gone from there.
-    return registers.annotate(published=Count("appearances", filter=Q(appearances__gone_at__isnull=True)))
+    here = Q(appearances__isnull=False, appearances__gone_at__isnull=not gone)
+    there = Register.objects.filter(here, pk=OuterRef("pk"))
+    return Coalesce(Subquery(there.order_by().values("pk").annotate(count=Count("appearances")).values("count")), 0)
 
 
 def at_address(address: str) -> Register | None:

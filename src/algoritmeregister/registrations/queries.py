@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from algoritmeregister import standards
 from algoritmeregister.registrations.models import Appearance, Registration, Version
@@ -58,6 +59,14 @@ def published_per_organisation(organisations: Collection[int] | None = None) -> 
     if organisations is not None:
         found = found.filter(organisation__in=organisations)
     return dict(found.values_list("organisation").annotate(count=Count("pk")))
+
+
+def count_of_organisation() -> Coalesce:
+    """Return what to annotate organisations with: how many of their registrations are public now. Counted from an index; a
+    join would be grouped by all that is known of an organisation.
+    """
+    theirs = published().filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    return Coalesce(Subquery(theirs.annotate(count=Count("pk")).values("count")), 0)
 
 
 def count() -> int:

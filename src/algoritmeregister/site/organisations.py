@@ -26,7 +26,6 @@ from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE = 50
 REGISTRATIONS_PAGE_SIZE = 25
-PUBLISHED = Count("registrations", filter=Q(registrations__state=State.PUBLISHED), distinct=True)
 
 
 @public_page(data_revision)
@@ -104,7 +103,7 @@ def _response(request: HttpRequest, code: str) -> remarks.Response:
 @public_page(organisation_revision)
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one organisation: its names, identifiers and relatives, and its registrations."""
-    known = Organisation.objects.select_related("parent", "successor").annotate(count=PUBLISHED)
+    known = Organisation.objects.select_related("parent", "successor").annotate(count=queries.count_of_organisation())
     found = known.filter(code=code).first()
     if found is None:
         raise Http404(_("Deze organisatie kennen we niet."))

@@ -80,13 +80,12 @@ def pages(request: HttpRequest) -> HttpResponseBase:
 
 def organisations(request: HttpRequest) -> HttpResponseBase:
     """Give the pages of the organisations that have registrations, with the moment of their last change."""
-    rows = (
-        Organisation.objects.filter(registrations__state=State.PUBLISHED)
-        .annotate(changed=Max("registrations__versions__recorded_at"))
-        .order_by("code")
-        .values_list("code", "changed")
-    )
-    return _file((_in_every_language("organisation", code=code), changed) for code, changed in rows.iterator())
+    # By key: a join would be grouped by all that is known of an organisation.
+    changed = queries.published().order_by().values_list("organisation").annotate(Max("versions__recorded_at"))
+    moments = dict(changed)
+    codes = Organisation.objects.filter(pk__in=queries.published().values("organisation")).order_by("code")
+    rows = codes.values_list("code", "pk").iterator()
+    return _file((_in_every_language("organisation", code=code), moments.get(pk)) for code, pk in rows)
 
 
 def products(request: HttpRequest) -> HttpResponseBase:

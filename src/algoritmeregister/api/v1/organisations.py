@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,12 +19,12 @@ from algoritmeregister.api.v1.shapes import Address, Day, Page
 from algoritmeregister.organisations import kinds, queries
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.organisations.normalising import normalise_name
+from algoritmeregister.registrations.queries import count_of_organisation
 from algoritmeregister.registrations.states import State
 
 router = Router(tags=["Organisaties"])
 
 Code = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,100}$", description="Korte naam van de organisatie in adressen.")]
-_COUNT = Count("registrations", filter=Q(registrations__state=State.PUBLISHED))
 
 
 class OrganisationParameters(Paging):
@@ -83,7 +83,7 @@ def listed(request: HttpRequest, response: HttpResponse, asked: Query[Organisati
     rows = _asked(asked)
     total = rows.count()
     start = (asked.pagina - 1) * asked.aantal
-    shown = rows.annotate(published=_COUNT).order_by("name", "pk")[start : start + asked.aantal]
+    shown = rows.annotate(published=count_of_organisation()).order_by("name", "pk")[start : start + asked.aantal]
     return {
         **page_of(request, response, total=total, page=asked.pagina, size=asked.aantal, reachable=total),
         "results": [_summary(each) for each in shown],
@@ -96,7 +96,8 @@ def one(request: HttpRequest, code: Annotated[Code, Path()]) -> dict[str, Any]:
     found = queries.by_code(code)
     if found is None:
         raise problems.not_found(_("Er is geen organisatie met deze code."))
-    organisation = Organisation.objects.select_related("parent", "successor").annotate(published=_COUNT).get(pk=found.pk)
+    known = Organisation.objects.select_related("parent", "successor").annotate(published=count_of_organisation())
+    organisation = known.get(pk=found.pk)
     return _summary(organisation) | {
         "identifiers": organisation.identifiers,
         "names": [

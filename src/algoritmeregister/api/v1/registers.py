@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Router, Schema
@@ -17,6 +16,7 @@ from algoritmeregister.harvest import overview
 from algoritmeregister.harvest.models import Run
 from algoritmeregister.harvest.overview import Health
 from algoritmeregister.ledger.chain import moment
+from algoritmeregister.registers import queries
 from algoritmeregister.registers.models import Proposal, Register
 
 router = Router(tags=["Registers"])
@@ -100,8 +100,7 @@ def one(request: HttpRequest, slug: Annotated[Slug, Path()]) -> dict[str, Any]:
 
 def _rows() -> Any:
     return Register.objects.filter(proposal=Proposal.ACCEPTED).select_related("owner").annotate(
-        published=Count("appearances", filter=Q(appearances__gone_at__isnull=True)),
-        withdrawn=Count("appearances", filter=Q(appearances__gone_at__isnull=False)),
+        published=queries.count_of_register(), withdrawn=queries.count_of_register(gone=True)
     )
 
 
