@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _ITEM_NUMBER = re.compile(r"(?:^|(?<=\s))[0-9]{1,2}[:.)]\s+")
-_IN_BRACKETS = re.compile(r"(?P<title>[^<>]*?)\s*<(?P<link>(?:https?://|www\.)[^<>\s]+)>")
+_IN_BRACKETS = re.compile(r"<(?P<link>(?:https?://|www\.)[^<>\s]+)>")
 _ELLIPSIS = "…"
 LOOKED_AT = 2_000
 """Characters that regular expressions of profiles look at: what they recode is short, and their time stays bounded."""
@@ -83,10 +83,11 @@ def link_rows(text: str) -> list[dict[str, str]] | str:
 def _bracketed(text: str) -> list[dict[str, str]] | str:
     rows: list[dict[str, str]] = []
     for line in filter(None, map(str.strip, text.split("\n"))):
-        found = _IN_BRACKETS.fullmatch(line)
-        if found is None and "<" in line:
+        title, sign, _rest = line.partition("<")
+        found = _IN_BRACKETS.fullmatch(line, len(title)) if ">" not in title else None
+        if found is None and sign:
             return text
-        rows.append({"title": found["title"], "link": found["link"]} if found else {"title": line, "link": ""})
+        rows.append({"title": title.rstrip(), "link": found["link"] if found else ""})
     return rows
 
 

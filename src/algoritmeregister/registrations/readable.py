@@ -13,7 +13,7 @@ from algoritmeregister.standards import CodeList, Field
 from algoritmeregister.texts import in_language
 
 _LINE_END = re.compile(r"<\s*(?:br|/\s*(?:p|div|li|ul|ol|blockquote))\b[^<>]*>", re.IGNORECASE)
-_MARKUP = re.compile(r"<\s*/?\s*[a-z][^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<\s*(?:/\s*)?[a-z][^<>]*>", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 

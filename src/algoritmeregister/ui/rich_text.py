@@ -19,7 +19,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style"},
 )
 _MARKUP = re.compile(
-    r"<\s*/?\s*(?:p|br|ul|ol|li|strong|b|em|i|a|blockquote|sub|sup|div|span|h[1-6])\b[^<>]*>", re.IGNORECASE
+    r"<\s*(?:/\s*)?(?:p|br|ul|ol|li|strong|b|em|i|a|blockquote|sub|sup|div|span|h[1-6])\b[^<>]*>", re.IGNORECASE
 )
 _GAP = re.compile(r"\n\s*\n")
 _MARK = re.compile(r"<(/?)mark>")

@@ -66,3 +66,9 @@ def test_rows_of_named_parts_by_name_or_in_order() -> None:
         {"field": "risks", "reason": "veiligheid"},
         {"field": "risks", "reason": "politie", "explanation": "omdat; het zo is"},
     ]
+
+
+def test_a_hostile_text_takes_no_time_squared():
+    # Each of these would take an hour when every place were looked at from every other.
+    assert steps.link_rows("a" + " " * 300_000 + "<b>").startswith("a")
+    assert steps.link_rows("x" * 300_000 + " <https://a.example>") == [{"title": "x" * 300_000, "link": "https://a.example"}]

@@ -56,3 +56,8 @@ def test_marked_keeps_only_marks():
 def test_plain_has_the_words():
     assert plain("<p>Een</p>  <b>twee</b>\n &amp; drie<script>x</script>") == "Een twee & drie"
     assert plain("a\n b") == "a b"
+
+
+def test_a_hostile_text_takes_no_time_squared():
+    # This would take an hour when every space were looked at from every other.
+    assert "&lt;" in clean("<" + " " * 300_000 + "!")
