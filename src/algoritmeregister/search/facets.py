@@ -82,7 +82,7 @@ COLUMNS_OF: Mapping[str, tuple[Column, ...]] = {
 # Combinations of values in one column that are counted: more than any column has that is not open.
 ALL = 20_000
 # How many more values of an open column are asked for than are wanted: of equals we choose ourselves who is the last.
-BESIDE = 25
+BESIDE = 50
 # Results per wanted value below which all values are asked for: so few have about as many values anyhow, and those that
 # few have are often equals.
 FEW_PER_VALUE = 20
