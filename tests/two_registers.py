@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from algoritmeregister.harvest.actions import Request, import_file
@@ -55,16 +55,15 @@ class Registers:
             table.writeheader()
             table.writerows(records)
         profile = "national-csv" if slug == "landelijk" else "standard-keys"
-        request = Request(
-            path, slug, as_of=at or datetime(2026, 6, 1, self.hour, tzinfo=UTC), complete=True, profile=profile
-        )
+        as_of = at or datetime(2026, 6, 1, tzinfo=UTC) + timedelta(hours=self.hour)
+        request = Request(path, slug, as_of=as_of, complete=True, profile=profile)
         return import_file(request, by=ALICE)
 
-    def local(self, *records: dict[str, str], **changes: str) -> Report:
-        return self.take("waterveld", *(records or (LOCAL | changes,)))
+    def local(self, *records: dict[str, str], at: datetime | None = None, **changes: str) -> Report:
+        return self.take("waterveld", *(records or (LOCAL | changes,)), at=at)
 
-    def national(self, *records: dict[str, str], **changes: str) -> Report:
-        return self.take("landelijk", *(records or (NATIONAL | changes,)))
+    def national(self, *records: dict[str, str], at: datetime | None = None, **changes: str) -> Report:
+        return self.take("landelijk", *(records or (NATIONAL | changes,)), at=at)
 
 
 OTHER_LOCAL = {

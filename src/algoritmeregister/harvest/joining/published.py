@@ -23,14 +23,14 @@ def keep_published(registration: Registration, appearance: Appearance, left: Map
     """Keep the marks of what an organisation just published in its own register; `left`: per language the fields that its
     text had and has no more.
 
-    When other registers have it too, also keep what its own register says now: else their next text would be put beside an
-    older one, and bring that back. A hook of the room that publishes, in its transaction.
+    When other registers have it too, or had it, also keep what its own register says now: else their next text would be put
+    beside an older one, and bring that back. A hook of the room that publishes, in its transaction.
     """
     current = list(registration.versions.filter(language__in=left, valid_to__isnull=True))
     marks_of = Marks(appearance.register)
     marks = {mark for version in current for mark in marks_of.of(_mapped(registration, version), appearance.source_id)}
     keep_marks(appearance.register, {registration.pk: marks})
-    if not SourceText.objects.filter(appearance__registration=registration).exists():
+    if not Appearance.objects.filter(registration=registration).exclude(pk=appearance.pk).exists():
         return
     _say_who_wrote(registration, current)
     before = dict(SourceText.objects.filter(appearance=appearance).values_list("language", "emptied"))
