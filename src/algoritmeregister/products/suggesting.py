@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain, pairwise
+from math import ceil
 
 from django.db.models import Count
 
@@ -15,6 +17,8 @@ from algoritmeregister.products.spelling import in_table
 
 # Two keys that are alike for this part, of at least so many letters, may be one name with a typing error.
 ALIKE, LEAST_LETTERS = 0.83, 5
+# And the one has at most so many letters more.
+MOST_LONGER = 3
 # A cluster with the texts of more suppliers is a text that is simply copied: evidence of nothing.
 MOST_SUPPLIERS = 3
 
@@ -41,7 +45,7 @@ def suggestions(apart: Set[frozenset[int]] | None = None) -> list[Suggestion]:
     named = {each.pk: int(each.named_by) for each in known.values()}
     shared, apart = _shared_texts(), kept_apart() if apart is None else apart
     found = []
-    for one, other in _pairs(list(known.values()), shared):
+    for one, other in _pairs(list(known.values()), shared.keys()):
         if frozenset((one.pk, other.pk)) in apart:
             continue
         # Who is in the table, or is named more, is who the other may be.
@@ -56,16 +60,49 @@ def suggestions(apart: Set[frozenset[int]] | None = None) -> list[Suggestion]:
     return sorted(found, key=lambda each: (-(each.likeness + (each.shared_texts > 0)), each.supplier.key, each.into.key))
 
 
-def _pairs(suppliers: list[Supplier], shared: dict[frozenset[int], int]) -> Iterator[tuple[Supplier, Supplier]]:
-    """Give the pairs that are worth a look: not every two of thousands."""
-    for place, one in enumerate(suppliers):
-        for other in suppliers[place + 1 :]:
-            short, long = sorted((one.key, other.key), key=len)
-            if len(short) < LEAST_LETTERS:
-                continue
-            near = short[0] == long[0] and len(long) - len(short) <= 3
-            if near or long.startswith(short) or frozenset((one.pk, other.pk)) in shared:
-                yield one, other
+def _pairs(suppliers: Sequence[Supplier], shared: Collection[frozenset[int]]) -> Iterator[tuple[Supplier, Supplier]]:
+    """Give the pairs that are worth a look, each once and in the order of their keys in the database: not every two of
+    thousands."""
+    of_key = {each.pk: each for each in suppliers if len(each.key) >= LEAST_LETTERS}
+    names = {pk: each.key for pk, each in of_key.items()}
+    pairs = {*_beginning(names), *_near(names), *(each for each in shared if each <= names.keys())}
+    for one, other in sorted(sorted(each) for each in pairs):
+        yield of_key[one], of_key[other]
+
+
+def _beginning(names: Mapping[int, str]) -> Iterator[frozenset[int]]:
+    """Give the pairs of which one name begins with the other: in the alphabet those follow it."""
+    before: list[tuple[str, int]] = []
+    for name, pk in sorted((name, pk) for pk, name in names.items()):
+        while before and not name.startswith(before[-1][0]):
+            before.pop()
+        yield from (frozenset((pk, other)) for _name, other in before)
+        before.append((name, pk))
+
+
+def _near(names: Mapping[int, str]) -> Iterator[frozenset[int]]:
+    """Give the pairs with the same first letter that may be alike by their letters: they share enough runs of two.
+
+    Of two names of together `t` letters, with `m` in common in the same order, at least 3m - t - 1 runs of two are the same:
+    a letter that only the one has breaks two of its runs, one that only the other has breaks one.
+    """
+    found: dict[tuple[str, str, int], list[int]] = {}
+    for pk, name in names.items():
+        runs = [(name[0], run, number) for run, number in _numbered(name)]
+        for other, count in Counter(chain.from_iterable(found.get(run, ()) for run in runs)).items():
+            together = len(name) + len(names[other])
+            if abs(len(name) - len(names[other])) <= MOST_LONGER and count >= 3 * ceil(ALIKE * together / 2) - together - 1:
+                yield frozenset((pk, other))
+        for run in runs:
+            found.setdefault(run, []).append(pk)
+
+
+def _numbered(name: str) -> Iterator[tuple[str, int]]:
+    """Give the runs of two letters of a name, each with how many times it was there before."""
+    counted = Counter[str]()
+    for one, other in pairwise(name):
+        yield one + other, counted[one + other]
+        counted[one + other] += 1
 
 
 def _shared_texts() -> dict[frozenset[int], int]:
