@@ -20,6 +20,7 @@ from algoritmeregister.harvest.models import SourceText
 from algoritmeregister.harvest.queries import origins
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import verify_chain
+from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions as drafts
 from algoritmeregister.registrations.drafts.queries import is_public
@@ -54,6 +55,13 @@ def verify() -> None:
 
 def kinds() -> list[str]:
     return list(Entry.objects.values_list("kind", flat=True))
+
+
+def test_fictional_examples_are_nobodys_registration(registers: Registers) -> None:
+    registers.local()
+    Register.objects.filter(slug="waterveld").update(is_demo=True)
+    registers.national()
+    assert Registration.objects.count() == 2
 
 
 def test_it_works(registers: Registers) -> None:

@@ -40,6 +40,7 @@ class Search:
 
 def find(register: Register, asked: Mapping[str, Asked], repeated: Collection[str] = ()) -> Search:
     """Find the registrations of other registers that these records (by id) are about. Few questions, however many records.
+    Examples to try things with are fictional, and never meant.
 
     Certain is a mark that one registration of another register has, and nothing else here: not another record of this file
     (`repeated`: the marks that several of its records have), not another registration. The organisation must be the same.
@@ -49,8 +50,8 @@ def find(register: Register, asked: Mapping[str, Asked], repeated: Collection[st
     holders: dict[str, set[int]] = defaultdict(set)
     wanted = sorted(values)
     for start in range(0, len(wanted), 500):
-        rows = SourceMark.objects.filter(value__in=wanted[start : start + 500]).values_list("value", "registration")
-        for value, registration in rows:
+        rows = SourceMark.objects.filter(value__in=wanted[start : start + 500], registration__register__is_demo=False)
+        for value, registration in rows.values_list("value", "registration"):
             holders[value].add(registration)
     if not holders:
         return search
