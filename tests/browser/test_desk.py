@@ -24,7 +24,7 @@ INSIDE = [
     "/beheer/kennisbank", "/beheer/kennisbank/bewerk?soort=guide&naam=bezwaar", "/beheer/bijlagen/guide/bezwaar",
     "/beheer/agenda", "/beheer/agenda/bewerk", "/beheer/voorstellen", "/beheer/voorstellen?voorstel=4",
     "/beheer/dubbelen", "/beheer/ophalen", "/beheer/leveranciers", "/beheer/aanmeldingen", "/beheer/niets-te-melden",
-    "/beheer/berichten", "/beheer/landelijke-controle",
+    "/beheer/namen", "/beheer/berichten", "/beheer/landelijke-controle",
     f"{PLACE}/collegas", f"{PLACE}/logboek", f"{PLACE}/verlaten", f"{PLACE}/sleutels", f"{PLACE}/werkwijze",
 ]
 

@@ -10,24 +10,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.desk.remarks import row
 from algoritmeregister.feedback.remarks import actions, queries
 from algoritmeregister.feedback.remarks.judging import Sign
 from algoritmeregister.feedback.remarks.models import Remark
 from algoritmeregister.feedback.remarks.states import ForbiddenStep, State
 
-MOST = 200
+# More than on other pages: spam comes by the hundred, and is judged at once.
+PAGE = 200
 
 
 @door(Rule(steward=True))
 def held(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List what was held, what was not let through, and what waits at organisations without a desk."""
-    waiting = list(queries.held()[:MOST])
+    waiting, rejected = paged(request, queries.held(), size=PAGE), paged(request, queries.rejected(), name="weg", size=PAGE)
+    without = paged(request, queries.without_desk().filter(state=State.RECEIVED), name="zonder", size=PAGE)
     context = {
         "held": [_held_row(each) for each in waiting],
-        "total": queries.held().count() if len(waiting) == MOST else len(waiting),
-        "rejected": [_held_row(each) for each in queries.rejected()[:MOST]],
-        "without": [row(each) for each in queries.without_desk().filter(state=State.RECEIVED)[:MOST]],
+        "total": waiting.total,
+        "rejected": [_held_row(each) for each in rejected],
+        "without": [row(each) for each in without],
+        "pages": {"held": waiting.pages, "rejected": rejected.pages, "without": without.pages},
         "narrow": False,
     }
     return render(request, "desk/held.html", context)
@@ -36,7 +40,7 @@ def held(request: HttpRequest, visit: Visit) -> HttpResponse:
 @door(Rule(steward=True, methods=("POST",)))
 def judge(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Let the chosen remarks through, or reject them."""
-    chosen = Remark.objects.filter(reference__in=request.POST.getlist("kenmerk")[:MOST])
+    chosen = Remark.objects.filter(reference__in=request.POST.getlist("kenmerk")[:PAGE])
     release = request.POST.get("doe") == "door"
     if not release and request.POST.get("doe") != "weg":
         return HttpResponseRedirect(reverse("desk:held"))

@@ -72,6 +72,7 @@ def _waiting(steward: User) -> dict[str, int]:
         "suggestions": registers.suggested(),
         "runs": harvest.waiting_runs(),
         "duplicates": duplicates.open_duplicates(),
+        "renames": harvest.unconfirmed_renames(),
         "proposals": fresh,
         "reactions": reactions,
     }

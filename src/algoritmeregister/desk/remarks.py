@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.feedback.remarks import actions, policies, queries
 from algoritmeregister.feedback.remarks.models import LONGEST, Remark
 from algoritmeregister.feedback.remarks.states import CLOSED, ForbiddenStep, State, Step
@@ -25,10 +25,8 @@ from algoritmeregister.feedback.remarks.words import kind_words, state_words
 from algoritmeregister.registrations.drafts import queries as drafts
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
-from algoritmeregister.ui.pages import page_number, pages
 from algoritmeregister.ui.questions import number_in
 
-PAGE = 50
 _READ = Rule(permission=Permission.READ)
 _ANSWER = Rule(permission=Permission.EDIT, methods=("POST",))
 _SHOW = Rule(permission=Permission.PUBLISH, methods=("POST",))
@@ -52,13 +50,11 @@ def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
     everything = request.GET.get("toon") == "alles"
     found = queries.at_the_desk(visit.place)
     shown = found if everything else found.filter(state=State.RECEIVED)
-    ways = {"toon": "alles"} if everything else {}
-    asked = page_number(request.GET.get("pagina"))
-    there = pages(asked, shown.count(), PAGE, lambda number: f"?{urlencode({**ways, 'pagina': number})}")
+    page = paged(request, shown)
     context = {
         "organisation": visit.place,
-        "rows": [row(each) for each in shown[(there.current - 1) * PAGE : there.current * PAGE]],
-        "pages": there,
+        "rows": [row(each) for each in page],
+        "pages": page.pages,
         "everything": everything,
         "response": queries.response_of(visit.place),
         "narrow": False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from algoritmeregister.audit.models import Event
 from algoritmeregister.harvest import fetching, harvesting, queries
-from algoritmeregister.harvest.models import Duplicate, Run
+from algoritmeregister.harvest.actions import Request, import_file
+from algoritmeregister.harvest.models import Duplicate, OrganisationRename, Run
 from algoritmeregister.harvest.sources.actions import add
 from algoritmeregister.ledger.verification import verify_chain
 from algoritmeregister.products import following
@@ -24,6 +27,7 @@ from algoritmeregister.registrations.verification import Audit
 from tests import factories
 from tests.people import OPERATOR, at_the_desk, organisation, steward
 from tests.two_registers import LOCAL, NATIONAL, NUMBER, Registers
+from tests.unit.harvest.files import listing, write
 from tests.unit.harvest.web import serve
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +189,38 @@ def test_nothing_to_report(sam: Client) -> None:
     assert (answer.status_code, "Nergenshuizen" in answer.content.decode()) == (422, True)
     told(sam, "niets-te-melden", einde=place.code)
     assert Statement.objects.get().ended_on is not None
+
+
+def test_new_names_of_organisations(sam: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("algoritmeregister.desk.paging.PAGE", 1)
+    old, new = ["Het archief", "De griffie"], ["Het Archief", "De Griffie"]
+    for day, names in enumerate((old, new), 1):
+        numbers = zip(("11136893", "11248112"), names, strict=True)
+        path = write(tmp_path / "lijst.json", listing(*({"number": each, "organisatie": name} for each, name in numbers)))
+        import_file(Request(path, as_of=date(2026, 6, day)), by=OPERATOR)
+    assert "Nieuwe namen van organisaties</a> <" in page(sam, ""), "the first page says that something waits"
+    shown = [re.findall(r'id="naam-(\d+)"', page(sam, f"namen{ways}")) for ways in ("", "?pagina=2", "?pagina=99")]
+    last, first = sorted(OrganisationRename.objects.values_list("pk", flat=True))
+    assert shown == [[str(first)], [str(last)], [str(last)]], "none is left out; a page that is not there is the last"
+    assert "Kies een naam" in told(sam, "namen", naam="999999")
+    for rename in OrganisationRename.objects.all():
+        assert "1 nieuwe naam bevestigd." in told(sam, "namen", naam=str(rename.pk))
+    assert "geen nieuwe naam op bevestiging" in page(sam, "namen")
+    assert {each.decided_by for each in OrganisationRename.objects.all()} == {"sam@proef.example"}
+
+
+def test_more_than_a_page_of_each_list(sam: Client, suppliers: dict[str, Supplier], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("algoritmeregister.desk.paging.PAGE", 1)
+    for name in ("Proefdorp", "Proefstad"):
+        suggest(name=f"Register {name}", owner_name=name, website=f"https://{name}.example/".lower(), by=OPERATOR)
+        place = organisation(f"Gemeente {name}")
+        told(sam, "niets-te-melden", organisatie=place.code)
+        told(sam, "leveranciers/spelling", spelling=f"Maker {name}", leverancier="")
+    for address, words in (("aanmeldingen", "Register Proef"), ("niets-te-melden", "verklaring van Gemeente Proef")):
+        pages = [page(sam, f"{address}?pagina={number}") for number in (1, 2)]
+        assert all(any(f"{words}{end}" in each for each in pages) for end in ("dorp", "stad"))
+        assert 'aria-current="page"' in pages[0]
+    second = page(sam, "leveranciers?pagina=1&spelling=2")
+    assert "Maker Proefstad" in second
+    assert "Maker Proefdorp" not in second
+    assert "?pagina=1&amp;spelling=1" in second, "the place in the one list stays while the other is paged through"

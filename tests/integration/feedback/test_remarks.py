@@ -215,7 +215,7 @@ def test_a_flood_without_any_sign_is_held_after_a_few(made, passing, monkeypatch
     received = Remark.objects.filter(state=State.RECEIVED)
     assert received.count() == 10
     # The desk pages through them, and none is left out.
-    monkeypatch.setattr("algoritmeregister.desk.remarks.PAGE", 4)
+    monkeypatch.setattr("algoritmeregister.desk.paging.PAGE", 4)
     alice = who("Alice")
     pages = [alice.get(f"{desk(made)}?toon=alles&pagina={number}").content.decode() for number in (1, 2, 3)]
     assert "?toon=alles&amp;pagina=2" in pages[0]

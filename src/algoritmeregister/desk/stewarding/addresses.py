@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from algoritmeregister.desk.stewarding import duplicates, listed, runs, suppliers
+from algoritmeregister.desk.stewarding import duplicates, listed, names, runs, suppliers
 
 patterns = [
     path("dubbelen", duplicates.listing, name="duplicates"),
@@ -16,5 +16,6 @@ patterns = [
     path("leveranciers/spelling", suppliers.spelling, name="decide_spelling"),
     path("aanmeldingen", listed.suggestions, name="suggestions"),
     path("aanmeldingen/<int:pk>", listed.decide, name="decide_suggestion"),
+    path("namen", names.listing, name="renames"),
     path("niets-te-melden", listed.statements, name="statements"),
 ]

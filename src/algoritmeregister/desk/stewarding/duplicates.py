@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.joining import duplicates
 from algoritmeregister.harvest.models import Duplicate
@@ -25,7 +26,6 @@ from algoritmeregister.ui.questions import number_in
 
 # So many pairs on a page: each shows two whole texts.
 PAGE = 10
-MOST_MERGED = 50
 LONGEST_REMARK = 2_000
 
 
@@ -35,7 +35,7 @@ def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
     after = number_in(request.GET.get("na", ""), 10**17) or 0
     waiting = duplicates.open_duplicates().filter(pk__gt=after).annotate(left=Window(Count("pk")))
     pairs = list(waiting[: PAGE + 1])
-    shown, merged = pairs[:PAGE], [] if after else list(duplicates.merged_duplicates()[:MOST_MERGED])
+    shown, merged = pairs[:PAGE], paged(request, duplicates.merged_duplicates(), name="samengevoegd")
     winners = duplicates.winners_of([*shown, *merged])
     versions = current_versions([each for pair in shown for each in (pair.first, pair.second)], _language())
     context = {
@@ -44,6 +44,7 @@ def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
         "next": shown[-1].pk if len(pairs) > PAGE else 0,
         "after": after,
         "merged": [(each, winners[each.pk]) for each in merged],
+        "pages": merged.pages,
         "words": duplicates.evidence_words(),
         "narrow": False,
     }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.organisations.queries import known_as
 from algoritmeregister.registers import actions, queries
@@ -19,13 +20,12 @@ from algoritmeregister.registers.errors import RegisterError
 from algoritmeregister.registers.models import Register
 
 LONGEST = 2_000
-MOST = 200
 
 
 @door(Rule(steward=True))
 def suggestions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the registers that were suggested, the oldest first."""
-    context = {"registers": list(queries.suggested()[:MOST]), "narrow": False}
+    context = {"registers": paged(request, queries.suggested()), "narrow": False}
     return render(request, "desk/stewarding/suggestions.html", context)
 
 
@@ -73,11 +73,10 @@ def statements(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _statements(request: HttpRequest, problem: str = "") -> HttpResponse:
-    rows = list(queries.statements()[:MOST])
     given = {name: request.POST.get(name, "") for name in ("organisatie", "dag", "bron")} if problem else {}
     context = {
-        "holding": [each for each in rows if each.ended_on is None],
-        "ended": [each for each in rows if each.ended_on],
+        "holding": paged(request, queries.statements().filter(ended_on__isnull=True)),
+        "ended": paged(request, queries.statements().filter(ended_on__isnull=False), name="eerder"),
         "problem": problem,
         "given": given,
         "today": timezone.localdate().isoformat(),

@@ -13,24 +13,25 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister.accounts.models import User
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.harvest import harvesting, queries, tasks
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.models import Run, Source
 from algoritmeregister.harvest.runs import note_approved
 from algoritmeregister.ui.callers import origin
 
-MOST = 50
-
 
 @door(Rule(steward=True))
 def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the runs that wait, with why and what they would do; and the sources that do not answer as they should."""
     troubled = queries.sources().filter(active=True, health=Source.Health.FAILING).order_by("register__name", "pk")
+    waiting = paged(request, queries.waiting_runs())
     context = {
-        "runs": [(run, _numbers(run)) for run in queries.waiting_runs()[:MOST]],
-        "apart": list(queries.put_apart()[:MOST]),
-        "busy": list(queries.runs().filter(state=Run.State.RUNNING).select_related("register")[:MOST]),
-        "failing": list(troubled[:MOST]),
+        "runs": [(run, _numbers(run)) for run in waiting],
+        "pages": waiting.pages,
+        "apart": paged(request, queries.put_apart(), name="apart"),
+        "busy": paged(request, queries.runs().filter(state=Run.State.RUNNING), name="bezig"),
+        "failing": paged(request, troubled, name="bron"),
         "narrow": False,
     }
     return render(request, "desk/stewarding/runs.html", context)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.products import actions, pairing
 from algoritmeregister.products.actions import ProductError
 from algoritmeregister.products.models import Spelling, Supplier, SupplierPair
 from algoritmeregister.products.spelling import key_of
 from algoritmeregister.products.suggesting import Suggestion, suggestions
 
-MOST = 50
 LONGEST = 200
 
 
@@ -24,13 +24,13 @@ LONGEST = 200
 def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the suggestions, the most likely first; what was made one; and the spellings about which somebody decided."""
     pairs = list(pairing.decided_pairs())
-    found = suggestions(pairing.kept_apart(pairs))
+    shown = paged(request, suggestions(pairing.kept_apart(pairs)))
     decided = Spelling.objects.select_related("supplier").order_by("written", "pk")
     context = {
-        "suggestions": [(each, evidence_words(each)) for each in found[:MOST]],
-        "total": len(found),
-        "merged": [each for each in pairs if pairing.is_merged(each)][:MOST],
-        "spellings": list(decided[:MOST]),
+        "suggestions": [(each, evidence_words(each)) for each in shown],
+        "pages": shown.pages,
+        "merged": paged(request, [each for each in pairs if pairing.is_merged(each)], name="samengevoegd"),
+        "spellings": paged(request, decided, name="spelling"),
         "narrow": False,
     }
     return render(request, "desk/stewarding/suppliers.html", context)

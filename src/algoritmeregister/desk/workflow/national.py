@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.desk.workflow.finding import attempt, revision_in
 from algoritmeregister.desk.workflow.people import names_of
 from algoritmeregister.desk.workflow.reviewing import review_page
@@ -18,13 +19,12 @@ from algoritmeregister.ui.addresses import address_of
 
 _SEES = Rule(steward=True)
 _DOES = Rule(steward=True, methods=("POST",))
-MOST = 200
 
 
 @door(_SEES)
 def waiting(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what waits for the national check."""
-    rows = list(queries.waiting_nationally()[:MOST])
+    rows = paged(request, queries.waiting_nationally())
     context = {"rows": rows, "names": names_of(each.changed_by for each in rows), "narrow": False}
     return render(request, "desk/workflow/national.html", context)
 
