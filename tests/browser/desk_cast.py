@@ -36,7 +36,10 @@ def main() -> None:
     long = "Waarom? Zie https://voorbeeld.example/" + "lang" * 30
     actions.comment(draft=draft, field="goal", text=long, by=by(people["bob"]))
     offer_template()
-    made = {"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions, "addresses": addresses_of(place)}
+    made = {
+        "cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions, "addresses": addresses_of(place),
+        "renewed": begin_what_was_renewed(place, by(people["alice"])),
+    }  # fmt: skip
     json.dump(made, sys.stdout)
 
 
@@ -52,6 +55,36 @@ def offer_template() -> None:
         "impacttoetsen_grouping": [{"title": "DPIA", "link": "https://radarmakers.example/dpia"}],
     }  # fmt: skip
     take_templates(data=json.dumps(record).encode(), file="Radarmakers.json", by=OPERATOR)
+
+
+def begin_what_was_renewed(place, alice) -> str:
+    """Let an assessment be begun of which there is a newer version since; returns its uuid."""
+    import tempfile
+    from pathlib import Path
+
+    import yaml
+    from django.conf import settings
+
+    from algoritmeregister.assessments.actions.writing import begin
+    from algoritmeregister.instruments import library
+    from algoritmeregister.instruments.engine.model import Origin
+
+    def take_in(version: str, questions: dict[str, str]):
+        tasks = [{"question": text, "urn": name, "type": ["open_question"]} for name, text in questions.items()]
+        urn = f"urn:nl:ak:ins:proefvragen:{version}"
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"{version}.yaml"
+            content = {"name": "Proefvragen", "urn": urn, "language": "nl", "tasks": tasks}
+            file.write_text(yaml.safe_dump(content), encoding="utf-8")
+            origin = Origin(publisher="Proef")
+            return library.store(Path(settings.DATA_DIR) / "instruments", [file], origin, name="proefvragen")
+
+    long = "Sinds wanneer? Zie https://voorbeeld.example/" + "lang" * 30
+    pack = take_in("1", {"what": "Wat doet het?", "who": "Wie beslist?", "since": long})
+    answers = {"what": "Het kijkt.", "who": "Een mens.", "since": "2020"}
+    made, _ = begin(organisation=place, pack=pack, values=answers, by=alice)
+    take_in("2", {"what": "Wat doet het?", "who": "Wie beslist er echt?", "whom": "Voor wie?"})
+    return str(made.uuid)
 
 
 def addresses_of(place) -> list[str]:

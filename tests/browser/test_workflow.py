@@ -32,7 +32,7 @@ ASSESSMENT = ["", "/verdeling", "/geschiedenis", "/teksten/1"]
 
 @pytest.fixture(scope="module")
 def cast(site, browser):
-    """Opens a browser for somebody, who signed in: `cast("alice", scripts)`; "" is a citizen."""
+    """Opens a browser for somebody, who signed in: `cast("alice", scripts)`; "" is a citizen. `within` another browser."""
     left_out = {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     done = subprocess.run(
@@ -43,8 +43,8 @@ def cast(site, browser):
     made = json.loads(done.stdout)
     opened = []
 
-    def visit(name, scripts):
-        context = browser.new_context(base_url=site.address, java_script_enabled=scripts)
+    def visit(name, scripts, within=browser):
+        context = within.new_context(base_url=site.address, java_script_enabled=scripts)
         context.set_default_timeout(PATIENCE)
         opened.append(context)
         if name:
@@ -55,7 +55,7 @@ def cast(site, browser):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         return page
 
-    visit.addresses = made["addresses"]
+    visit.addresses, visit.renewed = made["addresses"], made["renewed"]
     yield visit
     for context in opened:
         context.close()
@@ -241,8 +241,38 @@ def test_from_a_test_without_an_account_to_the_public_with_an_assessment(cast, s
             look_at(page, axe, address, "nl")
 
 
-def test_every_page_is_accessible(cast, site, axe):
-    alice, carol = cast("alice", True), cast("carol", True)
+def test_taking_over_what_another_register_shows(cast, site):
+    """Without scripts: found elsewhere, taken over with its number, improved, and public again with that text."""
+    alice, bob, carol, citizen = (cast(name, False) for name in ("alice", "bob", "carol", ""))
+    alice.goto(LIST)
+    alice.get_by_role("link", name="Al openbaar via andere registers").click()
+    alice.get_by_label("Zoek in de teksten en nummers").fill("weglakken")
+    alice.get_by_role("button", name="Zoek", exact=True).click()
+    alice.get_by_label("Persoonsgegevens weglakken in documenten").check()
+    alice.get_by_role("button", name="Neem alles over wat gevonden is").click()
+    expect(alice.get_by_text(re.compile("U neemt 1 registratie over"))).to_be_visible()
+    number = site.numbers["anonimiseren"]
+    alice.get_by_role("button", name="Neem 1 registratie over").click()
+    expect(alice.get_by_text("Er is 1 registratie overgenomen.")).to_be_visible()
+    alice.get_by_role("link", name="Persoonsgegevens weglakken in documenten").click()
+    here = alice.url.removeprefix(site.address)
+    expect(alice.get_by_text("Het publiek leest nog de tekst van een ander register")).to_be_visible()
+    write(alice, "Wie in een document staat, blijft onbekend.")
+    alice.goto(here)
+    alice.get_by_role("button", name="Stuur ter beoordeling").click()
+    bob.goto(here + "/beoordelen")
+    bob.get_by_role("button", name="Keur goed").click()
+    carol.goto(here + "/publiceren")
+    carol.get_by_role("button", name="Maak nu openbaar").click()
+    expect(carol.get_by_text("De beschrijving is openbaar.", exact=True)).to_be_visible()
+    citizen.goto(f"/algoritmes/{number}")
+    expect(citizen.get_by_text("Wie in een document staat, blijft onbekend.").first).to_be_visible()
+    for each in (alice, bob, carol, citizen):
+        assert each.complaints == []
+
+
+def test_every_page_is_accessible(cast, measuring, axe):
+    alice, carol, citizen = (cast(name, True, within=measuring) for name in ("alice", "carol", ""))
     alice.goto(LIST)
     here = alice.get_by_role("link", name=LOOKED_AT).get_attribute("href")
     looks = [(alice, here + page, "nl") for page in ("", "/beoordelen")]
@@ -251,15 +281,15 @@ def test_every_page_is_accessible(cast, site, axe):
     looks += [(alice, PLACE + "/dode-links", "nl"), (alice, PLACE + "/maatregelen", "fy")]
     looks += [(carol, LIST + "/publiceren", "nl"), (alice, here + "/weggooien", "nl")]
     looks += [(alice, LIST + "/nieuw?zoek=Fluisterradar", "nl"), (alice, here + "/vertaal/en", "nl")]
+    looks += [(alice, LIST + "/elders", "nl"), (alice, f"{PLACE}/toetsen/{cast.renewed}/versie", "en")]
     looks += [(carol, here + "/intrekken", "nl"), (alice, here, "en"), (alice, here + "/beoordelen", "fy")]
     for page, address, language in looks:
         assert page.goto(LANGUAGES[language] + address).status == 200, address
         look_at(page, axe, address, language)
-    alice.goto(here)
-    alice.get_by_role("button", name="Maak een link").click()
-    look_at(alice, axe, "a link that was made", "nl")
-    preview = alice.locator(".ar-panel a").get_attribute("href")
-    citizen = cast("", True)
-    citizen.goto(preview)
+    pressing = cast("alice", True)
+    pressing.goto(here)
+    pressing.get_by_role("button", name="Maak een link").click()
+    look_at(pressing, axe, "a link that was made", "nl")
+    citizen.goto(pressing.locator(".ar-panel a").get_attribute("href"))
     look_at(citizen, axe, "a preview", "nl")
-    assert alice.complaints == carol.complaints == citizen.complaints == []
+    assert [*alice.complaints, *carol.complaints, *citizen.complaints, *pressing.complaints] == []

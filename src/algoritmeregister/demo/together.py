@@ -1,7 +1,8 @@
-"""What happens around the demo: meetings, proposals for the standard with a draft, questions of readers."""
+"""What happens around the demo: meetings, proposals, a draft of the standard, texts of suppliers, questions of readers."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -20,6 +21,7 @@ from algoritmeregister.feedback.remarks.taking_in import new_reference
 from algoritmeregister.knowledge import draft_trials, meetings, proposals
 from algoritmeregister.knowledge.models import Meeting
 from algoritmeregister.knowledge.states import ProposalState
+from algoritmeregister.products.taking_templates import take_templates
 from algoritmeregister.registrations.models import Registration
 
 # Series → every how many weeks, on which day of the week (0 is Monday), from when to when.
@@ -42,6 +44,7 @@ def make(*, by: Actor) -> None:
     draft_trials.attempt(draft_trials.take_up(text=content()["draft"], file="together.yaml", by=by))
     for row in reversed(content()["proposals"]):
         _propose(row, by)
+    take_templates(data=json.dumps(content()["templates"]).encode(), file="together.yaml", by=by)
     for row in content()["remarks"]:
         _remark(row, by)
 
