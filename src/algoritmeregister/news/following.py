@@ -93,7 +93,9 @@ def forget_removed(registration: Registration, value: Any, replacement: str) -> 
 
 
 def items_of(batch: Sequence[Entry]) -> list[Item]:
-    """Return what the news has of these entries, not saved. Six questions to the database at most."""
+    """Return what the news has of these entries, not saved. Six questions to the database at most, none for no entries."""
+    if not batch:
+        return []
     registrations = {
         each.uri: each for each in Registration.objects.filter(number__in={entry.number for entry in batch}).order_by("pk")
     }
