@@ -52,8 +52,10 @@ def current_build(root: Path) -> Path | None:
 
 
 def new_build(root: Path) -> Path:
-    """Make an empty folder for a build, beside the others. Call it while holding the lock."""
+    """Make an empty folder for a build, beside the current one. Call it while holding the lock."""
     root.mkdir(parents=True, exist_ok=True)
+    # What a process that was killed left half made: one that is killed every time would fill the disk.
+    _remove_all_but(current_build(root), root)
     return Path(tempfile.mkdtemp(prefix=BUILD_PREFIX, dir=root))
 
 
@@ -65,8 +67,12 @@ def put_in_place(root: Path, build: Path) -> None:
     if (root / CURRENT).is_dir() and not (root / CURRENT).is_symlink():
         shutil.rmtree(root / CURRENT)  # a copy of the folder in which the link became what it led to
     os.replace(fresh_link, root / CURRENT)
+    _remove_all_but(build, root)
+
+
+def _remove_all_but(build: Path | None, root: Path) -> None:
     for other in root.glob(f"{BUILD_PREFIX}*"):
-        if other.name != build.name:
+        if build is None or other.name != build.name:
             shutil.rmtree(other, ignore_errors=True)
 
 

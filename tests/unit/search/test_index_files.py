@@ -29,6 +29,15 @@ def test_only_one_build_is_left(indexed):
     assert len(list(index.root.glob("build-*"))) == 1
 
 
+def test_what_killed_builds_left_is_removed_before_the_next_one_and_the_current_one_stays(indexed):
+    index = indexed(version("Camera"))
+    with directory.writing(index.root, wait=False):
+        for _ in range(3):
+            half_made = directory.new_build(index.root)
+        assert sorted(index.root.glob("build-*")) == sorted([directory.current_build(index.root), half_made])
+    assert PlainIndex(index.root).find(Query(text="camera")).total == 1
+
+
 def test_second_writer_is_refused(tmp_path):
     with directory.writing(tmp_path, wait=False), pytest.raises(directory.Busy), directory.writing(tmp_path, wait=False):
         pass
