@@ -29,7 +29,7 @@ USUAL_PER_CLIENT, MOST_PER_CLIENT = 3, 20
 USUAL_PER_ORGANISATION, USUAL_IN_ALL, MOST_IN_ALL = 10, 60, 1_000
 HOUR, ALIKE_WITHIN = timedelta(hours=1), timedelta(days=30)
 MOST_LINKS = 1
-_LINK = re.compile(r"(?i)https?://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|net|info|biz|ru|cn|xyz|top|shop|online|site|click)\b")
+_LINK = re.compile(r"(?i)https?://|\bwww\.|\b[a-z0-9-]{2,63}\.(?:com|net|info|biz|ru|cn|xyz|top|shop|online|site|click)\b")
 _MARKUP = re.compile(r"(?i)<\s*a\s|\[/?(?:url|link|img)\b")
 _SALT = "algoritmeregister.feedback.remarks.form"
 
