@@ -51,6 +51,8 @@ def values(field):
     known = {"month": "2024-05", "date": "2024-05-17", "url": "https://proef.example/x", "contact": "a@proef.example"}
     if field.key == "revision_date":
         return st.just("2026-06-30")
+    if field.type == "language":
+        return st.sampled_from(["nld", "eng", "fry"])  # written in small letters, so that capitals do not come back
     return st.just(known[field.type]) if field.type in known else SENTENCES
 
 
