@@ -109,6 +109,16 @@ def test_wider_spacing_of_text_hides_nothing(visit, address):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@pytest.mark.parametrize("logo", [120, 600])
+def test_a_wide_logo_fits_on_a_phone(visit, logo):
+    visit.page.set_viewport_size({"width": 320, "height": 900})
+    page = visit.open("/over")
+    drawn = f"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='{logo}' height='40'/%3E"
+    page.locator(".ar-brand__mark").evaluate("(image, drawn) => { image.src = drawn; return image.decode() }", drawn)
+    assert page.locator(".ar-brand__mark").bounding_box()["width"] > 100, "it is not the small mark any more"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def test_a_letter_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page = context.new_page()
