@@ -61,6 +61,8 @@ _INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 _SET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 CONTENT_TYPE = "application/xml; charset=utf-8"
 Addresses = dict[str, str]  # language → full address
+# Stands in an address where the name of each page comes: looking up thousands of addresses would keep others waiting.
+_NAME = "naam-van-de-pagina"
 
 
 @public_page(ledger_revision)
@@ -85,7 +87,8 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
     moments = dict(changed)
     codes = Organisation.objects.filter(pk__in=queries.published().values("organisation")).order_by("code")
     rows = codes.values_list("code", "pk").iterator()
-    return _file((_in_every_language("organisation", code=code), moments.get(pk)) for code, pk in rows)
+    addresses = _in_every_language("organisation", code=_NAME)
+    return _file((_named(addresses, code), moments.get(pk)) for code, pk in rows)
 
 
 def products(request: HttpRequest) -> HttpResponseBase:
@@ -141,6 +144,11 @@ def _in_every_language(name: str, **arguments: str) -> Addresses:
         with translation.override(language):
             result[language] = canonical(reverse(f"site:{name}", kwargs=arguments))
     return result
+
+
+def _named(addresses: Addresses, name: str) -> Addresses:
+    """Return the addresses of one page; its name is of letters, digits and hyphens."""
+    return {language: address.replace(_NAME, name) for language, address in addresses.items()}
 
 
 def _file(pages: Iterable[tuple[Addresses, datetime | None]]) -> StreamingHttpResponse:
