@@ -32,12 +32,13 @@ def redact(number: str, version: int, path: str, ground: str, replacement: str, 
     if registration is None:
         raise click.ClickException(_("Er is geen registratie met nummer %s.") % number)
     path = path if "/" in path else f"document/{path}"
+    stays = _("Zichtbaar blijven: de hash en de plaats in het logboek, wie dit deed, wanneer en op welke grond.")
     if not yes:
         click.echo(
             _("De tekst in %(path)s van registratie %(number)s wordt voorgoed verwijderd, uit elke versie die hem heeft.")
             % {"path": path, "number": number}
         )
-        click.echo(_("Zichtbaar blijven: de hash en de plaats in het logboek, wie dit deed, wanneer en op welke grond."))
+        click.echo(stays)
         if not click.confirm(_("Doorgaan?")):
             raise click.Abort
     try:
@@ -48,4 +49,6 @@ def redact(number: str, version: int, path: str, ground: str, replacement: str, 
     message = ngettext("De tekst is verwijderd uit %(count)d versie: %(versions)s.",
                        "De tekst is verwijderd uit %(count)d versies: %(versions)s.", len(versions))
     click.echo(message % {"count": len(versions), "versions": ", ".join(str(each.number) for each in versions)})
+    if yes:  # who was not asked has not read it yet
+        click.echo(stays)
     click.echo(_("Verwijder de tekst ook uit reservekopieën die eerder zijn gemaakt."))
