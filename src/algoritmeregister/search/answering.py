@@ -44,6 +44,7 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, cou
         synonyms=_told_synonyms(text, asked.suggested),
         ignored=_ignored(text, query),
         all_words=asked.all_words,
+        absent=_absent(asked, text),
         approximate=asked.approximate,
         took_ms=(time.perf_counter() - began) * 1000,
     )
@@ -200,6 +201,14 @@ def _found_as_typed(asked: Asked, text: AnalysedQuery, keys: Sequence[str], sear
     these = Engine.term_set_query(schema.build(), schema.KEY, list(keys))
     answer = searcher.search(limited(question.matches, [within(these)]), len(keys), count=False)
     return {str(_json(searcher.doc(address), schema.CARD)["key"]) for _, address in answer.hits}
+
+
+def _absent(asked: Asked, text: AnalysedQuery) -> tuple[str, ...]:
+    """Which typed words nothing in the register stands for, when registrations with the other ones are given."""
+    if asked.all_words or asked.approximate:
+        return ()
+    found = asked.targets.places()
+    return tuple(word.text for place, word in enumerate(text.words) if not word.stopword and place not in found)
 
 
 def _told_synonyms(text: AnalysedQuery, suggested: Suggested) -> dict[str, tuple[str, ...]]:

@@ -78,7 +78,8 @@ class Results:
     `did_you_mean`: a whole text to offer instead, or None. `corrected`: words that occur nowhere and through what they
     were searched; `synonyms`: typed word → other words that were searched beside it. `ignored`: typed words that were
     not looked for. `all_words`: False when too few registrations have all words, so that those with some of them are
-    given too. `approximate`: nothing has these words; these registrations have words that look like them.
+    given too; `absent`: the typed words among them that the register has nowhere. `approximate`: nothing has these words;
+    these registrations have words that look like them.
     `building`: the index is being made and the answer may be incomplete. `took_ms`: time it took.
     """
 
@@ -90,6 +91,7 @@ class Results:
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     all_words: bool = True
+    absent: tuple[str, ...] = ()
     approximate: bool = False
     building: bool = False
     took_ms: float = 0.0

@@ -154,6 +154,7 @@ def test_postcodes_are_asked_only_with_a_table(client, content, settings, tmp_pa
     assert 'name="postcode"' in page(client, START)
     assert "Gemeente Zeedorp" in page(client, f"{START}?postcode=1012+ab")
     assert "Dit is geen postcode." in page(client, f"{START}?postcode=proef")
+    assert "Wij kennen geen organisatie voor deze postcode." in page(client, f"{START}?postcode=5000")
     tag = client.get(START)["ETag"]
     table.write_text("1012;gemeente-proefdorp\n# nieuw", encoding="utf-8")
     assert client.get(START)["ETag"] != tag

@@ -99,6 +99,13 @@ def test_a_typing_error_is_shown_and_never_replaced(client, content):
     assert 'Bedoelde u <a class="nl-link" href="/algoritmes?zoek=chatbot">' in page
 
 
+def test_a_word_that_is_nowhere_is_told_beside_what_the_other_words_find(client, content):
+    page = ask(client, "?zoek=xqzwvk+chatbot")
+    assert "“xqzwvk” komt niet voor. We zochten op uw andere woorden." in page
+    assert "<mark>Chatbot</mark> Vera" in page
+    assert "“chatbot” komt niet voor" not in page
+
+
 @pytest.mark.parametrize(
     "query",
     [
