@@ -119,14 +119,23 @@ def _help(lines: Lines, connection: Connection, other_end: Connection) -> None:
     # Whoever interrupts the command interrupts both; this one ends with the other.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     other_end.close()
+    made: SimpleQueue[bytes | Exception] = SimpleQueue()
+    # In a thread: who takes them is making lines too, and this process goes on with the next part meanwhile.
+    threading.Thread(target=_hand_over, args=(made, connection), daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
             part = connection.recv()
             try:
-                made: bytes | Exception = lines(part)
+                made.put(lines(part))
             except Exception as error:  # noqa: BLE001  # whoever takes it raises it
-                made = error
-            connection.send(made)
+                made.put(error)
+
+
+def _hand_over(made: SimpleQueue[bytes | Exception], connection: Connection) -> None:
+    # Who no longer takes lines ends this process.
+    with suppress(OSError):
+        while True:
+            connection.send(made.get())
 
 
 def _has_room() -> bool:
