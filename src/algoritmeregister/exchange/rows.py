@@ -6,7 +6,6 @@ chunks see the register as it was at one moment; that is for files that are made
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,19 +74,13 @@ def count(wanted: Wanted) -> int:
 def one_moment() -> Iterator[None]:
     """See the database as it is now until the end of the block, whatever is written meanwhile; writers do not wait.
 
-    The block must not write, and must not be inside a transaction (then that one decides what is seen). Python looks for
-    circles of objects seldom meanwhile: rows have none, and looking through those of a chunk takes a tenth of the time.
+    The block must not write, and must not be inside a transaction (then that one decides what is seen).
     """
     if connection.in_atomic_block:
         yield
         return
-    thresholds = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_OF_CHUNKS, *thresholds[1:])
-    try:
-        with connection.cursor() as cursor, (_whole if connection.vendor == "postgresql" else _whole_sqlite)(cursor):
-            yield
-    finally:
-        gc.set_threshold(*thresholds)
+    with connection.cursor() as cursor, (_whole if connection.vendor == "postgresql" else _whole_sqlite)(cursor):
+        yield
 
 
 @contextmanager
@@ -99,8 +92,6 @@ def _whole(cursor: Any) -> Iterator[None]:
         cursor.execute("COMMIT")
 
 
-# More than the objects of a chunk, so that circles are still found when there are many.
-_OBJECTS_OF_CHUNKS = 50_000
 # In KB. Everything is read once: what the database remembers of it, or maps into memory, is never asked for again.
 _SMALL_CACHE = 2_000
 
