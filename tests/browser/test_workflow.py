@@ -152,6 +152,17 @@ def test_it_works(cast, site, scripts):
         assert each.complaints == []
 
 
+def make_public(here, writer, reviewer, publisher):
+    """Let a description that is whole be reviewed, agreed with and published, each by who may."""
+    writer.goto(here)
+    writer.get_by_role("button", name="Stuur ter beoordeling").click()
+    reviewer.goto(here + "/beoordelen")
+    reviewer.get_by_role("button", name="Keur goed").click()
+    publisher.goto(here + "/publiceren")
+    publisher.get_by_role("button", name="Maak nu openbaar").click()
+    expect(publisher.get_by_text("De beschrijving is openbaar.", exact=True)).to_be_visible()
+
+
 def answer_everything(page):
     """Answer whatever is asked and not answered yet, part by part, until there is an outcome."""
     for _part in range(12):
@@ -213,13 +224,7 @@ def test_from_a_test_without_an_account_to_the_public_with_an_assessment(cast, s
     bob.get_by_role("button", name="Onderteken de toets").click()
     expect(bob.get_by_text("U ondertekende de toets.")).to_be_visible()
 
-    alice.goto(here)
-    alice.get_by_role("button", name="Stuur ter beoordeling").click()
-    bob.goto(here + "/beoordelen")
-    bob.get_by_role("button", name="Keur goed").click()
-    carol.goto(here + "/publiceren")
-    carol.get_by_role("button", name="Maak nu openbaar").click()
-    expect(carol.get_by_text("De beschrijving is openbaar.", exact=True)).to_be_visible()
+    make_public(here, alice, bob, carol)
     carol.goto(assessment)
     carol.get_by_label("Wat ziet het publiek van deze toets?").select_option("answers")
     carol.get_by_role("button", name="Bewaar").last.click()
@@ -258,13 +263,7 @@ def test_taking_over_what_another_register_shows(cast, site):
     here = alice.url.removeprefix(site.address)
     expect(alice.get_by_text("Het publiek leest nog de tekst van een ander register")).to_be_visible()
     write(alice, "Wie in een document staat, blijft onbekend.")
-    alice.goto(here)
-    alice.get_by_role("button", name="Stuur ter beoordeling").click()
-    bob.goto(here + "/beoordelen")
-    bob.get_by_role("button", name="Keur goed").click()
-    carol.goto(here + "/publiceren")
-    carol.get_by_role("button", name="Maak nu openbaar").click()
-    expect(carol.get_by_text("De beschrijving is openbaar.", exact=True)).to_be_visible()
+    make_public(here, alice, bob, carol)
     citizen.goto(f"/algoritmes/{number}")
     expect(citizen.get_by_text("Wie in een document staat, blijft onbekend.").first).to_be_visible()
     for each in (alice, bob, carol, citizen):
