@@ -208,12 +208,17 @@ def _sorted(version: IndexedVersion, name: str) -> Prepared:
 
 
 def _analysed(texts: Sequence[str], found: analysis.Joined) -> Prepared:
-    fields: Prepared = {schema.ANYWHERE: [found.anywhere], schema.WORDS: [found.words]}
-    for section, text in zip(schema.SECTIONS, found.sections, strict=True):
-        fields[schema.stems(section)] = [text.stems]
-        fields[schema.parts(section)] = [text.parts]
-    fields[schema.GRAMS] = [" ".join(analysis.ngrams(texts[schema.SECTIONS.index("title")]))]
-    return fields
+    of = dict(zip(schema.SECTIONS, found.sections, strict=True))
+    # Values of one field are apart: no word of one is next to a word of another.
+    stems, parts = ([text for text in each if text] for each in zip(*found.sections, strict=True))
+    return {
+        schema.ANYWHERE: stems + parts,
+        schema.STEMS: stems,
+        schema.TITLE: list(of["title"]),
+        schema.SUMMARY: list(of["summary"]),
+        schema.WORDS: [found.words],
+        schema.GRAMS: [" ".join(analysis.ngrams(texts[schema.SECTIONS.index("title")]))],
+    }
 
 
 def to_document(fields: Prepared) -> tantivy.Document:

@@ -57,9 +57,7 @@ def some_pieces(stems: Sequence[str], at_least: int) -> Question:
     options = [Option(How.ALONE, (stem,), 1.0) for stem in stems]
     return Question(
         Engine.boolean_query([(Occur.Should, _match(option)) for option in options], minimum_number_should_match=at_least),
-        Engine.boolean_query(
-            [(Occur.Should, _best(_rank(option))) for option in options], minimum_number_should_match=at_least
-        ),
+        _ranked([[option] for option in options], at_least),
     )
 
 
@@ -94,12 +92,22 @@ def document_frequency(searcher: tantivy.Searcher, stem: str) -> int:
 def _combined(wanted: Wanted, at_least: int | None) -> Question:
     if not wanted.groups:
         return EVERYTHING
-    occur = Occur.Must if at_least is None else Occur.Should
-    ranks = [(occur, _best([clause for option in group for clause in _rank(option)])) for group in wanted.groups]
     return Question(
         _so_many([_either([_match(option) for option in group]) for group in wanted.groups], at_least),
-        Engine.boolean_query(ranks, minimum_number_should_match=at_least),
+        _ranked(wanted.groups, at_least),
     )
+
+
+def _ranked(groups: Sequence[Sequence[Option]], at_least: int | None) -> Engine:
+    """Ask for all groups, or at least so many, and weigh how well each is found: anywhere, and once more by section."""
+    found = [_best([_anywhere(option) for option in group]) for group in groups]
+    if at_least is None:
+        needed = [(Occur.Must, each) for each in found]
+    else:
+        some = [(Occur.Should, each) for each in found]
+        needed = [(Occur.Must, Engine.boolean_query(some, minimum_number_should_match=at_least))]
+    besides = [_best([clause for option in group for clause in _in_sections(option)]) for group in groups]
+    return Engine.boolean_query([*needed, *((Occur.Should, each) for each in besides)])
 
 
 def _so_many(clauses: Sequence[Engine], at_least: int | None) -> Engine:
@@ -121,48 +129,48 @@ def _around(asked: AnalysedQuery, words: Question) -> Question:
     """Add what goes for the whole text: words between quotation marks, excluded words, the title word for word."""
     around: list[tuple[Occur, Engine]] = []
     for phrase in asked.phrases:
-        around.append((Occur.MustNot if phrase.excluded else Occur.Must, _either(_adjacent(phrase.stems, 1.0))))
+        around.append((Occur.MustNot if phrase.excluded else Occur.Must, _adjacent(phrase.stems, schema.STEMS)))
     for word in asked.excluded:
-        around.append((Occur.MustNot, _either(_adjacent((word.stem,), 1.0))))
+        around.append((Occur.MustNot, _adjacent((word.stem,), schema.STEMS)))
     matches = Engine.boolean_query([(Occur.Must, words.matches), *around]) if around else words.matches
     if len(asked.words) > 1:
-        title = Engine.phrase_query(schema.build(), schema.stems("title"), [word.stem for word in asked.words], 1)
+        title = Engine.phrase_query(schema.build(), schema.TITLE, [word.stem for word in asked.words], 1)
         around.append((Occur.Should, Engine.boost_query(title, ranking.PHRASE_BOOST)))
     return Question(matches, Engine.boolean_query([(Occur.Must, words.ranks), *around]) if around else words.ranks)
 
 
 def _match(option: Option) -> Engine:
-    terms = [(Occur.Must, _term(schema.ANYWHERE, stem)) for stem in option.stems]
+    terms = [(Occur.Must, Engine.term_query(schema.build(), schema.ANYWHERE, stem, "basic")) for stem in option.stems]
     if option.how is How.ADJACENT:
-        terms.append((Occur.Must, _either(_adjacent(option.stems, 1.0))))
+        terms.append((Occur.Must, _adjacent(option.stems, schema.STEMS)))
     return terms[0][1] if len(terms) == 1 else Engine.boolean_query(terms)
 
 
-def _rank(option: Option) -> list[Engine]:
-    if option.how is How.ALONE:
-        return _words_and_parts(option.stems[0], option.weight)
+def _anywhere(option: Option) -> Engine:
+    """Ask for an option, and weigh how much the whole text is about it."""
     if option.how is How.ADJACENT:
-        return _adjacent(option.stems, option.weight)
+        return Engine.boost_query(_adjacent(option.stems, schema.STEMS), option.weight)
     each = option.weight / len(option.stems)
-    return [Engine.boolean_query([(Occur.Must, _best(_words_and_parts(stem, each))) for stem in option.stems])]
+    terms = [Engine.boost_query(_term(schema.ANYWHERE, stem), each) for stem in option.stems]
+    return terms[0] if len(terms) == 1 else Engine.boolean_query([(Occur.Must, term) for term in terms])
 
 
-def _words_and_parts(stem: str, weight: float) -> list[Engine]:
-    return [
-        Engine.boost_query(_term(name, stem), weight * section_weight * factor)
-        for section, section_weight in ranking.SECTION_WEIGHTS.items()
-        for name, factor in ((schema.stems(section), 1.0), (schema.parts(section), ranking.PART_FACTOR))
-    ]
-
-
-def _adjacent(stems: Sequence[str], weight: float) -> list[Engine]:
-    """Words next to each other in one section (or the one word there is), in any section."""
-    index, found = schema.build(), []
-    for section, weight_of_section in ranking.SECTION_WEIGHTS.items():
-        name = schema.stems(section)
-        one = _term(name, stems[0]) if len(stems) == 1 else Engine.phrase_query(index, name, list(stems))
-        found.append(Engine.boost_query(one, weight * weight_of_section))
+def _in_sections(option: Option) -> list[Engine]:
+    """Weigh an option once more in each section in which it counts for more."""
+    found = []
+    for section, section_weight in ranking.SECTION_WEIGHTS.items():
+        if option.how is How.ADJACENT:
+            if section == schema.TITLE:
+                found.append(Engine.boost_query(_adjacent(option.stems, section), option.weight * section_weight))
+            continue
+        each = option.weight * section_weight / len(option.stems)
+        found += [Engine.boost_query(_term(section, stem), each) for stem in option.stems]
     return found
+
+
+def _adjacent(stems: Sequence[str], name: str) -> Engine:
+    """Words next to each other (or the one word there is)."""
+    return _term(name, stems[0]) if len(stems) == 1 else Engine.phrase_query(schema.build(), name, list(stems))
 
 
 def _term(name: str, stem: str) -> Engine:
@@ -174,4 +182,4 @@ def _either(clauses: Sequence[Engine]) -> Engine:
 
 
 def _best(clauses: Sequence[Engine]) -> Engine:
-    return Engine.disjunction_max_query(list(clauses), ranking.OTHER_SECTIONS)
+    return clauses[0] if len(clauses) == 1 else Engine.disjunction_max_query(list(clauses), ranking.OTHER_WAYS)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-# A word in the title is what the registration is about; in the short description or as the product it is its subject;
-# organisation, theme and keywords place it; the body mentions a thousand things in passing.
-SECTION_WEIGHTS = {"title": 4.0, "summary": 2.0, "context": 1.8, "body": 1.0}
+# What a word adds by standing in these sections, beside what it counts for anywhere in the text (1). A word in the title is
+# what the registration is about; in the short description or as the product it is its subject; the rest mentions a thousand
+# things in passing. Both sections are short, so that one word in them weighs as much as many in the rest.
+SECTION_WEIGHTS = {"title": 1.0, "summary": 0.5}
 
-# A word found as a part of a longer compound says less than the word itself ("parkeer" in "parkeervergunning").
-PART_FACTOR = 0.85
 # A synonym is our guess at what was meant, good enough to rank beside the word but not before it.
 SYNONYM_FACTOR = 0.85
 # A typed compound, found as its parts in other words: "parkeerscanauto" for "scanauto's bij het parkeren".
@@ -30,9 +29,9 @@ CORRECTION_FACTOR = 0.6
 # Words next to each other in the title, as typed.
 PHRASE_BOOST = 1.5
 
-# How much the other sections add to the best one, when a word is in several: enough to prefer a registration that is
-# about the word everywhere, too little for a body to outweigh a title.
-OTHER_SECTIONS = 0.5
+# How much the other ways in which a word is found add to the best one: enough to prefer a registration that has the word and
+# its synonym, too little for many synonyms to outweigh the word.
+OTHER_WAYS = 0.5
 
 # With fewer registrations than this that have all words, those with some of them are given too: a page.
 ENOUGH = 10

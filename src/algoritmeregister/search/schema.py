@@ -11,14 +11,14 @@ import tantivy
 from algoritmeregister import standards
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 8
+VERSION = 9
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
 ANALYSED = "whitespace"
 WHOLE = "raw"
 
-# Searched parts of a registration, from heavy to light (`ranking.py`).
+# Searched parts of a registration (`content.sections`).
 SECTIONS: tuple[str, ...] = ("title", "summary", "context", "body")
 
 KEY = "key"  # one version in one language
@@ -35,7 +35,9 @@ SORT_NAME = "sort_name"
 SORT_ORGANISATION = "sort_organisation"
 # Who reads in another language sees the name that a registration has there, and finds it in that place of the alphabet.
 SORT_LANGUAGES: tuple[str, ...] = tuple(language for language in standards.LANGUAGES if language != "nl")
-ANYWHERE = "anywhere"  # every stem and part of every section: says whether a word is found, not how well
+ANYWHERE = "anywhere"  # every stem and part of every section: says whether a word is found, and how much a text is about it
+STEMS = "stems"  # the stems of every section, in order: for words next to each other, and words that are no part of others
+TITLE, SUMMARY = "title", "summary"  # the stems and parts of these sections: a word counts for more there
 WORDS = "words"  # words as written: for prefixes and for spelling suggestions
 FILLED = "filled"  # the keys of the fields in which something was written: counted, never searched
 GRAMS = "grams"  # character n-grams of the title: the safety net
@@ -58,16 +60,6 @@ def sort_organisation(language: str | None) -> str:
     return f"{SORT_ORGANISATION}_{language}" if language in SORT_LANGUAGES else SORT_ORGANISATION
 
 
-def stems(section: str) -> str:
-    """Name the field with the stems of a section."""
-    return f"{section}_stems"
-
-
-def parts(section: str) -> str:
-    """Name the field with the parts of a section's compound words."""
-    return f"{section}_parts"
-
-
 @functools.cache
 def build() -> tantivy.Schema:
     """Make the engine's schema."""
@@ -81,13 +73,12 @@ def build() -> tantivy.Schema:
     builder.add_float_field(RECENCY, fast=True)
     for name in (SORT_NAME, SORT_ORGANISATION):
         builder.add_text_field(name, fast=True, tokenizer_name=WHOLE, index_option="basic")
-    for section in SECTIONS:
+    for name in (STEMS, TITLE):
         # Positions, for "words between quotation marks".
-        builder.add_text_field(stems(section), tokenizer_name=ANALYSED, index_option="position")
-        builder.add_text_field(parts(section), tokenizer_name=ANALYSED, index_option="freq")
-    for name in (ANYWHERE, WORDS):
-        builder.add_text_field(name, tokenizer_name=ANALYSED, index_option="basic")
-    builder.add_text_field(GRAMS, tokenizer_name=ANALYSED, index_option="freq")
+        builder.add_text_field(name, tokenizer_name=ANALYSED, index_option="position")
+    for name in (ANYWHERE, SUMMARY, GRAMS):
+        builder.add_text_field(name, tokenizer_name=ANALYSED, index_option="freq")
+    builder.add_text_field(WORDS, tokenizer_name=ANALYSED, index_option="basic")
     for facet in FACETS:
         builder.add_text_field(facet.key, tokenizer_name=WHOLE, index_option="basic")
     for column in COLUMNS:

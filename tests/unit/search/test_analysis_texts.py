@@ -80,7 +80,6 @@ def holds_what_terms_finds(text: str) -> None:
         assert found.sections[0].stems.split() == stems
         assert sorted(found.sections[0].parts.split()) == sorted(parts)
         assert set(found.words.split()) == set(words)
-        assert set(found.anywhere.split()) == {*stems, *parts}
 
 
 @pytest.mark.parametrize(
@@ -103,7 +102,6 @@ def test_of_several_texts_an_index_gets_each_and_all_together(many: bool) -> Non
     assert [section.stems.strip() for section in found.sections] == ["parkeercontrole", "", "de parkeercontrole"]
     assert found.sections[2].parts.strip() == "parkeer controle"
     assert list(dict.fromkeys(found.words.split())) == ["parkeercontrole", "de"]
-    assert sorted(set(found.anywhere.split())) == ["controle", "de", "parkeer", "parkeercontrole"]
 
 
 def test_many_of_nothing_is_nothing() -> None:

@@ -86,7 +86,7 @@ def test_other_processes_look_words_up_where_this_one_does(tmp_path, told, monke
     monkeypatch.setattr(preparing, "WORTH_PROCESSES", 2)
     monkeypatch.setattr(preparing, "_processes", lambda: 1)
     found = list(preparing.prepare_all([version("Parkeerplaats"), version("Camera")]))
-    assert found[0][schema.stems("title")][0].strip() == "bekend"
+    assert found[0][schema.TITLE][0].strip() == "bekend"
 
 
 def test_a_table_that_cannot_be_opened_is_not_missed(tmp_path, told):

@@ -38,8 +38,8 @@ _pieces = _Memory()
 def joined_many(registrations: Sequence[Sequence[str]]) -> list[Joined]:
     """Return what of the texts of each registration goes into an index; all have as many texts.
 
-    The same as `joined` gives for each, but that every piece of text between spaces counts once in `words` and `anywhere`,
-    where `joined` leaves out more that is said twice; and with spaces before and between.
+    The same as `joined` gives for each, but that every piece of text between spaces counts once in `words`, where `joined`
+    leaves out more that is said twice; and with spaces before and between.
     """
     if not registrations:
         return []
@@ -55,14 +55,11 @@ def joined_many(registrations: Sequence[Sequence[str]]) -> list[Joined]:
     piece = pc.bit_wise_and(once, 2**_ONE_TEXT - 1)
     ends = pc.run_end_encode(pc.shift_right(once, _ONE_TEXT)).run_ends
     each_once = pa.concat_arrays([pa.array([0], pa.int32()), ends])
-    both = pc.binary_join_element_wise(stems, parts, "")
     stems_of_texts, parts_of_texts = (_put_together(each, numbered.indices, cut.offsets) for each in (stems, parts))
     sections = list(map(Section, stems_of_texts, parts_of_texts))
     return [
-        Joined(tuple(sections[place * per_registration : (place + 1) * per_registration]), words_of_all, anywhere)
-        for place, (words_of_all, anywhere) in enumerate(
-            zip(_put_together(words, piece, each_once), _put_together(both, piece, each_once), strict=True)
-        )
+        Joined(tuple(sections[place * per_registration : (place + 1) * per_registration]), words_of_all)
+        for place, words_of_all in enumerate(_put_together(words, piece, each_once))
     ]
 
 

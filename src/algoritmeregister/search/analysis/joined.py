@@ -29,12 +29,11 @@ class Section(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """What of several texts goes into an index: each as a `Section`, and of all together the words as compared and every
-    stem and part, where each text between spaces counts once."""
+    """What of several texts goes into an index: each as a `Section`, and of all together the words as compared, where each
+    text between spaces counts once."""
 
     sections: tuple[Section, ...]
     words: str
-    anywhere: str
 
 
 class Piece(NamedTuple):
@@ -87,7 +86,7 @@ def joined(texts: Sequence[str]) -> Joined:
     divided = [text.split() for text in texts]
     distinct = dict.fromkeys(chain.from_iterable(divided))
     if not distinct:
-        return Joined(tuple(Section("", "") for _ in texts), "", "")
+        return Joined(tuple(Section("", "") for _ in texts), "")
     # The memory is large, and a look-up in it slow: once for each, and from here on in the few that this text has.
     stems, parts, words = zip(*map(_pieces.__getitem__, distinct), strict=True)
     stem_of, part_of = (
@@ -95,4 +94,4 @@ def joined(texts: Sequence[str]) -> Joined:
         dict(zip(distinct, parts, strict=True)).__getitem__,
     )
     sections = tuple(Section("".join(map(stem_of, pieces))[1:], "".join(map(part_of, pieces))[1:]) for pieces in divided)
-    return Joined(sections, "".join(dict.fromkeys(words))[1:], "".join(dict.fromkeys(stems + parts))[1:])
+    return Joined(sections, "".join(dict.fromkeys(words))[1:])
