@@ -92,6 +92,9 @@ class Asking:
         self.scope, self.narrowed = scope, narrowed
         self.limits = [*scope, *narrowed.values()]
         self.occurs = functools.cache(lambda stem: document_frequency(searcher, stem) > 0)
+        self.says_little = functools.cache(
+            lambda section, stem: searcher.doc_freq(section, stem) > ranking.SAYS_LITTLE * searcher.num_docs
+        )
         self._size, self._offset = reach or (query.page_size, query.offset)
         self._counted = counted or Counted()
         self._remembered = self._counted.get(query) if query.facets else {}
@@ -104,7 +107,7 @@ class Asking:
         if text.is_empty:
             return Asked(EVERYTHING, Targets(), suggested), self._page(EVERYTHING)
         suggested = suggestions.suggest(text, self.searcher, self.vocabulary)
-        wanted = Wanted(text, suggested.alternatives, self.occurs)
+        wanted = Wanted(text, suggested.alternatives, self.occurs, self.says_little)
         strict = self._with_typed_ahead(all_words(wanted), suggested)
         # Mostly enough have all words, and then nothing else is asked.
         self._expected = self._expect(wanted)
@@ -113,13 +116,13 @@ class Asking:
         total = answer.total if answer else self._count(strict)
         if total >= ranking.ENOUGH:
             return Asked(strict, wanted.targets, suggested), answer or self._page(strict)
-        best, most = self._some(wanted, total)
+        best, most, page = self._some(wanted, total, suggested)
         if not most and not text.phrases and not text.excluded:
             return self._otherwise(wanted, suggested)
         if best is None:
             return Asked(strict, wanted.targets, suggested), answer or self._page(strict)
-        question, self._expected = self._with_typed_ahead(best, suggested), most
-        return Asked(question, wanted.targets, suggested, all_words=False), self._page(question)
+        self._expected = most
+        return Asked(best, wanted.targets, suggested, all_words=False), page or self._page(best)
 
     def facets(self, asked: Asked) -> Counts:
         """Give the counts of what is found."""
@@ -147,16 +150,20 @@ class Asking:
             return question
         return put_ahead(question, all_words(as_typed(self.text, suggested, self.searcher)))
 
-    def _some(self, wanted: Wanted, found: int) -> tuple[Question | None, int]:
-        """Ask for fewer words until enough is found: (the question, how many it finds), None when none finds more."""
-        best, most = None, found
+    def _some(self, wanted: Wanted, found: int, suggested: Suggested) -> tuple[Question | None, int, Page | None]:
+        """Ask for fewer words until enough is found: the question (None when none finds more), how many it finds, and what,
+        when that was looked up at once. `found`: how many registrations have all words."""
+        best, most, page = None, found, None
         for at_least in _fewer_words(len(wanted.groups)):
-            some = some_words(wanted, at_least)
-            if (more := self._count(some)) > most:
-                best, most = some, more
+            some = self._with_typed_ahead(some_words(wanted, at_least, none_has_all=not found), suggested)
+            self._expected = self._expect(wanted, at_least)
+            answer = self._page(some) if self._expected >= LIKELY_ENOUGH else None
+            more = answer.total if answer else self._count(some)
+            if more > most:
+                best, most, page = some, more, answer
             if most >= ranking.ENOUGH:
                 break
-        return best, most
+        return best, most, page
 
     def _like(self, wanted: Wanted, suggested: Suggested) -> Asked:
         """Nothing has these words: ask for what has as many parts of them as can be, or else for titles that look alike.
@@ -176,14 +183,23 @@ class Asking:
         """Tell whether none of the words is found even without filters, now that none is with them."""
         return not self.narrowed or not self._count(some_words(wanted, 1), self.scope)
 
-    def _expect(self, wanted: Wanted) -> float:
-        """Estimate how many registrations have all words, by how many have each: as if no word had to do with another."""
+    def _expect(self, wanted: Wanted, at_least: int | None = None) -> float:
+        """Estimate how many registrations have all words, or at least so many, by how many have each: as if no word had to
+        do with another."""
         every = max(1, self.searcher.num_docs)
         shares = [
             sum(min(document_frequency(self.searcher, stem) for stem in option.stems) for option in group) / every
             for group in wanted.groups
         ]
-        return math.prod(shares) * every
+        if at_least is None:
+            return math.prod(shares) * every
+        # How likely it is that so many of the words looked at have been found.
+        chances = [1.0] + [0.0] * len(shares)
+        for share in (min(1.0, share) for share in shares):
+            chances = [
+                chance * (1 - share) + (chances[count - 1] * share if count else 0.0) for count, chance in enumerate(chances)
+            ]
+        return sum(chances[at_least:]) * every
 
     def _count(self, question: Question, limits: Sequence[Limit] | None = None) -> int:
         # Three times as fast as letting the engine search for one and count: that looks at each document by itself.

@@ -13,6 +13,9 @@ from typing import NamedTuple
 from algoritmeregister.search import ranking
 from algoritmeregister.search.analysis import AnalysedQuery, QueryWord, Synonym
 
+# Whether a section (its field) has a stem so often that it says little about what has it.
+SaysLittle = Callable[[str, str], bool]
+
 
 class How(Enum):
     """How the stems of an option must be found."""
@@ -69,13 +72,19 @@ class Wanted:
     """What is looked for: `groups` of options, of which all (or enough) must be found, and `targets` to mark.
 
     `occurs` says of a stem whether the register has it at all. Options that cannot be found are left out: they would
-    change no answer, and asking for them costs as much as asking for others.
+    change no answer, and asking for them costs as much as asking for others. `says_little`: where a stem need not be weighed
+    beside rarer ones.
     """
 
     def __init__(
-        self, asked: AnalysedQuery, alternatives: Alternatives | None = None, occurs: Callable[[str], bool] | None = None
+        self,
+        asked: AnalysedQuery,
+        alternatives: Alternatives | None = None,
+        occurs: Callable[[str], bool] | None = None,
+        says_little: SaysLittle | None = None,
     ) -> None:
         self.asked = asked
+        self.says_little = says_little
         self.alternatives = alternatives or Alternatives()
         self.targets = Targets()
         self.groups: list[list[Option]] = self._groups()

@@ -17,7 +17,7 @@ from tantivy import Query as Engine
 
 from algoritmeregister.search import ranking, schema
 from algoritmeregister.search.analysis import AnalysedQuery
-from algoritmeregister.search.matching import How, Option, Wanted
+from algoritmeregister.search.matching import How, Option, SaysLittle, Wanted
 
 
 class Question(NamedTuple):
@@ -41,9 +41,13 @@ def all_words(wanted: Wanted) -> Question:
     return _around(wanted.asked, _combined(wanted, None))
 
 
-def some_words(wanted: Wanted, at_least: int) -> Question:
-    """Ask for registrations in which at least so many of the words are found; those with all words come first."""
-    return put_ahead(_around(wanted.asked, _combined(wanted, at_least)), all_words(wanted))
+def some_words(wanted: Wanted, at_least: int, *, none_has_all: bool = False) -> Question:
+    """Ask for registrations in which at least so many of the words are found; those with all words come first.
+
+    `none_has_all`: it is known that there are none of those.
+    """
+    some = _around(wanted.asked, _combined(wanted, at_least))
+    return some if none_has_all else put_ahead(some, all_words(wanted))
 
 
 def put_ahead(question: Question, ahead: Question) -> Question:
@@ -94,20 +98,24 @@ def _combined(wanted: Wanted, at_least: int | None) -> Question:
         return EVERYTHING
     return Question(
         _so_many([_either([_match(option) for option in group]) for group in wanted.groups], at_least),
-        _ranked(wanted.groups, at_least),
+        _ranked(wanted.groups, at_least, wanted.says_little if len(wanted.groups) > 1 else None),
     )
 
 
-def _ranked(groups: Sequence[Sequence[Option]], at_least: int | None) -> Engine:
+def _ranked(groups: Sequence[Sequence[Option]], at_least: int | None, says_little: SaysLittle | None = None) -> Engine:
     """Ask for all groups, or at least so many, and weigh how well each is found: anywhere, and once more by section."""
     found = [_best([_anywhere(option) for option in group]) for group in groups]
     if at_least is None:
         needed = [(Occur.Must, each) for each in found]
+    elif at_least == len(found) - 1 and 2 < len(found) <= MOST_TOGETHER:
+        # All but one: what has just so many is found by one of these, with the same weight. The engine can skip what the
+        # rarest word of each does not have.
+        needed = [(Occur.Must, _so_many(found, at_least))]
     else:
         some = [(Occur.Should, each) for each in found]
         needed = [(Occur.Must, Engine.boolean_query(some, minimum_number_should_match=at_least))]
-    besides = [_best([clause for option in group for clause in _in_sections(option)]) for group in groups]
-    return Engine.boolean_query([*needed, *((Occur.Should, each) for each in besides)])
+    besides = [[clause for option in group for clause in _in_sections(option, says_little)] for group in groups]
+    return Engine.boolean_query([*needed, *((Occur.Should, _best(clauses)) for clauses in besides if clauses)])
 
 
 def _so_many(clauses: Sequence[Engine], at_least: int | None) -> Engine:
@@ -155,8 +163,8 @@ def _anywhere(option: Option) -> Engine:
     return terms[0] if len(terms) == 1 else Engine.boolean_query([(Occur.Must, term) for term in terms])
 
 
-def _in_sections(option: Option) -> list[Engine]:
-    """Weigh an option once more in each section in which it counts for more."""
+def _in_sections(option: Option, says_little: SaysLittle | None) -> list[Engine]:
+    """Weigh an option once more in each section in which it counts for more, where that tells something."""
     found = []
     for section, section_weight in ranking.SECTION_WEIGHTS.items():
         if option.how is How.ADJACENT:
@@ -164,7 +172,8 @@ def _in_sections(option: Option) -> list[Engine]:
                 found.append(Engine.boost_query(_adjacent(option.stems, section), option.weight * section_weight))
             continue
         each = option.weight * section_weight / len(option.stems)
-        found += [Engine.boost_query(_term(section, stem), each) for stem in option.stems]
+        stems = option.stems if says_little is None else [stem for stem in option.stems if not says_little(section, stem)]
+        found += [Engine.boost_query(_term(section, stem), each) for stem in stems]
     return found
 
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 # what the registration is about; in the short description or as the product it is its subject; the rest mentions a thousand
 # things in passing. Both sections are short, so that one word in them weighs as much as many in the rest.
 SECTION_WEIGHTS = {"title": 1.0, "summary": 0.5}
+# Beside other words, one that a fifth of all titles (or summaries) has is not weighed there: what it would add is little,
+# and costs as much as the rest.
+SAYS_LITTLE = 0.2
 
 # A synonym is our guess at what was meant, good enough to rank beside the word but not before it.
 SYNONYM_FACTOR = 0.85
