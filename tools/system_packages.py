@@ -10,11 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The same engine without windows, profile and menus. What the browser tests cost of Chromium it does for less than half.
+SHELL = "chromium-headless-shell"
 
 
 def chromium() -> str | None:
-    """Return the path of the Chromium that is installed; None when there is none."""
-    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    """Return the path of the Chromium that is installed, the one with windows first; None when there is none."""
+    return next((path for name in (*CHROMIUM_NAMES, SHELL) if (path := shutil.which(name))), None)
+
+
+def headless_chromium() -> str | None:
+    """Return the path of the Chromium that the browser tests drive: the one without windows where it is installed."""
+    return shutil.which(SHELL) or chromium()
 
 
 def postgres_bin() -> Path | None:
@@ -32,29 +39,51 @@ def java() -> str | None:
 
 
 NEEDED: tuple[tuple[str, str, Callable[[], object]], ...] = (
-    ("Chromium", "chromium", chromium),
+    ("Chromium", "chromium", headless_chromium),
     ("PostgreSQL", "postgresql", postgres_bin),
     ("Java", "default-jre-headless", java),
 )
 
 
-def main() -> int:
-    """Install what is missing; returns 1 when something still is."""
+def _apt(command: str) -> bool:
+    """Run apt-get; says what it said when it fails."""
+    log = subprocess.run(
+        f"apt-get {command}",
+        shell=True,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if log.returncode:
+        print(log.stdout, file=sys.stderr)
+    return not log.returncode
+
+
+def _offers_shell() -> bool:
+    """Tell whether this Debian has a package with the Chromium without windows (as far as it heard of packages)."""
+    return not subprocess.run(f"apt-cache show {SHELL}", shell=True, capture_output=True).returncode
+
+
+def install() -> None:
+    """Install what is missing, and the Chromium without windows where there is a package of it."""
     missing = [package for _, package, find in NEEDED if not find()]
-    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"Installing Debian's {' and '.join(missing)} for the tests.", flush=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        log = subprocess.run(
-            f"apt-get update -q && apt-get install -qy --no-install-recommends {' '.join(missing)}",
-            shell=True,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if log.returncode:
-            print(log.stdout, file=sys.stderr)
+    lacks_shell = not shutil.which(SHELL)
+    if not missing and not (lacks_shell and _offers_shell()):
+        return
+    if not _apt("update -q -o Acquire::Retries=0 -o Acquire::http::Timeout=30"):
+        return
+    if lacks_shell and _offers_shell():
+        missing = [SHELL, *(package for package in missing if package != "chromium")]
+    print(f"Installing Debian's {' and '.join(missing)} for the tests.", flush=True)
+    _apt(f"install -qy --no-install-recommends {' '.join(missing)}")
+
+
+def main() -> int:
+    """Install what is missing when root; returns 1 when something still is."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        install()
     still = [(name, package) for name, package, find in NEEDED if not find()]
     for name, package in still:
         print(f"The tests need {name}, which is not on this machine. On Debian: sudo apt install {package}", file=sys.stderr)

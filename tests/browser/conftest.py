@@ -16,11 +16,11 @@ from tests.browser import looking
 from tests.browser.server import Site, fill, served
 from tests.installation import with_tables
 from tests.once import once
+from tools.system_packages import headless_chromium
 
 # A machine that is busy is no failure: what does not come within this time does not come. Waiting ends when it comes.
 PATIENCE = 60_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -52,8 +52,8 @@ def site(tmp_path_factory) -> Iterator[Site]:
 
 
 def chromium() -> str:
-    """The path of Chromium on this machine."""
-    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    """The path of Chromium on this machine, the one without windows where it is there."""
+    found = headless_chromium()
     if found is None:
         pytest.fail("Chromium is needed: apt-get install chromium")
     return found

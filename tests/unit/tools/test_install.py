@@ -78,6 +78,29 @@ def test_what_the_tests_need_is_named_when_it_is_not_there(monkeypatch, capsys):
     assert "python3" not in told
 
 
+@pytest.mark.parametrize(
+    ("there", "offered", "installed"),
+    [
+        ({"chromium", "chromium-headless-shell"}, True, []),
+        ({"chromium"}, True, ["chromium-headless-shell"]),
+        ({"chromium"}, False, []),
+        (set(), True, ["chromium-headless-shell"]),
+        (set(), False, ["chromium"]),
+    ],
+)
+def test_chromium_without_windows_comes_where_there_is_a_package_of_it(monkeypatch, there, offered, installed):
+    said = []
+    monkeypatch.setattr(system_packages.shutil, "which", lambda name: f"/elders/{name}" if name in there else None)
+    monkeypatch.setattr(system_packages, "_offers_shell", lambda: offered)
+    monkeypatch.setattr(system_packages, "_apt", lambda command: said.append(command) or True)
+    monkeypatch.setattr(system_packages, "NEEDED", system_packages.NEEDED[:1])
+    system_packages.install()
+    assert [command.split()[3:] for command in said if "install" in command] == ([installed] if installed else [])
+    assert said == [] or said[0].startswith("update")
+    best = "chromium-headless-shell" if "chromium-headless-shell" in there else "chromium"
+    assert system_packages.headless_chromium() == (f"/elders/{best}" if there else None)
+
+
 def test_results_are_counted_and_a_failed_step_fails_the_whole(monkeypatch, capsys):
     def run(step, environment, *, quiet):
         step.status = int(step.name == "PostgreSQL")
