@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests import postgres, ready
-from tests.once import once
+from tests.once import once, owner
 
 PROJECT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-c", "from algoritmeregister.cli import main; main()"]
@@ -72,27 +70,24 @@ class Installation:
 
 @cache
 def forking() -> Path:
-    """Return the folder of the process of this worker that forks itself for every command (tests/ready.py)."""
-    folder = Path(tempfile.mkdtemp(prefix="register-ready-"))
-    environment = {**os.environ, "DATA_DIR": str(folder / "data"), "DATABASE_URL": "", "LC_ALL": "C.UTF-8"}
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.ready", str(folder)], env=environment, cwd=PROJECT, stdin=subprocess.PIPE,
-            stdout=log, stderr=log,
-        )
-    deadline = time.monotonic() + TIMEOUT
-    while not (folder / ready.ADDRESS).exists():
-        time.sleep(0.02)
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.communicate()
-            raise RuntimeError((folder / "log").read_text("utf-8"))
+    """Return the folder of the process that forks itself for every command (tests/ready.py): one for all of a run."""
 
-    def end() -> None:
-        process.communicate()
-        shutil.rmtree(folder, ignore_errors=True)
+    def make(folder: Path) -> None:
+        environment = {**os.environ, "DATA_DIR": str(folder / "data"), "DATABASE_URL": "", "LC_ALL": "C.UTF-8"}
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.ready", str(folder), str(owner())], env=environment, cwd=PROJECT,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )
+        deadline = time.monotonic() + TIMEOUT
+        while not (folder / ready.ADDRESS).exists():
+            time.sleep(0.02)
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.kill()
+                raise RuntimeError((folder / "log").read_text("utf-8"))
+        process.returncode = 0  # it goes on after this process: it ends with the run
 
-    atexit.register(end)
-    return folder
+    return once("ready", make, of_database="any")[0]
 
 
 def new(folder: Path) -> Installation:

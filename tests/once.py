@@ -20,21 +20,29 @@ from tests import postgres
 
 # Under this name the controlling process, or `make test`, tells where the folder of this run is.
 FOLDER = "REGISTER_TEST_RUN"
+OWNER = "REGISTER_TEST_OWNER"  # … and its own number
 
 
 def begin() -> None:
     """Make the folder of this run, unless the controlling process made it; it is gone when that process ends."""
     if FOLDER not in os.environ:
         os.environ[FOLDER] = folder = tempfile.mkdtemp(prefix="register-run-")
+        os.environ[OWNER] = str(os.getpid())
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
-def once(name: str, make: Callable[[Path], Any]) -> tuple[Path, Any]:
+def owner() -> int:
+    """Return the number of the process that made the folder of this run: the run ends with it."""
+    return int(os.environ[OWNER])
+
+
+def once(name: str, make: Callable[[Path], Any], *, of_database: str = "") -> tuple[Path, Any]:
     """Return the folder `name` of this run and its database, and what `make` said (as JSON) when it filled that folder.
 
     Only the first call makes it; a call that finds another one at work waits. What is in it is to copy, not to change.
+    `of_database` is for what is the same for all databases.
     """
-    database = os.environ.get(postgres.URL, "sqlite")  # what was made in one server is not in another
+    database = of_database or os.environ.get(postgres.URL, "sqlite")  # what was made in one server is not in another
     folder = Path(os.environ[FOLDER]) / hashlib.sha256(database.encode()).hexdigest()[:8] / name
     folder.parent.mkdir(exist_ok=True)
     with folder.with_suffix(".lock").open("w") as lock:

@@ -4,9 +4,10 @@ Importing takes more than a second of processor time per command, a fork a tenth
 in a process of its own, with the settings that its own environment gives. What is about starting or killing a process itself
 (`serve`, a harvest that is killed) starts a new interpreter (`installation.COMMAND`).
 
-`python -m tests.ready FOLDER` is that process: it listens in FOLDER until its standard input ends. `command(…)` gives the
-command that asks it to run something: a small program that hands over its own environment, folder and standard streams,
-waits, and ends with the same exit status. Killed, it takes what it asked for along.
+`python -m tests.ready FOLDER OWNER` is that process: it listens in FOLDER until the process with the number OWNER, whose run
+it is for, has ended. All workers and all runs of `make test` share it. `command(…)` gives the command that asks it to run
+something: a small program that hands over its own environment, folder and standard streams, waits, and ends with the same
+exit status. Killed, it takes what it asked for along.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ def ask(address: str, kind: str, *arguments: str) -> int:
     return status
 
 
-def listen(folder: Path) -> None:
-    """Import everything, and fork for whoever asks, until standard input ends."""
+def listen(folder: Path, owner: int) -> None:
+    """Import everything, and fork for whoever asks, until the process `owner` has ended."""
     import gc
 
+    owner_ended = os.pidfd_open(owner)
     _import_everything()
     gc.collect()
     gc.freeze()
@@ -58,13 +60,14 @@ def listen(folder: Path) -> None:
         (folder / "binding").rename(folder / ADDRESS)  # who sees the name can connect
         looking_after: set[int] = set()
         while True:
-            ready, _, _ = select.select([listening, sys.stdin], [], [])
+            ready, _, _ = select.select([listening, owner_ended], [], [])
             looking_after = {pid for pid in looking_after if os.waitpid(pid, os.WNOHANG) == (0, 0)}
-            if sys.stdin in ready:
+            if owner_ended in ready:
                 return
             connection, _ = listening.accept()
             if (pid := os.fork()) == 0:
                 listening.close()
+                os.close(owner_ended)
                 os._exit(_look_after(connection))
             looking_after.add(pid)
             connection.close()
@@ -190,4 +193,4 @@ def _take_settings() -> None:
 if __name__ == "__main__":
     if Path(sys.argv[1]).name == ADDRESS:
         sys.exit(ask(*sys.argv[1:]))
-    listen(Path(sys.argv[1]))
+    listen(Path(sys.argv[1]), int(sys.argv[2]))

@@ -119,7 +119,7 @@ def main(name: str) -> int:
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         # What takes long to make, such as the migrated tables, is made once for all runs of the tests (tests/once.py).
         (shared := Path(data_dir) / "once").mkdir()
-        environment["REGISTER_TEST_RUN"] = str(shared)
+        environment |= {"REGISTER_TEST_RUN": str(shared), "REGISTER_TEST_OWNER": str(os.getpid())}
         # Tests wait now and then, for a server or a file: meanwhile the checks of the code run, one at a time.
         with ThreadPoolExecutor(max_workers=1) as beside:
             checked = beside.map(lambda make: run(make(), environment, quiet=True), static)
