@@ -7,12 +7,14 @@ templates and updates the catalogues; `compile` makes what Django reads (at set-
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -21,9 +23,8 @@ from algoritmeregister.texts import LANGUAGES
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
 TRANSLATED = tuple(language for language in LANGUAGES if language != "nl")
-METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 EXTENSIONS = "jinja2.ext.i18n,jinja2.ext.do,algoritmeregister.ui.fragments.Kept"
-OPTIONS = {"**/templates/**.html": {"extensions": EXTENSIONS, "silent": "false", "trimmed": "false"}}
+OPTIONS = {"jinja2": {"extensions": EXTENSIONS, "silent": "false", "trimmed": "false"}, "python": {}}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -32,15 +33,31 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext_lazy": (1, 2),
     "N_": None,
 }
+# Most modules have no texts: taking them apart to find none is a third of the work.
+_MARKED = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
 
 
 def extract(package: Path = PACKAGE) -> Catalog:
     """Return a catalogue of every text that is marked in the package, with its files (line numbers only make noise)."""
     catalog = Catalog(project="algoritmeregister", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(str(package), METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",))
+    found = [(name, *each) for name, path, method in _with_texts(package) for each in _texts(path, method)]
     for name, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
         catalog.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
     return catalog
+
+
+def _texts(path: Path, method: str) -> Iterable[Any]:
+    return extract_from_file(method, path, KEYWORDS, comment_tags=("Translators:",), options=OPTIONS[method])
+
+
+def _with_texts(package: Path) -> Iterable[tuple[str, Path, str]]:
+    """Return the name, the path and the sort of every template, and of every module in which a text can be marked."""
+    for path in package.rglob("*.*"):
+        name = path.relative_to(package).as_posix()
+        if path.suffix == ".html" and "templates" in path.parts:
+            yield name, path, "jinja2"
+        elif path.suffix == ".py" and _MARKED.search(path.read_text(encoding="utf-8")):
+            yield name, path, "python"
 
 
 def po_file(language: str) -> Path:
