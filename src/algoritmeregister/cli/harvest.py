@@ -15,6 +15,7 @@ from algoritmeregister.cli.harvest_propose import propose_
 from algoritmeregister.cli.harvest_sources import add, change, list_, remove
 from algoritmeregister.cli.import_ import Bar
 from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.config import arenas
 from algoritmeregister.harvest import harvesting, queries
 from algoritmeregister.harvest.errors import ImportFailed
 from algoritmeregister.harvest.harvesting import Outcome
@@ -55,6 +56,7 @@ def run(registers: tuple[str, ...], due: bool, dry_run: bool, preview: bool, rec
 
     Exit status: 0 when every register shows what its source says, 1 when a source failed or waits for a steward.
     """
+    arenas.share_one()
     prepare_tables()
     sources = _chosen(registers, due)
     if preview:

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.days import Day
 from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.config import arenas
 from algoritmeregister.demo import holding
 from algoritmeregister.demo import loading as demo
 from algoritmeregister.harvest.actions import Request, check_recognised, import_file
@@ -62,6 +63,7 @@ def import_(
     """
     if rejects and len(files) > 1:
         raise click.UsageError(_("--rejects gaat over één bestand tegelijk."))
+    arenas.share_one()
     prepare_tables()
     requests = [Request(file, register_slug, as_of, complete, dry_run, profile, rejects) for file in files]
     if not dry_run and _will_begin(requests):

@@ -6,6 +6,7 @@ import click
 
 from algoritmeregister.cli import working
 from algoritmeregister.cli.preparing import prepare_tables
+from algoritmeregister.config import arenas
 
 
 @click.command()
@@ -18,6 +19,7 @@ def work(once: bool, beside: bool) -> None:
     `serve` starts it by itself. Started apart, here or on another machine, any number may run: each thing is done by one.
     Ctrl-C ends it when what it is doing is done.
     """
+    arenas.share_one()
     stop = working.Stop(beside_parent=beside)
     prepare_tables()
     if once:

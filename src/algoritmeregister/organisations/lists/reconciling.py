@@ -35,6 +35,7 @@ class Reconciler:
         self._by = by
         self._directory = Directory()
         self._new_names: list[OrganisationName] = []
+        self._created: set[int] = set()
         self._links: list[tuple[int, str, str, str]] = []  # organisation, "parent" or "successor", source, target
 
     def take(self, entry: Entry) -> None:
@@ -77,7 +78,11 @@ class Reconciler:
                 continue
             setattr(organisation, f"{relation}_id", other)
             Organisation.objects.filter(pk=pk).update(**{f"{relation}_id": other})
-            self.tell(Change.CHANGED, organisation, {relation: self._directory.by_pk(other).code})
+            detail = {relation: self._directory.by_pk(other).code}
+            if pk in self._created:  # told as new already
+                record(action=f"organisation {Change.CHANGED.value}", subject=organisation.code, detail=detail, by=self._by)
+            else:
+                self.tell(Change.CHANGED, organisation, detail)
 
     def _create(self, entry: Entry) -> Organisation:
         organisation = Organisation.objects.create(
@@ -91,6 +96,7 @@ class Reconciler:
             website=entry.website,
             listed=True,
         )
+        self._created.add(organisation.pk)
         self._directory.add(organisation, entry.tooi_uri)
         self._new_names.append(unsaved_name(organisation, entry.name, NameKind.OFFICIAL))
         self._directory.names(organisation.pk).add(normalise_name(entry.name))
