@@ -173,7 +173,7 @@ def _result(
     *,
     only_corrected: bool,
 ) -> Result:
-    marked = {key: snippets.to_html(snippets.pieces(card[in_card], hits[key])) for key, in_card in SHOWN_IN_LISTS.items()}
+    marked = {key: snippets.marked(card[in_card], hits[key]) for key, in_card in SHOWN_IN_LISTS.items()}
     matched = [key for key in SHOWN_IN_LISTS if hits[key]]
     snippet = None
     if query.snippets and marker.targets:

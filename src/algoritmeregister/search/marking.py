@@ -113,7 +113,7 @@ class Marker:
         """Find the words between `start` and `end` that may be what was looked for (for the places `only`), from left to
         right. Costs no analysis: of words that this process does not know, it says what their letters allow."""
         small = _lower(text)
-        found: dict[int, Candidate] = {}
+        found: dict[int, tuple[int, frozenset[int]]] = {}
         for pattern, places in self._beginnings:
             if only is not None and not places & only:
                 continue
@@ -123,18 +123,16 @@ class Marker:
                     continue
                 begin, behind = _word_around(text, match.start(), match.end())
                 before = found.get(begin)
-                if before is None:
-                    found[begin] = Candidate(begin, behind, text[begin:behind], places)
-                elif not places <= before.may:
-                    found[begin] = before._replace(may=before.may | places)
-        return [self._narrowed(found[begin]) for begin in sorted(found)]
+                found[begin] = (behind, places if before is None else before[1] | places)
+        return [self._candidate(begin, *found[begin], text) for begin in sorted(found)]
 
-    def _narrowed(self, candidate: Candidate) -> Candidate:
+    def _candidate(self, begin: int, end: int, may: frozenset[int], text: str) -> Candidate:
         """Say of a word that is known what it stands for; a word that may be in a phrase keeps what it may."""
-        known = self._known.get(candidate.written)
-        if known is None and candidate.written in _remembered:
-            known = self._know(candidate.written)
-        return candidate if known is None or known.loose else candidate._replace(may=known.answers)
+        written = text[begin:end]
+        known = self._known.get(written)
+        if known is None and written in _remembered:
+            known = self._know(written)
+        return Candidate(begin, end, written, may if known is None or known.loose else known.answers)
 
     def is_known(self, written: str) -> bool:
         """Whether this word was analysed before."""

@@ -20,6 +20,8 @@ NAME = "words.sqlite3"
 # Letters from which a word is looked up: shorter ones are no compounds, and soon all known.
 SHORTEST = 7
 _APART = "\x1f"
+# Bytes of the table that are mapped, more than a million registrations need.
+MAPPED = 1 << 30
 
 
 class WordTable:
@@ -31,6 +33,8 @@ class WordTable:
         # Nobody writes to it any more, and it may be removed while it is open.
         address = f"{(build / NAME).resolve().as_uri()}?mode=ro&immutable=1"
         self._table = sqlite3.connect(address, uri=True, check_same_thread=False)
+        # As the index itself: read where it lies, which saves a third of the time that a word takes.
+        self._table.execute(f"PRAGMA mmap_size = {MAPPED}")
 
     def __del__(self) -> None:
         """Close the table when nobody looks words up in it any more."""
