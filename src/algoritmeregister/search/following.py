@@ -162,9 +162,10 @@ def _rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
             if count % PROGRESS_EVERY == 0:
                 progress(count)
         index.commit(_cursor(there))
-    table.close()
-    directory.put_in_place(root(), build)
-    progress(count)
+        table.close()
+        # It answers while the writer, at its end, still merges the pieces into one segment.
+        directory.put_in_place(root(), build)
+        progress(count)
     return count
 
 

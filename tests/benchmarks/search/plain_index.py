@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +19,20 @@ from algoritmeregister.search.suggestions import Vocabulary
 from algoritmeregister.search.writer import WHOLE_REGISTER, Writer
 
 
+def own_memory() -> int:
+    """Bytes of memory that this process has now, without the files that are mapped."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["RssAnon"].split()[0]) * 1024
+
+
 @dataclass
 class PlainIndex:
     """An index in the folder `root`, to be filled with `build` and asked with `find`."""
 
     root: Path
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    most_memory: int = 0  # of this process while it made the index, in bytes, without the files that it maps
+    in_place: float = 0.0  # when a build could be asked (`time.perf_counter`); merging goes on after that
 
     def __post_init__(self) -> None:
         # An index that was kept may be measured after the analysis changed: it is the speed that counts here.
@@ -38,12 +47,14 @@ class PlainIndex:
             build = directory.new_build(self.root)
             table = word_table.TableWriter(build)
             with Writer(build, memory=WHOLE_REGISTER, whole=expected) as writer:
-                for fields in preparing.prepare_all(versions, table.add):
+                for count, fields in enumerate(preparing.prepare_all(versions, table.add), start=1):
                     writer.add(fields)
-                    count += 1
+                    if count % 500 == 0:
+                        self.most_memory = max(self.most_memory, own_memory())
                 writer.commit(Cursor(1, count, "", self.fingerprint))
-            table.close()
-            directory.put_in_place(self.root, build)
+                table.close()
+                directory.put_in_place(self.root, build)
+                self.in_place = time.perf_counter()
         (self.root / "fingerprint").write_text(self.fingerprint)
         return count
 

@@ -59,10 +59,13 @@ def build(index: PlainIndex, records: int) -> None:
         began, worked = time.perf_counter(), _processor_time()
         count = index.build(_read(made, records), records)
         took, worked = time.perf_counter() - began, _processor_time() - worked
+    answers = index.in_place - began
     print(
-        f"  build: {took:.1f} s, {count / took:,.0f} records/s; processor time {worked / count * 1e6:,.0f} µs per record, "
+        f"  build: answers after {answers:.1f} s, {count / answers:,.0f} records/s; one segment after {took:.1f} s, "
+        f"{count / took:,.0f} records/s; processor time {worked / count * 1e6:,.0f} µs per record, "
         f"so {CORES * count / worked:,.0f} records/s on {CORES} cores that do nothing else; "
-        f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB; load {os.getloadavg()[0]:.1f}"
+        f"most memory {index.most_memory / 1e6:.0f} MB, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB "
+        f"with the mapped index; load {os.getloadavg()[0]:.1f}"
     )
     print(f"  size: {index.size() / 1e6:,.0f} MB, {index.size() / count / 1000:.1f} KB per record")
 

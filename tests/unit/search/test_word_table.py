@@ -16,10 +16,10 @@ LONG = ("parkeervergunning", "straatverlichtingsplan", "verwerkingsovereenkomste
 @pytest.fixture
 def told():
     """Let no table stay in use, and no word known, for what is tested next."""
-    words.known.clear()
+    words.known.forget()
     yield
     words.known.elsewhere = None
-    words.known.clear()
+    words.known.forget()
 
 
 def test_a_word_in_the_table_is_what_analysing_it_gives(tmp_path, told, monkeypatch):
@@ -28,7 +28,7 @@ def test_a_word_in_the_table_is_what_analysing_it_gives(tmp_path, told, monkeypa
     table.add(words.known.items())
     table.add(words.known.items())
     table.close()
-    words.known.clear()
+    words.known.forget()
     word_table.use(tmp_path)
     analysed = []
     monkeypatch.setattr(words, "_analysed", lambda text: analysed.append(text) or words.Word(text, text, (), ()))
@@ -44,7 +44,7 @@ def test_a_damaged_table_is_not_missed(tmp_path, told):
     table.add([("parkeerplaats", words.known["parkeerplaats"])])
     table.close()
     (tmp_path / word_table.NAME).write_bytes(b"damaged" * 1_000)
-    words.known.clear()
+    words.known.forget()
     word_table.use(tmp_path)
     assert analyse("parkeerplaats").tokens[0].parts == ("parkeer", "plaats")
 
@@ -53,7 +53,7 @@ def test_a_large_register_has_a_table_and_a_small_one_does_not(indexed, told, mo
     small = indexed(version(LONG[0]))
     monkeypatch.setattr(preparing, "WORTH_PROCESSES", 2)
     monkeypatch.setattr(preparing, "_processes", lambda: 0)
-    words.known.clear()
+    words.known.forget()
     large = indexed(*(version(word) for word in LONG))
     for index, has in ((small, False), (large, True)):
         assert index.find(Query(text=LONG[0])).total == 1
@@ -69,7 +69,7 @@ def test_the_table_of_another_analysis_is_not_asked(indexed, told):
     table = word_table.TableWriter(build)
     table.add([("parkeerplaats", words.Word("parkeerplaats", "fout", (), ()))])
     table.close()
-    words.known.clear()
+    words.known.forget()
     Reader(index.root, index.fingerprint).view()
     assert word_table.in_use() == build
     with pytest.raises(Unusable):
@@ -93,3 +93,16 @@ def test_a_table_that_cannot_be_opened_is_not_missed(tmp_path, told):
     (tmp_path / word_table.NAME).mkdir()
     word_table.use(tmp_path)
     assert words.known.elsewhere is None
+
+
+def test_of_many_words_those_that_were_asked_for_lately_are_remembered():
+    memory: words.Lately[int] = words.Lately()
+    for place in range(10):
+        memory.keep(f"word{place}", place, limit=8)
+        memory["word0"] = memory.get("word0", memory.before.get("word0", -1))
+    assert memory["word0"] == 0
+    assert memory["word9"] == 9
+    assert "word1" not in memory.keys() | memory.before.keys()
+    assert len(memory) + len(memory.before) <= 8
+    memory.forget()
+    assert not memory.keys() | memory.before.keys()

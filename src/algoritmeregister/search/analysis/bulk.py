@@ -12,24 +12,21 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .joined import LONGEST_REMEMBERED, Joined, Section, analysed
-from .words import known
+from .joined import LONGEST_REMEMBERED, Joined, Section, analysed, as_one_word
+from .words import Lately, known
 
 # Between the stems, the parts and the words of a piece: a control character, which Python takes for a space.
 _BETWEEN = "\x1f"
 _ONE_TEXT = 32  # bits of a number in which a piece is numbered within its batch; the text is numbered above them
 
 
-class _Memory(dict[str, str]):
+class _Memory(Lately[str]):
     """What stands between two spaces → its stems, parts and words (`joined.Piece`) in one text."""
 
     def __missing__(self, piece: str) -> str:
-        found = _BETWEEN.join(analysed(piece))
-        if len(piece) <= LONGEST_REMEMBERED:
-            if len(self) >= known.limit:
-                self.clear()
-            self[piece] = found
-        return found
+        bare = as_one_word(piece)
+        found = self.before.get(piece) or (self[bare] if bare != piece else _BETWEEN.join(analysed(piece)))
+        return self.keep(piece, found, known.limit) if len(piece) <= LONGEST_REMEMBERED else found
 
 
 _pieces = _Memory()

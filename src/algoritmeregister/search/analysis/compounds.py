@@ -32,8 +32,12 @@ VERB_SHARE = 0.05
 # Costs, as logarithms: of any cut, and of a linking sound at it.
 CUT = log(1e-3)
 LINKS = {"s": log(0.5), "en": log(0.2), "e": log(0.01), "n": log(0.01)}
+# What sums of the same costs may differ by, depending on their order.
+AS_GOOD = 1e-9
 # Pieces whose own parts are remembered: the same few thousand words make up nearly all compounds.
 PIECES_REMEMBERED = 8_192
+RESTS_REMEMBERED = 32_768
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Piece(NamedTuple):
@@ -92,10 +96,11 @@ def split(word: str) -> tuple[Piece, ...]:
         return ()
     if word in exceptions().given:
         return _split(word)
-    base = stemming.stem(word)
-    if word in stemming.overrides():
-        return _split(base) if base != word else ()
-    return _split(word) or (_split(base) if base != word else ())
+    pieces = () if word in stemming.overrides() else _split(word)
+    # Not before it is needed: finding the stem takes as long as cutting.
+    if pieces or (base := stemming.stem(word)) == word:
+        return pieces
+    return _split(base)
 
 
 def _split(word: str) -> tuple[Piece, ...]:
@@ -125,48 +130,49 @@ def _given(word: str, parts: tuple[str, ...]) -> tuple[Piece, ...]:
 
 
 def _cut(word: str) -> tuple[Piece, ...]:
-    """Return the best cut of `word` in pieces that are all words, or nothing when the whole is likelier.
+    """Return the best cut of `word` in pieces that are all words, or nothing when the whole is likelier."""
+    found = _best(word, first=True)
+    return found.pieces if found is not None and _is_likelier(word, found.pieces) else ()
 
-    `scores[i]` is that of the best way to write word[:i] as pieces that may be followed by another; `last[i]` says where
-    its last piece starts and ends. Written out in one loop: a large register has hundreds of thousands of different words.
-    """
-    size = len(word)
+
+class Cut(NamedTuple):
+    """A way to write a word, or the rest of one, as pieces, and its score: the higher the better."""
+
+    score: float
+    pieces: tuple[Piece, ...]
+
+
+def _best(text: str, *, first: bool = False) -> Cut | None:
+    """Find the best way to write `text` as pieces; None when there is none. `first`: it is a whole word, which is then
+    more than one piece. Of equally good ways, the one that begins with the shortest piece."""
+    size = len(text)
     commonness, never_last, lengths = _parts()
-    first = True
-    scores: list[float | None] = [None] * (size + 1)
-    last = [(0, 0)] * (size + 1)
-    scores[0] = 0.0
-    for start in range(size - MIN_PART + 1):
-        so_far = scores[start]
-        if so_far is None:
+    barred, last = (exceptions().never_first, size - 1) if first else (_NOTHING, size)
+    best: Cut | None = None
+    for length in lengths.get(text[:4]) or lengths.get(text[:3], ()):
+        if length > last:
+            break
+        part = text[:length]
+        common = commonness.get(part)
+        if common is None or part in barred:
             continue
-        for length in lengths.get(word[start : start + 4]) or lengths.get(word[start : start + 3], ()):
-            end = start + length
-            if end > size or (first and end == size):
-                break
-            part = word[start:end]
-            common = commonness.get(part)
-            if common is None or (first and part in exceptions().never_first) or (end == size and part in never_last):
-                continue
-            score = so_far + common if first else so_far + common + CUT
-            for place, cost in ((end, 0.0), *(_links(word, end) if end + 2 <= size else ())):
-                known = scores[place]
-                if known is None or known < score + cost:
-                    scores[place], last[place] = score + cost, (start, end)
-        first = False
-    return _pieces(word, last) if scores[size] is not None else ()
+        score = common if first else common + CUT
+        if length == size:
+            if part not in never_last and (best is None or best.score < score):
+                best = Cut(score, (Piece(part, ""),))
+            continue
+        for place, cost in ((length, 0.0), *(_links(text, length) if length + 2 <= size else ())):
+            rest = _rest(text[place:])
+            if rest is not None and (best is None or best.score + AS_GOOD < score + cost + rest.score):
+                best = Cut(score + cost + rest.score, (Piece(part, text[length:place]), *rest.pieces))
+    return best
 
 
-def _pieces(word: str, last: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
-    """Read the best cut back from its end; nothing when the whole word is likelier."""
-    pieces: list[Piece] = []
-    place = len(word)
-    while place:
-        start, end = last[place]
-        pieces.append(Piece(word[start:end], word[end:place]))
-        place = start
-    found = tuple(reversed(pieces))
-    return found if _is_likelier(word, found) else ()
+@lru_cache(maxsize=RESTS_REMEMBERED)
+def _rest(text: str) -> Cut | None:
+    """Find the best way to write what follows the first pieces of a word. A large register has hundreds of thousands of
+    different compounds, which begin and end with the same few thousand words."""
+    return _best(text) if len(text) >= MIN_PART else None
 
 
 def _links(word: str, end: int) -> Sequence[tuple[int, float]]:

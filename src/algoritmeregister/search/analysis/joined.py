@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from .tokenising import hyphenated, pattern
-from .words import Word, known
+from .words import Lately, Word, known
 
 LONGEST_REMEMBERED = 40
 """Characters between spaces that are remembered; longer ones are addresses, which do not come back."""
@@ -45,16 +45,19 @@ class Piece(NamedTuple):
     words: str
 
 
-class _Memory(dict[str, Piece]):
+class _Memory(Lately[Piece]):
     """What stands between two spaces → what is known about it."""
 
     def __missing__(self, piece: str) -> Piece:
-        found = analysed(piece)
-        if len(piece) <= LONGEST_REMEMBERED:
-            if len(self) >= known.limit:
-                self.clear()
-            self[piece] = found
-        return found
+        found = self.before.get(piece) or analysed(piece)
+        return self.keep(piece, found, known.limit) if len(piece) <= LONGEST_REMEMBERED else found
+
+
+def as_one_word(piece: str) -> str:
+    """Return the word that a piece is, in small letters, when all that is known about both is the same; else the piece."""
+    bare = piece.strip(_AROUND)
+    small = bare.lower()
+    return small if small.isascii() and small.isalnum() and (small == bare or not bare.isupper()) else piece
 
 
 def analysed(piece: str) -> Piece:
@@ -69,9 +72,7 @@ def analysed(piece: str) -> Piece:
 def _of_words(words: Sequence[Word], tied: Sequence[str] = ()) -> Piece:
     """Put together what is known of these words; `tied`: stems of those that hyphens tie together."""
     parts = [part for word in words for part in (*word.parts, *word.inner)]
-    return Piece(
-        _spaced([word.stem for word in words]), _spaced([*parts, *tied]), _spaced([word.folded for word in words])
-    )
+    return Piece(_spaced([word.stem for word in words]), _spaced([*parts, *tied]), _spaced([word.folded for word in words]))
 
 
 def _spaced(words: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from . import compounds, stemming
 from .normalising import fold
@@ -27,19 +27,46 @@ class Word(NamedTuple):
     inner: tuple[str, ...]
 
 
-class _Memory(dict[str, Word]):
-    """Words as written → what is known about them. Looking up a known word costs one dictionary access.
+Value = TypeVar("Value")
+
+
+class Lately(dict[str, Value], Generic[Value]):
+    """What was asked for lately. Looking up what is known costs one dictionary access.
+
+    When half of what may be kept has come, it becomes what was `before`; what is not asked for until the next half has come
+    is forgotten. Bookkeeping for each would cost more.
+    """
+
+    before: dict[str, Value] = {}
+
+    def keep(self, text: str, found: Value, limit: int) -> Value:
+        """Remember what was found, among at most `limit` others; give it back."""
+        if len(self) >= limit // 2:
+            self.before = self.copy()
+            self.clear()
+        self[text] = found
+        return found
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self.before = {}
+        self.clear()
+
+
+class _Memory(Lately[Word]):
+    """Words as written → what is known about them.
 
     `limit`: how many words are kept; a process that only indexes may keep more. `elsewhere`: asked about a word in small
-    letters before it is analysed.
+    letters before it is analysed. `met`: when it is a list, gets every word that was analysed.
     """
 
     limit = REMEMBERED
     elsewhere: Callable[[str], Word | None] | None = None
+    met: list[tuple[str, Word]] | None = None
 
     def __missing__(self, text: str) -> Word:
-        if len(self) >= self.limit:
-            self.clear()  # Refilling takes a second, once in many thousand documents; bookkeeping would cost more.
+        if (again := self.before.get(text[:MAX_WORD])) is not None:
+            return self.keep(text[:MAX_WORD], again, self.limit)
         small = text[:MAX_WORD].lower()
         if small.isascii() and small.isalnum() and small != text and not text.isupper():
             # The first word of a sentence is analysed as what it is elsewhere.
@@ -47,8 +74,9 @@ class _Memory(dict[str, Word]):
         else:
             found = self.elsewhere(small) if self.elsewhere is not None and small == text else None
             known = found or _analysed(text[:MAX_WORD])
-        self[text[:MAX_WORD]] = known
-        return known
+            if self.met is not None:
+                self.met.append((text[:MAX_WORD], known))
+        return self.keep(text[:MAX_WORD], known, self.limit)
 
 
 def _analysed(text: str) -> Word:
@@ -70,10 +98,10 @@ known = _Memory()
 @contextmanager
 def remembering(words: int) -> Iterator[None]:
     """Keep the analysis of more words as long as this lasts: for work that meets every word of a large register."""
-    known.limit = words
+    known.limit, known.met = words, []
     try:
         yield
     finally:
-        known.limit = REMEMBERED
-        if len(known) > known.limit:
-            known.clear()
+        known.limit, known.met = REMEMBERED, None
+        if len(known) + len(known.before) > known.limit:
+            known.forget()
