@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "algoritmeregister.config",
     "algoritmeregister.audit",
     "algoritmeregister.organisations",
     "algoritmeregister.accounts",
