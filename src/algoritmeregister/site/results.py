@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
+from markupsafe import Markup
 
 from algoritmeregister import standards
 from algoritmeregister.knowledge import articles
@@ -26,8 +28,8 @@ from algoritmeregister.search.naming import FILTERS, SORTS
 from algoritmeregister.search.query import MAX_DEPTH
 from algoritmeregister.search.results import Result, Results
 from algoritmeregister.site import guides, labels, nothing, suggest, telling
-from algoritmeregister.site.asked import AS_OF, PAGE_SIZES, Asked
-from algoritmeregister.site.caching import index_revision, public_page
+from algoritmeregister.site.asked import AS_OF, PAGE_SIZE, PAGE_SIZES, Asked
+from algoritmeregister.site.caching import build_and_look, index_revision, public_page
 from algoritmeregister.site.downloads import result_files
 from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
 from algoritmeregister.site.neighbours import address_in
@@ -35,7 +37,8 @@ from algoritmeregister.site.page import canonical
 from algoritmeregister.site.translated import Translated, translations
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.formats import date_text
-from algoritmeregister.ui.pages import pages
+from algoritmeregister.ui.frames import framed, gap
+from algoritmeregister.ui.pages import last_page, pages
 
 SORT_LABELS = {
     "relevantie": N_("Beste resultaat"),
@@ -136,26 +139,57 @@ def results(request: HttpRequest) -> HttpResponse:
         "sorts": sorts,
         "sizes": sizes,
         "smallest": PAGE_SIZES[0],
-        "pages": pages(asked.page, reachable, asked.size, lambda page: asked.address(page=page)),
-        "hidden": [pair for pair in asked.pairs(without_text=True) if pair[0] in {"sorteer", "aantal"}],
+        "last": last_page(reachable, asked.size),
+        "paged": lambda asked: pages(asked.page, reachable, asked.size, lambda page: asked.address(page=page)),
+        "hidden": _shown_otherwise(asked),
         "did_you_mean": (found.did_you_mean, asked.with_text(found.did_you_mean).address()) if found.did_you_mean else None,
         "title": title(asked),
         "sorted": sort_label,
-        "canonical": canonical(address_of("site:registrations")) if not (asked.text or asked.filters or asked.as_of) else "",
-        "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
         "downloads": result_files,
-        "everything": address_of("site:registrations"),
-        # Asked only where it is not kept already.
-        "ways": ways_to_search,
+        "everything": asked.everything,
+        "language": get_language(),
         **also_found(request, asked),
     }
     if not in_place(request):
-        return render(request, "site/results.html", context)
+        return _whole(request, asked, context)
     response = render(request, "site/results_part.html", context)
     # The address as the links write it, and not with every empty field of the form.
     response.headers["HX-Push-Url"] = asked.address(page=asked.page)
     return response
+
+
+def _whole(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> HttpResponse:
+    """Return the whole page: what was found, in a frame in which hardly anything else differs."""
+    narrowed = bool(asked.text or asked.filters or asked.as_of)
+
+    def around() -> dict[str, Any]:
+        return {
+            **{name: gap(name) for name in ("title", "feed", "typed")},
+            "outcome": Markup(gap("outcome")),  # noqa: S704  # nothing in it that is HTML
+            "narrowed": narrowed,
+            "canonical": "" if narrowed else canonical(asked.everything),
+            "description": _("Zoek in alle algoritmes in het register en filter op organisatie, thema of status."),
+            "everything": asked.everything,
+            "ways": ways_to_search,
+        }
+
+    outcome = _outcome(get_language())(context)
+    texts = {"title": context["title"], "feed": context["feed"], "typed": asked.text, "outcome": Markup(outcome)}  # noqa: S704
+    return framed(request, "site/results.html", (narrowed, build_and_look()), around, texts)
+
+
+@lru_cache(8)
+def _outcome(language: str | None) -> Callable[[dict[str, Any]], str]:
+    """Return what makes the list and filters, from a template that is there once per language."""
+    return get_template("site/results_outcome.html").render
+
+
+def _shown_otherwise(asked: Asked) -> list[tuple[str, str]]:
+    """Return what a form must send along besides what stands on it: another order or size of the page."""
+    if not asked.sort and asked.size == PAGE_SIZE:
+        return []
+    return [pair for pair in asked.pairs(without_text=True) if pair[0] in {"sorteer", "aantal"}]
 
 
 def also_found(request: HttpRequest, asked: Asked) -> dict[str, Any]:

@@ -36,9 +36,14 @@ def page_number(value: str | None) -> int:
     return number_in(value or "", 99_999_999) or 1
 
 
+def last_page(total: int, size: int) -> int:
+    """Return the number of the last page of a list of `total` items, `size` on a page."""
+    return max(1, -(-total // size))
+
+
 def pages(current: int, total: int, size: int, address: Callable[[int], str]) -> Pages:
     """Return the pages of a list of `total` items, `size` on a page; `address` gives the address of a page number."""
-    last = max(1, -(-total // size))
+    last = last_page(total, size)
     current = min(max(current, 1), last)
     wanted = sorted({1, last, *range(max(1, current - AROUND), min(last, current + AROUND) + 1)})
     shown: list[PageLink] = []

@@ -199,3 +199,22 @@ def test_who_reads_in_another_language_finds_names_in_the_alphabet_as_they_are_s
             page = ask(client, f"?sorteer={order}", prefix=prefix)
             places = [page.index(f">{name}</a></h3>") for name in names]
             assert places == sorted(places), (prefix, order)
+
+
+def test_the_frame_around_the_results_is_filled_with_what_was_asked_now_and_no_more(client, content, settings):
+    first = client.get("/algoritmes", {"zoek": '"><b>vooraf'}).content.decode()
+    assert 'value="&#34;&gt;&lt;b&gt;vooraf"' in first
+    assert "<title>Zoeken: &#34;&gt;&lt;b&gt;vooraf" in first
+    # What stands for a gap in the frame is a text like any other when somebody types it.
+    second = client.get("/algoritmes", {"zoek": "a\x1eoutcome\x1eb"}).content.decode()
+    assert 'value="a\x1eoutcome\x1eb"' in second
+    assert 'href="/en/algoritmes?zoek=a%1Eoutcome%1Eb"' in second
+    assert "noindex" in second
+    assert second.count('id="gevonden"') == 1
+    assert "vooraf" not in second
+    everything = client.get("/algoritmes").content.decode()
+    assert "noindex" not in everything
+    assert '<link rel="canonical"' in everything
+    assert 'href="/en/algoritmes"' in everything
+    settings.SITE_NAME = "Een ander register"
+    assert "<title>Algoritmes – Een ander register</title>" in client.get("/algoritmes").content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 from django.urls import reverse
 from django.utils import translation
+from jinja2 import UndefinedError
 
 from algoritmeregister.ui import environment
 from algoritmeregister.ui.addresses import address_of
@@ -111,3 +112,12 @@ def test_what_says_that_it_is_html_goes_in_as_it_is_and_all_else_is_escaped():
 
     values = [Html(), Text("<"), 3, None, "<i>"]
     assert rendered("{% for each in values %}{{ each }} {% endfor %}", values=values) == "<b> &lt; 3 None &lt;i&gt; "
+
+
+def test_a_dot_finds_what_an_object_has_what_a_mapping_holds_and_nothing_else():
+    class Thing:
+        name = {"first": "<b>", "items": "ours"}
+
+    assert rendered("{{ thing.name.first }} {{ thing.name['items'] }}", thing=Thing()) == "&lt;b&gt; ours"
+    with pytest.raises(UndefinedError, match="no attribute 'last'"):
+        rendered("{{ thing.name.last }}", thing=Thing())
