@@ -8,6 +8,7 @@ import click
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.ending import end_tidily
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.upkeep.backup import back_up
 from algoritmeregister.upkeep.postgresql import ProgramMissing
@@ -20,6 +21,7 @@ def backup(file: Path) -> None:
 
     Keep it as safe as the register itself: the secret key is in it. Only you can read the file.
     """
+    end_tidily()
     prepare_tables()
     try:
         manifest = back_up(file, by=operator())

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.ending import end_tidily
 from algoritmeregister.cli.harvest_duplicates import duplicates_
 from algoritmeregister.cli.harvest_propose import propose_
 from algoritmeregister.cli.harvest_sources import add, change, list_, remove
@@ -56,6 +57,7 @@ def run(registers: tuple[str, ...], due: bool, dry_run: bool, preview: bool, rec
 
     Exit status: 0 when every register shows what its source says, 1 when a source failed or waits for a steward.
     """
+    end_tidily()
     arenas.share_one()
     prepare_tables()
     sources = _chosen(registers, due)

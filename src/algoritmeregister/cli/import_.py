@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.days import Day
+from algoritmeregister.cli.ending import end_tidily
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.config import arenas
 from algoritmeregister.demo import holding
@@ -63,6 +64,7 @@ def import_(
     """
     if rejects and len(files) > 1:
         raise click.UsageError(_("--rejects gaat over één bestand tegelijk."))
+    end_tidily()
     arenas.share_one()
     prepare_tables()
     requests = [Request(file, register_slug, as_of, complete, dry_run, profile, rejects) for file in files]

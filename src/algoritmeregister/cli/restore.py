@@ -8,6 +8,7 @@ import click
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
+from algoritmeregister.cli.ending import end_tidily
 from algoritmeregister.cli.progress import Bars
 from algoritmeregister.upkeep.archive import BadArchive
 from algoritmeregister.upkeep.postgresql import ProgramMissing
@@ -24,6 +25,7 @@ def restore(file: Path, force: bool) -> None:
 
     Nothing is changed when the backup is not whole. The search index is made anew, and the result is verified.
     """
+    end_tidily()
     try:
         with Bars() as bars:
             done = put_back(file, by=operator(), force=force, progress=bars.show)

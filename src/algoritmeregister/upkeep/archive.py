@@ -71,14 +71,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write(target: Path, manifest: Manifest, sources: Iterable[tuple[str, Path]]) -> None:
+def write(target: Path, manifest: Manifest, sources: Iterable[tuple[str, Path]], *, within: Path) -> None:
     """Write an archive to `target` in one step: it appears there whole, readable by its owner only, or not at all.
 
-    `sources` are names in the archive with the files they come from; these must not change meanwhile.
+    `sources` are names in the archive with the files they come from; these must not change meanwhile. `within`: a folder on
+    the same disk, for the archive while it is not whole yet.
     """
     sources = list(sources)
     manifest.members = {name: Member(path.stat().st_size, sha256(path)) for name, path in sources}
-    handle, unfinished = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # mode 0600
+    handle, unfinished = tempfile.mkstemp(prefix=f".{target.name}.", dir=within)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +24,9 @@ from algoritmeregister.ledger.chain import moment
 from algoritmeregister.upkeep import archive, contents, postgresql, sqlite
 from algoritmeregister.upkeep.archive import Manifest
 
+_FOLDER = ".backup-"
+_JUST_MADE = 60  # seconds in which another backup may not hold its folder yet
+
 
 def back_up(target: Path, *, by: Actor) -> Manifest:
     """Write a backup of the database, the keys and the files to `target`; returns what is in it.
@@ -27,25 +35,47 @@ def back_up(target: Path, *, by: Actor) -> Manifest:
     only, or not at all; an older file of that name is replaced. Raises `OSError`, and `postgresql.ProgramMissing`.
     """
     target = target.resolve()
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
-        name, manifest = _copy_database(Path(folder))
-        sources = [(archive.DATABASE + name, Path(folder) / name)]
-        key = Path(folder) / archive.SECRET_KEY
+    with _folder_beside(target) as folder:
+        name, manifest = _copy_database(folder)
+        sources = [(archive.DATABASE + name, folder / name)]
+        key = folder / archive.SECRET_KEY
         key.touch(mode=0o600)
         key.write_text(settings.SECRET_KEY, encoding="utf-8")
         sources.append((archive.SECRET_KEY, key))
         for name, path in contents.files(apart_from=target):
             # a copy, so that a file that grows meanwhile is in the backup as it was when it was looked at
-            copy = Path(folder) / archive.FILES / name
+            copy = folder / archive.FILES / name
             copy.parent.mkdir(parents=True, exist_ok=True)
             try:
                 shutil.copyfile(path, copy)
             except FileNotFoundError:  # taken away since it was seen: what was needed for a moment, or is old enough
                 continue
             sources.append((archive.FILES + name, copy))
-        archive.write(target, manifest, sources)
+        archive.write(target, manifest, sources, within=folder)
     record(action="back up", subject=target.name, detail={"position": manifest.position}, by=by)
     return manifest
+
+
+@contextmanager
+def _folder_beside(target: Path) -> Iterator[Path]:
+    """Yield a folder that is gone afterwards; take away those of backups that were killed, for the secret key is in them."""
+    for left in target.parent.glob(f"{_FOLDER}*"):
+        with suppress(OSError), _held(left):
+            if time.time() - left.stat().st_mtime > _JUST_MADE:
+                shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=_FOLDER, dir=target.parent) as name, _held(Path(name)):
+        yield Path(name)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder as long as this process lives. Raises `BlockingIOError` when another one holds it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _copy_database(folder: Path) -> tuple[str, Manifest]:

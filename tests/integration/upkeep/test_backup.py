@@ -38,6 +38,10 @@ def state(installation):
 def test_it_works(with_a_file, other, tmp_path):
     filled = with_a_file
     file = tmp_path / "copy.tar.gz"
+    left = tmp_path / ".backup-killed"  # of a backup that was killed; the secret key is in it
+    left.mkdir()
+    (left / "secret_key").write_text("geheim", encoding="utf-8")
+    os.utime(left, (0, 0))
     said = filled.run("backup", str(file)).stdout
     assert "1-9" in said
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -34,7 +34,7 @@ def good(tmp_path):
         path.write_bytes(content)
         sources.append((name, path))
     file = tmp_path / "copy.tar.gz"
-    archive.write(file, manifest(), sources)
+    archive.write(file, manifest(), sources, within=file.parent)
     return file
 
 
@@ -49,7 +49,7 @@ def test_it_works(good, tmp_path):
 def test_a_backup_that_cannot_be_finished_leaves_the_old_one(good, tmp_path):
     before, names = good.read_bytes(), sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(IsADirectoryError):
-        archive.write(good, manifest(), [("files/map", tmp_path)])
+        archive.write(good, manifest(), [("files/map", tmp_path)], within=tmp_path)
     assert good.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == names
 
