@@ -120,7 +120,7 @@ def update(root: Path, times: int = 40) -> None:
         with directory.writing(root, wait=True), Writer(build) as writer:
             writer.remove(version.number)
             writer.add(documents.prepare(version))
-            writer.commit(Cursor(1, place, "", index.fingerprint))
+            writer.commit(Cursor(1, place, f"{place}", index.fingerprint))
             assert index.find(Query(text=f"Vindbaar{place}x")).total == 1
             took.append((time.perf_counter() - began) * 1000)
     took.sort()

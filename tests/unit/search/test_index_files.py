@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from algoritmeregister.search import directory, schema, writer
+from algoritmeregister.search import cursor, directory, schema, writer
+from algoritmeregister.search.cursor import Cursor
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.reader import Reader, Unusable
 from tests.benchmarks.search.plain_index import PlainIndex
@@ -102,3 +103,17 @@ def test_piece_is_no_larger_than_memory_and_a_power_of_what_is_merged(whole, pie
     size = writer.piece_size(whole)
     assert -(-whole // size) == pieces if size else pieces == 1
     assert size <= writer.LARGEST_PIECE
+
+
+def test_of_the_cursors_of_many_commits_the_last_counts_and_few_are_kept(indexed):
+    index = indexed(version("Camera"))
+    build = directory.current_build(index.root)
+    kept = []
+    for place in range(100):
+        with directory.writing(index.root, wait=True), writer.Writer(build) as open_index:
+            open_index.commit(Cursor(2, place, f"{place}", index.fingerprint))
+        view = index.reader.view()
+        assert (view.cursor.epoch, view.cursor.sequence) == (2, place)
+        kept.append(cursor.documents(view.searcher))
+    assert max(kept) < 100
+    assert index.find(Query()).total == index.find(Query(text="camera")).total == 1
