@@ -40,6 +40,12 @@ def test_nothing_comes_from_elsewhere(shipped):
     assert "sourceMappingURL" not in shipped
 
 
+def test_every_colour_is_a_token_that_a_theme_may_set():
+    _, rules = OWN.read_text("utf-8").split("/* The page */")
+    drawn = re.sub(r'url\("data:[^"]*"\)', "", rules)
+    assert re.findall(r"[^{}\n]*#[0-9a-fA-F]{3,8}\b[^}\n]*", drawn) == []
+
+
 def test_every_class_in_a_template_exists(shipped):
     known = set(re.findall(r"\.((?:ar|nl|utrecht)-[\w-]+)", shipped))
     # parts of a component that have no style of their own, but that a theme may give one
