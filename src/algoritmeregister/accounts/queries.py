@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from algoritmeregister.accounts.models import ApiKey, Membership, Stewardship, User
 from algoritmeregister.accounts.roles import WEIGHTY, Permission, Role, permissions
 from algoritmeregister.organisations.models import Organisation
+from algoritmeregister.written_once import WrittenOnce
 
 # How a program is named: the name of its key, which may hold anything, and the public part.
 _CLIENT = re.compile(r"^client:.*\(ar_([a-z0-9]+)\)$", re.DOTALL)
@@ -47,7 +49,12 @@ def roles_of(user: User, organisation: Organisation) -> tuple[Role, ...]:
     """Return the roles that a person has for an organisation; none when the account is closed."""
     if not user.is_active:
         return ()
-    return in_order(Membership.objects.filter(user=user, organisation=organisation).values_list("role", flat=True))
+    return in_order(each.role for each in _memberships.rows(user.pk, organisation.pk))
+
+
+@WrittenOnce
+def _memberships(user: int, organisation: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=user, organisation=organisation).only("role").order_by()
 
 
 def permissions_of(user: User, organisation: Organisation) -> frozenset[Permission]:
@@ -94,10 +101,16 @@ class Standing:
 def standing_of(user: User) -> Standing:
     """Return a person's standing. Who publishes, administers or looks after the register signs in with a second factor. One
     question."""
-    looks_after = Stewardship.objects.filter(user=user).order_by().values_list(Value(""))
-    found = {role for (role,) in Membership.objects.filter(user=user).order_by().values_list("role").union(looks_after)}
-    is_steward = user.is_active and "" in found
-    return Standing(is_steward, is_steward or bool(permissions(found - {""}) & WEIGHTY))
+    rows: list[Any] = _roles_and_stewardship.rows(user.pk)
+    is_steward = user.is_active and any(each.looks_after for each in rows)
+    return Standing(is_steward, is_steward or bool(permissions({each.held for each in rows if each.held}) & WEIGHTY))
+
+
+@WrittenOnce
+def _roles_and_stewardship(user: int) -> QuerySet[User]:
+    """A person, once per role that they hold; once without one when they hold none."""
+    looks_after = Exists(Stewardship.objects.filter(user=OuterRef("pk")))
+    return User.objects.filter(pk=user).only("pk").order_by().annotate(held=F("memberships__role"), looks_after=looks_after)
 
 
 def needs_second_factor(user: User) -> bool:

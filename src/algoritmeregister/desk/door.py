@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from algoritmeregister.desk.describing import kept
 from algoritmeregister.desk.second_step import signed_in_with_two
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.ui.callers import origin
+from algoritmeregister.written_once import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _organisation(code: str | None, rule: Rule, by: SignedIn) -> tuple[Organisat
         _checked(lambda: check_may_steward(by), "", by)
     if code is None:
         return None, frozenset()
-    place = Organisation.objects.filter(code=code).first()
+    place = _at_code.first(code)
     if place is None:
         raise Http404(_("Deze pagina bestaat niet."))
     held = held_by(by, place)
@@ -121,6 +123,11 @@ def _organisation(code: str | None, rule: Rule, by: SignedIn) -> tuple[Organisat
     if permission is not None and not rule.lets_in(held):
         _checked(lambda: check_may(permission, place, by), code, by, place)
     return place, held
+
+
+@WrittenOnce
+def _at_code(code: str) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(code=code).order_by()
 
 
 def _checked(check: Callable[[], None], subject: str, by: SignedIn, place: Organisation | None = None) -> None:

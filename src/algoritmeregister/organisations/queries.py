@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from algoritmeregister.organisations import tooi
 from algoritmeregister.organisations.models import Listing, NameKind, Organisation, OrganisationName
 from algoritmeregister.organisations.normalising import normalise_name
+from algoritmeregister.written_once import WrittenOnce
 
 # The sort of list whose numbers the national register has in its addresses.
 DIRECTORY = "roo"
@@ -20,10 +21,15 @@ def by_code(code: str) -> Organisation | None:
 
     Compare the result's `code` with what was asked, to send readers of an old address on.
     """
-    found = Organisation.objects.select_related("merged_into", "parent", "successor").filter(code=code).first()
+    found = _at_code.first(code)
     if found is None and (uri := tooi.uri_of_code(code)):
         found = Organisation.objects.select_related("parent", "successor").filter(tooi_uri=uri).first()
     return found.merged_into or found if found else None
+
+
+@WrittenOnce
+def _at_code(code: str) -> QuerySet[Organisation]:
+    return Organisation.objects.select_related("merged_into", "parent", "successor").filter(code=code).order_by()
 
 
 def known_as(text: str) -> Organisation | None:

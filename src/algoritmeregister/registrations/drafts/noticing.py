@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from algoritmeregister.accounts.models import Membership, Stewardship, User
@@ -18,6 +19,7 @@ from algoritmeregister.registrations.drafts.listeners import Happened
 from algoritmeregister.registrations.drafts.models import Comment, Draft, Notice, NoticeChoice
 from algoritmeregister.registrations.drafts.queries import HERE, who, writers
 from algoritmeregister.registrations.drafts.states import DraftState, Step
+from algoritmeregister.written_once import WrittenOnce
 
 # Before the day of the review, and how often after it: each time more people hear of it.
 SOON, AGAIN = timedelta(days=14), timedelta(days=30)
@@ -169,10 +171,10 @@ def _holding_in(organisation: Organisation, *permissions: Permission) -> list[in
 def of(user: User) -> QuerySet[Notice]:
     """Return what a person heard, newest first, with the description and its organisation; of organisations that they left
     nothing any more."""
-    return _theirs(user).select_related("draft__organisation", "organisation").order_by("-pk")
+    return _theirs(user.pk).select_related("draft__organisation", "organisation").order_by("-pk")
 
 
-def _theirs(user: User) -> QuerySet[Notice]:
+def _theirs(user: int) -> QuerySet[Notice]:
     places = Membership.objects.filter(user=user).values("organisation")
     here = Q(draft__organisation__in=places) | Q(organisation__in=places) | Exists(Stewardship.objects.filter(user=user))
     return Notice.objects.filter(here, user=user)
@@ -180,7 +182,15 @@ def _theirs(user: User) -> QuerySet[Notice]:
 
 def unread(user: User) -> int:
     """Return how much a person has not read yet. One question."""
-    return _theirs(user).filter(read_at=None).count()
+    rows: list[Any] = _unread.rows(user.pk)
+    return sum(each.unread or 0 for each in rows)
+
+
+@WrittenOnce
+def _unread(user: int) -> QuerySet[User]:
+    """A person with how many they have not read: every page of the desk asks it."""
+    heard = _theirs(user).filter(read_at=None).order_by().values("user").annotate(many=Count("pk")).values("many")
+    return User.objects.filter(pk=user).only("pk").order_by().annotate(unread=Subquery(heard))
 
 
 def mark_read(user: User) -> int:
