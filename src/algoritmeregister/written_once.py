@@ -26,11 +26,13 @@ _STAND_IN = 2**31 - 1
 
 @dataclass(frozen=True)
 class _Written:
-    """A question as Django wrote it: its `sql`, the `parameters` with stand-ins for values, and who reads the answer."""
+    """A question as Django wrote it: its `sql`, the `parameters` with stand-ins for values, who reads the answer, and
+    with which `converters`."""
 
     sql: str
     parameters: tuple[Any, ...]
     reader: SQLCompiler
+    converters: dict[int, Any]
 
 
 class WrittenOnce(Generic[M]):
@@ -51,6 +53,8 @@ class WrittenOnce(Generic[M]):
         parameters = tuple(given.get(each, each) for each in written.parameters)
         reader: Any = copy(written.reader)
         reader.connection, reader.as_sql = connection, lambda *_arguments, **_named: (written.sql, parameters)
+        # Which columns are converted and how does not change; to find out takes as long as the answer.
+        reader.get_converters = lambda _columns: written.converters
         query = SimpleNamespace(get_compiler=lambda using: reader)
         asked: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
         return list(ModelIterable(asked))
@@ -71,4 +75,5 @@ def _write(question: Callable[..., QuerySet[M]], values: Sequence[Value]) -> _Wr
     sql, parameters = reader.as_sql()
     if missing := [each for each in stand_ins if each not in parameters]:
         raise RuntimeError(f"not every value of {question} stands in its SQL as it was given: {missing}")
-    return _Written(sql, tuple(parameters), reader)
+    columns = [column for column, _sql, _name in reader.select or ()]
+    return _Written(sql, tuple(parameters), reader, reader.get_converters(columns))

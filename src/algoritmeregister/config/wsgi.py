@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "algoritmeregister.config.settin
 
 application = get_wsgi_application()
 
-from algoritmeregister.search import finding  # noqa: E402 - only once Django is set up
+from algoritmeregister.site import warming  # noqa: E402 - only once Django is set up
 
-finding.warm_up_in_background()
+warming.warm_up_in_background(application)

@@ -173,13 +173,19 @@ def _from_row(row: Article) -> Page:
 
 def groups() -> list[Group]:
     """Return the questions in their groups; those of a group that we do not know come last, under a heading of their own."""
-    known = {row["key"]: Group(row["key"], row["title"]) for row in [*yaml.safe_load(_read("questions.yaml")), _OTHER]}
+    known = {key: Group(key, title) for key, title in (*_shipped_groups(), (_OTHER["key"], _OTHER["title"]))}
     for each in articles(QUESTION):
         known.get(each.group, known["overig"]).questions.append(each)
     return [each for each in known.values() if each.questions]
 
 
-_OTHER = {"key": "overig", "title": {"nl": "Andere vragen", "en": "Other questions", "fy": "Oare fragen"}}
+@cache
+def _shipped_groups() -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """The key and the title of the groups that come with the software: read once, as reading takes as long as a page."""
+    return tuple((row["key"], row["title"]) for row in yaml.safe_load(_read("questions.yaml")))
+
+
+_OTHER: Any = {"key": "overig", "title": {"nl": "Andere vragen", "en": "Other questions", "fy": "Oare fragen"}}
 
 
 def due(today: date) -> list[Page]:

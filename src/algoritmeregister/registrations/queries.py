@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from algoritmeregister import standards
@@ -67,6 +67,13 @@ def count_of_organisation() -> Coalesce:
     """
     theirs = published().filter(organisation=OuterRef("pk")).order_by().values("organisation")
     return Coalesce(Subquery(theirs.annotate(count=Count("pk")).values("count")), 0)
+
+
+def has_any() -> Exists:
+    """Return what to filter organisations with: whether any of their registrations is public now. Asked of each, from an
+    index; a list of the organisations of all registrations has as many rows as there are registrations.
+    """
+    return Exists(published().filter(organisation=OuterRef("pk")))
 
 
 def count() -> int:

@@ -123,11 +123,6 @@ def warm_up() -> None:
         process.vocabulary.spelling(view.searcher)
 
 
-def warm_up_in_background() -> None:
-    """Warm up in a thread, while pages are served. For the start of a web worker."""
-    threading.Thread(target=_in_thread, args=(warm_up,), name="search-warm-up", daemon=True).start()
-
-
 def _process() -> _Process:
     key = (following.root(), following.fingerprint())
     if key not in _processes:

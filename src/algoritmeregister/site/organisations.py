@@ -75,7 +75,7 @@ def _with_registrations(everyone: bool) -> QuerySet[Organisation]:
     organisations = Organisation.objects.all()
     if everyone:
         return organisations
-    return organisations.filter(pk__in=queries.published().values("organisation"))
+    return organisations.filter(queries.has_any())
 
 
 def _named(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from xml.sax.saxutils import escape
 
@@ -60,6 +60,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 _SET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 CONTENT_TYPE = "application/xml; charset=utf-8"
+# Pages of which the lines are sent together: sending each line by itself costs more than making it.
+AT_ONCE = 100
 Addresses = dict[str, str]  # language → full address
 # Stands in an address where the name of each page comes: looking up thousands of addresses would keep others waiting.
 _NAME = "naam-van-de-pagina"
@@ -85,7 +87,7 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
     # By key: a join would be grouped by all that is known of an organisation.
     changed = queries.published().order_by().values_list("organisation").annotate(Max("versions__recorded_at"))
     moments = dict(changed)
-    codes = Organisation.objects.filter(pk__in=queries.published().values("organisation")).order_by("code")
+    codes = Organisation.objects.filter(queries.has_any()).order_by("code")
     rows = codes.values_list("code", "pk").iterator()
     addresses = _in_every_language("organisation", code=_NAME)
     return _file((_named(addresses, code), moments.get(pk)) for code, pk in rows)
@@ -159,12 +161,17 @@ def _file(pages: Iterable[tuple[Addresses, datetime | None]]) -> StreamingHttpRe
 
 def _lines(pages: Iterable[tuple[Addresses, datetime | None]]) -> Iterator[str]:
     yield _HEAD + _SET
-    for addresses, changed in pages:
-        others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address, {chr(34): "&quot;"})}"/>'
-            for language, address in addresses.items()
-        )
-        modified = f"<lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed else ""
-        for address in addresses.values():
-            yield f"<url><loc>{escape(address)}</loc>{modified}{others}</url>\n"
+    listed = iter(pages)
+    while lines := "".join(_of_page(*each) for each in islice(listed, AT_ONCE)):
+        yield lines
     yield "</urlset>\n"
+
+
+def _of_page(addresses: Addresses, changed: datetime | None) -> str:
+    """Write one page: a line for each language, each naming all of them."""
+    written = {language: escape(address, {'"': "&quot;"}) for language, address in addresses.items()}
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>' for language, address in written.items()
+    )
+    modified = f"<lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed else ""
+    return "".join(f"<url><loc>{address}</loc>{modified}{others}</url>\n" for address in written.values())

@@ -76,6 +76,7 @@ def _fill(count: int) -> None:
 
     set_up_django()
     preparing.prepare(demo=False)
+    from algoritmeregister.products import following as products
     from algoritmeregister.search import following
     from tests.benchmarks.filling import fill
 
@@ -83,6 +84,8 @@ def _fill(count: int) -> None:
         if done % 10_000 == 0:
             print(f"{done:,} registrations", file=sys.stderr, flush=True)
     following.catch_up(wait=True)
+    # What the worker does before it does anything else; left to the pages, they would do it while they are measured.
+    products.catch_up()
 
 
 if __name__ == "__main__":

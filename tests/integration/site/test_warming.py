@@ -1,0 +1,34 @@
+"""What a worker makes when it starts: pages that exist, and that are there for who asks next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from algoritmeregister.site import kept_pages, warming
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_page_is_made_and_kept_for_the_first_visitor(settings, index):
+    factories.registration()
+    index()
+    settings.SITE_URL = "http://testserver"
+    site, answers = get_wsgi_application(), []
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def noted(status: str, headers: Any, error: Any = None) -> Any:
+            answers.append((environ["PATH_INFO"], status))
+            return start_response(status, headers)
+
+        return site(environ, noted)
+
+    warming.warm_up(application)
+
+    assert [status for _path, status in answers] == ["200 OK"] * len(list(warming.paths()))
+    assert any(path.startswith("/algoritmes/") for path, _status in answers)
+    assert len(kept_pages.pages) == len(answers)
