@@ -36,7 +36,7 @@ def change_token(root: Path) -> Token | None:
     The engine replaces `meta.json` at every commit, so its inode and time are enough.
     """
     try:
-        status = os.stat(root / CURRENT / "meta.json")
+        status = os.stat(f"{root}/{CURRENT}/meta.json")
     except OSError:
         return None
     return (status.st_ino, status.st_mtime_ns, status.st_dev)

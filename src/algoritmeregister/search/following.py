@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -35,7 +36,13 @@ PROGRESS_EVERY = 500
 
 def root() -> Path:
     """The folder of the index."""
-    return Path(settings.SEARCH_INDEX_DIR)
+    return _folder(settings.SEARCH_INDEX_DIR)
+
+
+# Asked twice for each page of results; a path that was compared before is compared faster too.
+@lru_cache(8)
+def _folder(name: str | Path) -> Path:
+    return Path(name)
 
 
 def fingerprint() -> str:

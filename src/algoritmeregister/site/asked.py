@@ -56,6 +56,8 @@ class Asked:
         """Read a question from an address. What cannot be understood is left out: an address never leads to an error."""
         filters = {}
         for name in FILTERS:
+            if name not in parameters:
+                continue
             values = [known(name, value.strip()[:MAX_VALUE_LENGTH]) for value in parameters.getlist(name)[:MAX_VALUES]]
             if chosen := tuple(dict.fromkeys(value for value in values if value)):
                 filters[name] = chosen

@@ -21,9 +21,10 @@ from algoritmeregister.search.results import Results
 from algoritmeregister.site import labels
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import index_revision, public_page
-from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.addresses import address_in, address_of
 from algoritmeregister.ui.environment import component
 from algoritmeregister.ui.formats import number_text
+from algoritmeregister.ui.fragments import as_html
 
 SHOWN = 8
 # More values than this would make a wall beside the results: they get a page of their own.
@@ -79,8 +80,8 @@ def _boxes(name: str, key: str, values: Sequence[FacetValue], language: str) -> 
     pieces: list[str] = []
     for value, label, count, selected in values:
         before, after = _box(name, key, value, label, selected, language)
-        pieces += (before, number_text(count, language), after)
-    return Markup("".join(pieces))  # noqa: S704  # pieces of a template
+        pieces += (before, str(count) if count < 1_000 else number_text(count, language), after)
+    return as_html("".join(pieces))  # pieces of a template
 
 
 # The same values stand beside every list of results, and only their counts differ.
@@ -96,9 +97,9 @@ def _box(name: str, key: str, value: str, label: str, selected: bool, language: 
     return before, after
 
 
-def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
-    """Return the facets that have something to choose, in the order of the page."""
-    shown, language = [], get_language() or "nl"
+def shown_facets(asked: Asked, found: Results, language: str) -> list[ShownFacet]:
+    """Return the facets that have something to choose, in the order of the page and in `language` (that of this request)."""
+    shown = []
     for name, key in FILTERS.items():
         values = found.facets.get(key, ())
         # One value that everything has narrows nothing.
@@ -123,14 +124,14 @@ def shown_facets(asked: Asked, found: Results) -> list[ShownFacet]:
                 _boxes(name, key, rest, language),
                 len(rest),
                 chosen,
-                _address(name, asked) if many else "",
+                _address(name, asked, language) if many else "",
             )
         )
     return shown
 
 
-def _address(name: str, asked: Asked) -> str:
-    return address_of("site:facet", name=name) + (f"?{asked.question}" if asked.question else "")
+def _address(name: str, asked: Asked, language: str) -> str:
+    return address_in(language, "site:facet", name=name) + (f"?{asked.question}" if asked.question else "")
 
 
 @public_page(index_revision)
@@ -153,7 +154,7 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
         "long": len(listed) >= LONG_LIST,
         "hidden": [pair for pair in asked.pairs() if pair[0] != name],
         "here": address_of("site:facet", name=name),
-        "unnamed": _address(name, asked),
+        "unnamed": _address(name, asked, get_language() or "nl"),
         "results": address_of("site:registrations"),
         "back": asked.address(),
     }

@@ -31,7 +31,7 @@ class Neighbours:
     after: tuple[str, str] | None = None
 
 
-def address_in(asked: Asked, result: Result, place: int) -> str:
+def address_in_result(asked: Asked, result: Result, place: int) -> str:
     """Return the address of a result's page, with the question and its `place` in the result."""
     question = asked.question
     below = registration_address(result.number, result.name, everything=asked.everything)
@@ -61,6 +61,6 @@ def neighbours(request: HttpRequest, number: str) -> Neighbours | None:
         if not 0 <= index < len(found.results):
             return None
         result = found.results[index]
-        return result.name, address_in(asked, result, start + index + 1)
+        return result.name, address_in_result(asked, result, start + index + 1)
 
     return Neighbours(way_back, place, found.total, at(here - 1), at(here + 1))

@@ -32,10 +32,10 @@ from algoritmeregister.site.asked import AS_OF, PAGE_SIZE, PAGE_SIZES, Asked
 from algoritmeregister.site.caching import build_and_look, index_revision, public_page
 from algoritmeregister.site.downloads import result_files
 from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
-from algoritmeregister.site.neighbours import address_in
+from algoritmeregister.site.neighbours import address_in_result
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.translated import Translated, translations
-from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.addresses import address_in
 from algoritmeregister.ui.formats import date_text
 from algoritmeregister.ui.frames import framed, gap
 from algoritmeregister.ui.pages import last_page, pages
@@ -97,6 +97,8 @@ class AsOf:
 def in_place(request: HttpRequest) -> bool:
     """Say whether the page is there already and asks only for its list and filters."""
     # Not there when the revision is asked before anything else is (`kept_pages.py`): then a page is what is meant.
+    if "HTTP_HX_REQUEST" not in request.META:  # as almost always, and less work than reading all headers
+        return False
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return htmx is not None and bool(htmx) and not htmx.history_restore_request
 
@@ -121,18 +123,19 @@ def results(request: HttpRequest) -> HttpResponse:
     # A form sends every box, the empty ones too; an address that can be shared has only what was asked.
     if NAME_BOX in request.GET or request.GET.get(AS_OF) == "":
         return redirect(asked.address(page=asked.page))
-    found = finding.find(asked.query())
+    language, query = get_language() or "nl", asked.query()
+    found = finding.find(query)
     # Deeper than this is a download; the page numbers end where the index does.
     reachable = min(found.total, MAX_DEPTH)
     order = current_sort(asked)
     context = {
         "asked": asked,
         "found": found,
-        "lines": lines(found, asked),
-        "facets": shown_facets(asked, found),
+        "lines": lines(found, asked, query.offset, language),
+        "facets": shown_facets(asked, found, language),
         "active": active_filters(asked, found),
         "as_of": as_of_day(asked),
-        "feed": feed_address(asked),
+        "feed": feed_address(asked, language),
         # Asked only where it is not kept already, with a gap for what was asked (`Asked.hollow`).
         "hollow": asked.hollow(),
         "order": order,
@@ -148,7 +151,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "help": nothing.help_with(asked) if not found.total and not found.building else None,
         "downloads": result_files,
         "everything": asked.everything,
-        "language": get_language(),
+        "language": language,
         **also_found(request, asked),
     }
     if not in_place(request):
@@ -174,7 +177,7 @@ def _whole(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> HttpR
             "ways": ways_to_search,
         }
 
-    outcome = _outcome(get_language())(context)
+    outcome = _outcome(context["language"])(context)
     texts = {"title": context["title"], "feed": context["feed"], "typed": asked.text, "outcome": Markup(outcome)}  # noqa: S704
     return framed(request, "site/results.html", (narrowed, build_and_look()), around, texts)
 
@@ -251,13 +254,15 @@ def _sort_label(name: str, language: str | None) -> str:
     return _(SORT_LABELS[name])
 
 
-def lines(found: Results, asked: Asked) -> list[Line]:
-    """Return the list. What it was called on a day in the past is shown as it was found."""
-    language = get_language() or "nl"
+def lines(found: Results, asked: Asked, offset: int, language: str) -> list[Line]:
+    """Return the list, in `language`, of which `offset` come before. What it was called on a day in the past is shown as it
+    was found."""
     # Everything has its Dutch text in the index, where there is one.
     known = {} if asked.as_of or language == "nl" else translations(found.results, language)
-    start = asked.query().offset + 1
-    return [line(each, asked, place, known.get(each.number), language) for place, each in enumerate(found.results, start)]
+    return [
+        line(each, asked, place, known.get(each.number) if known else None, language)
+        for place, each in enumerate(found.results, offset + 1)
+    ]
 
 
 def line(result: Result, asked: Asked, place: int, translated: Translated | None, language: str) -> Line:
@@ -265,7 +270,7 @@ def line(result: Result, asked: Asked, place: int, translated: Translated | None
     card = result.card
     return Line(
         result,
-        then_address(result) if asked.as_of else address_in(asked, result, place),
+        then_address(result) if asked.as_of else address_in_result(asked, result, place),
         card["language"],
         about(
             result.organisation_name,
@@ -327,10 +332,10 @@ def as_of_day(asked: Asked) -> AsOf:
     return AsOf(asked.as_of, timezone.localdate(), error, asked.of_now().address() if asked.as_of else "")
 
 
-def feed_address(asked: Asked) -> str:
-    """Return the address of the feed of a search: that of the search, with .atom."""
+def feed_address(asked: Asked, language: str) -> str:
+    """Return the address of the feed of a search in `language` (that of this request): that of the search, with .atom."""
     question = (asked.of_now() if asked.as_of else asked).written
-    return address_of("site:feed_search") + (f"?{question}" if question else "")
+    return address_in(language, "site:feed_search") + (f"?{question}" if question else "")
 
 
 def active_filters(asked: Asked, found: Results) -> list[ActiveFilter]:

@@ -8,6 +8,8 @@ import re
 import nh3
 from markupsafe import Markup, escape
 
+from algoritmeregister.ui.fragments import as_html
+
 # What a description may contain. No images, styles, classes, headings or forms: the page's own outline stays whole.
 TAGS = {"div", "p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a", "blockquote", "sub", "sup"}
 _BLOCKS = ("<p", "<div", "<ul", "<ol", "<blockquote")
@@ -66,4 +68,4 @@ def marked(value: str) -> Markup:
 
 def _safe(cleaned: str) -> Markup:
     """Say that a text may go into a page as it is. Only for what the functions above cleaned."""
-    return Markup(cleaned)  # noqa: S704
+    return as_html(cleaned)
