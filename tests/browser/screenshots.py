@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser import walk
 from tests.browser.conftest import chromium, flags
@@ -50,9 +50,13 @@ def take_walk(page: Page, address: str, language: str, places: tuple[str, ...]) 
     def seen(place: str) -> None:
         if place not in places:
             return
+        # While an answer is on its way the list is dim.
+        expect(page.locator(".htmx-request")).to_have_count(0)
         if place == "filtered":
             page.locator("#gevonden").evaluate("heading => heading.scrollIntoView({block: 'center'})")
-        page.screenshot(path=IMAGES / f"{walk_name(language, width, place)}.png")
+        if place == "suggestions":
+            page.get_by_role("option").last.scroll_into_view_if_needed()
+        page.screenshot(animations="disabled", path=IMAGES / f"{walk_name(language, width, place)}.png")
 
     walk.whole(page, address + LANGUAGES[language], seen)
 
