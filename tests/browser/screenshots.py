@@ -55,7 +55,7 @@ def take_walk(page: Page, address: str, language: str, places: tuple[str, ...]) 
         if place == "filtered":
             page.locator("#gevonden").evaluate("heading => heading.scrollIntoView({block: 'center'})")
         if place == "suggestions":
-            page.get_by_role("option").last.scroll_into_view_if_needed()
+            page.get_by_role("option").last.evaluate("option => option.scrollIntoView({block: 'nearest'})")
         page.screenshot(animations="disabled", path=IMAGES / f"{walk_name(language, width, place)}.png")
 
     walk.whole(page, address + LANGUAGES[language], seen)
