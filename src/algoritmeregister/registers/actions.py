@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from algoritmeregister.registers.errors import AlreadyKnown, RegisterError, TooM
 from algoritmeregister.registers.models import Proposal, Register, RegisterKind, Statement
 from algoritmeregister.registers.naming import SUGGESTED_PREFIX, default_identity_base, free_slug, is_slug, slug_base
 from algoritmeregister.ui.links import safe_link
+from algoritmeregister.written_once import WrittenOnce
 
 # More than a steward reads: from there on something else is going on.
 MOST_SUGGESTIONS = 200
@@ -32,13 +34,18 @@ def ensure(*, slug: str, name: str, by: Actor, **details: Any) -> Register:
     An existing register is returned as it is: what a steward wrote about it is not overwritten. Only the beginning of its
     registrations' identity is taken over as long as there are none. Without an `identity_base` a register gets a URN.
     """
-    existing = Register.objects.filter(slug=slug).first()
+    existing = _at_slug.first(slug)
     if existing:
         return _identified(existing, details.get("identity_base"), by)
     details.setdefault("identity_base", default_identity_base(slug))
     register = Register.objects.create(slug=slug, name=name, **details)
     record(action="add register", subject=slug, by=by)
     return register
+
+
+@WrittenOnce
+def _at_slug(slug: str) -> QuerySet[Register]:
+    return Register.objects.filter(slug=slug).order_by()
 
 
 def own_register(*, organisation: Organisation, by: Actor) -> Register:

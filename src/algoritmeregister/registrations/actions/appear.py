@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from algoritmeregister.registrations import numbers
 from algoritmeregister.registrations.actions.withdraw import withdrawn
 from algoritmeregister.registrations.models import Appearance, Basis, Registration
 from algoritmeregister.registrations.policies import check_may_change
+from algoritmeregister.written_once import WrittenOnce
 
 
 def appear(
@@ -82,15 +84,20 @@ def note_back(registration: Registration, register: Register, source_id: str, ob
     """Note that a registration, when it was gone from a register, is there again; in the ledger when it was public
     meanwhile.
     """
-    there = Appearance.objects.filter(registration=registration, register=register, source_id=source_id)
-    gone = there.filter(gone_at__isnull=False).select_related("registration", "register").first()
+    gone = _gone.first(registration.pk, register.pk, source_id)
     if gone is None:
         return
     with transaction() as pending:
         others = Appearance.objects.filter(registration=registration, gone_at__isnull=True)
         if others.exists():
             pending.append(change_of_sources(gone, observed_at, present=True))
-        there.update(gone_at=None)
+        Appearance.objects.filter(pk=gone.pk).update(gone_at=None)
+
+
+@WrittenOnce
+def _gone(registration: int, register: int, source_id: str) -> QuerySet[Appearance]:
+    there = Appearance.objects.filter(registration=registration, register=register, source_id=source_id)
+    return there.filter(gone_at__isnull=False).select_related("registration", "register").order_by()
 
 
 def change_of_sources(appearance: Appearance, observed_at: datetime, *, present: bool) -> Change:

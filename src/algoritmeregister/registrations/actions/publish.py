@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from algoritmeregister.registrations.models import Appearance, Registration, Ver
 from algoritmeregister.registrations.policies import check_may_change, check_may_say_again
 from algoritmeregister.registrations.removed import without_removed
 from algoritmeregister.registrations.sealed import Sealed
+from algoritmeregister.written_once import WrittenOnce
 
 
 class OutOfOrder(Exception):
@@ -187,9 +188,13 @@ def known(register: Register, source_id: str, pending: Pending) -> Registration 
     if expected in pending.remembered:
         found_before: Registration | None = pending.remembered.pop(expected)
         return found_before
-    there = Appearance.objects.filter(register=register, source_id=source_id)
-    found = there.select_related("registration").first()
+    found = _there.first(register.pk, source_id)
     return found.registration if found else None
+
+
+@WrittenOnce
+def _there(register: int, source_id: str) -> QuerySet[Appearance]:
+    return Appearance.objects.filter(register=register, source_id=source_id).select_related("registration").order_by()
 
 
 def expect(*, register: Register, source_ids: Collection[str], numbers: Collection[str] = ()) -> None:
@@ -209,7 +214,7 @@ def expect(*, register: Register, source_ids: Collection[str], numbers: Collecti
 def _hold(register: Register, pending: Pending) -> None:
     # Two writers may bring the same new registration at once: the second waits for the register here, once a transaction.
     if register.pk not in pending.locked:
-        Register.objects.select_for_update().get(pk=register.pk)
+        Register.objects.select_for_update().only("pk").get(pk=register.pk)
         pending.locked.add(register.pk)
 
 
@@ -229,8 +234,15 @@ def _owner(owner: Organisation) -> Organisation:
 def _latest(registration: Registration | None, language: str) -> Version | None:
     if registration is None:
         return None
-    versions: Version | None = registration.versions.filter(language=language).order_by("-number").first()
-    return versions
+    found = _newest.first(registration.pk, language)
+    if found:
+        found.registration = registration
+    return found
+
+
+@WrittenOnce
+def _newest(registration: int, language: str) -> QuerySet[Version]:
+    return Version.objects.filter(registration=registration, language=language).order_by("-number")[:1]
 
 
 def _is_current(version: Version, news: News) -> bool:
