@@ -35,6 +35,15 @@ def test_it_works(tmp_path: Path) -> None:
     assert [candidate.path for candidate in shape.candidates] == [("algoritmes",), ()]
 
 
+def test_a_key_that_stands_twice_is_told_once_and_its_last_value_counts(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", '[{"a": 1}, {"a": 1, "b": {"c": 2, "c": 3}}, {"a": 4, "a": 5}]')
+    shape = sniff(path)
+    reading = read(path, shape, Layout(shape.candidates[0].path))
+    assert [item.data for item in reading] == [{"a": 1}, {"a": 1, "b": {"c": 3}}, {"a": 5}]
+    (warning,) = reading.warnings
+    assert "(#2: c)" in warning
+
+
 def test_a_list_at_the_top_and_one_deeper_are_found(tmp_path: Path) -> None:
     assert data(write(tmp_path / "a.json", '[{"a": 1}, {"a": 2}]')) == [{"a": 1}, {"a": 2}]
     assert data(write(tmp_path / "b.json", '{"data": {"results": [{"a": 1}]}, "n": 1}')) == [{"a": 1}]

@@ -26,6 +26,7 @@ _OPENING = frozenset({"start_map", "start_array"})
 _CLOSING = frozenset({"end_map", "end_array"})
 Event = tuple[str, Any]
 _NOTHING: Event = ("", None)
+_LONGEST_TOLD = 60  # characters of a key in a warning
 _LOOK = 50_000  # events that a first look takes at most
 # A surrogate without its other half, as JSON writes it. The fast parser makes a question mark of it, so that nobody can see
 # that something is gone; the one in Python gives it as it is, and `storable` writes U+FFFD, which is a finding.
@@ -152,7 +153,7 @@ def _not_json(name: str, message: str, position: int) -> Malformed | Truncated:
             )
             % {"file": name, "position": position}
         )
-    reason = message.strip().splitlines()[0][:200] if message.strip() else "?"
+    reason = message.strip().splitlines()[0][:200].rstrip(" .") if message.strip() else "?"
     return Malformed(
         _("%(file)s is geen geldige JSON, rond byte %(position)d: %(reason)s. Er is niets veranderd.")
         % {"file": name, "position": position, "reason": reason}
@@ -168,6 +169,7 @@ class _Builder:
         self._limits = limits
         self._nodes = 0
         self._size = 0
+        self.repeated: str | None = None  # a key that stands twice in one object; its last value counts
 
     def build(self, event: str, value: Any, events: Iterator[Event]) -> Any:
         """Return the value that begins with this event. Raises `TooLarge`, `TooWide`."""
@@ -194,7 +196,10 @@ class _Builder:
                 break
             self._count(key)
             first, value = next(events, _NOTHING)
-            result[storable.text(key)] = self.build(first, value, events)
+            name = storable.text(key)
+            if name in result:
+                self.repeated = name
+            result[name] = self.build(first, value, events)
             if len(result) > self._limits.width:
                 raise TooWide(
                     _(
@@ -277,22 +282,43 @@ def _skip(events: Iterator[Event]) -> None:
 def read(path: Path, shape: Shape, layout: Layout, limits: Limits) -> Reading:
     """Read the records of a JSON file at `layout.path`; the scalars of the outermost object become the header."""
     header: dict[str, Any] = {}
-    return Reading(items=_records(path, shape.encoding, layout, header, limits), header=header)
+    warnings: list[str] = []
+    found = _found(path, shape.encoding, layout, header, limits)
+    return Reading(items=_records(found, path.name, layout, warnings, limits), header=header, warnings=warnings)
 
 
-def _records(path: Path, encoding: str, layout: Layout, header: dict[str, Any], limits: Limits) -> Iterator[Item | Broken]:
+def _records(
+    found: Iterator[_Found], name: str, layout: Layout, warnings: list[str], limits: Limits
+) -> Iterator[Item | Broken]:
+    for number, each in enumerate(found, start=1):
+        if number > limits.records:
+            raise too_many_records(name, limits)
+        if each.repeated and not warnings:
+            warnings.append(
+                _(
+                    "In %(file)s staat een veld meer dan eens in één record (%(place)s: %(key)s). "
+                    "De laatste waarde is genomen."
+                )
+                % {"file": name, "place": each.place, "key": each.repeated[:_LONGEST_TOLD]}
+            )
+        yield _grouped(each, layout.group)
+
+
+def _found(path: Path, encoding: str, layout: Layout, header: dict[str, Any], limits: Limits) -> Iterator[_Found]:
     events = _events(path, encoding, limits)
     first, value = next(events, _NOTHING)
     if layout.single:
-        record = _Builder(path.name, "#1", limits).build(first, value, events)
-        _drain(events)
-        yield Item("#1", record) if isinstance(record, dict) else Broken("#1", _("Dit is geen object met velden."), record)
-        return
-    for number, item in enumerate(_descend(path, first, events, layout.path, header, limits, top=True), start=1):
-        if number > limits.records:
-            raise too_many_records(path.name, limits)
-        yield _grouped(item, layout.group)
+        yield _built(path.name, "#1", limits, first, value, events)
+    else:
+        yield from _descend(path, first, events, layout.path, header, limits, top=True)
     _drain(events)
+
+
+def _built(
+    name: str, place: str, limits: Limits, event: str, value: Any, events: Iterator[Event], group: str = ""
+) -> _Found:
+    builder = _Builder(name, place, limits)
+    return _Found(place, builder.build(event, value, events), group, builder.repeated)
 
 
 def _drain(events: Iterator[Event]) -> None:
@@ -303,11 +329,15 @@ def _drain(events: Iterator[Event]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A record (or what stands in its place), with its place and the key that stood where the path says "*"."""
+    """A record (or what stands in its place), with its place and the key that stood where the path says "*".
+
+    `repeated`: a key that it has twice, or None.
+    """
 
     place: str
     value: Any
     group: str
+    repeated: str | None
 
 
 def _grouped(found: _Found, name: str) -> Item | Broken:
@@ -357,7 +387,7 @@ def _list_items(path: Path, events: Iterator[Event], limits: Limits, group: str)
         if event == "end_array":
             return
         place = f"{group}#{number}"
-        yield _Found(place, _Builder(path.name, place, limits).build(event, value, events), group)
+        yield _built(path.name, place, limits, event, value, events, group)
 
 
 def too_many_records(name: str, limits: Limits) -> TooLarge:
