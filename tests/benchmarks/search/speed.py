@@ -25,6 +25,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from algoritmeregister.config.rings import look_less
 from algoritmeregister.search import directory, documents
 from algoritmeregister.search.cursor import Cursor
 from algoritmeregister.search.documents import IndexedVersion
@@ -82,6 +83,7 @@ def _processor_time() -> float:
 
 def ask(root: Path, questions: int) -> None:
     """Answer questions in this process, and tell how long each kind took and what memory that needs."""
+    look_less()  # as every web worker does
     index = PlainIndex(root)
     texts = Generator(seed=2).queries(questions)
     for text in texts[:50]:
