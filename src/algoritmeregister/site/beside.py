@@ -86,7 +86,7 @@ def address(numbers: list[str]) -> str:
 
 def _columns(numbers: list[str]) -> list[Column]:
     """Return the registrations that are public, in the order of the address. Two questions to the database."""
-    found = {each.number: each for each in queries.published().filter(number__in=numbers).select_related("organisation")}
+    found = {each.number: each for each in queries.published_of(numbers).select_related("organisation")}
     current = queries.current_versions(list(found.values()), get_language() or "nl")
     columns = []
     for number in numbers:

@@ -17,9 +17,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from algoritmeregister.registrations import fields
+from algoritmeregister.registrations import fields, queries
 from algoritmeregister.registrations.models import Registration, Version
-from algoritmeregister.registrations.states import State
 from algoritmeregister.search.finding import find
 from algoritmeregister.search.query import Query
 from algoritmeregister.site import authorities, postcodes
@@ -168,9 +167,9 @@ def _same_theme(subject: Subject, filters: dict[str, tuple[str, ...]], known: se
 def described(numbers: Sequence[str]) -> list[Used]:
     """Return what is told about these registrations, in the language of this request where they have it."""
     language = get_language() or settings.LANGUAGE_CODE
-    versions = Version.objects.filter(
-        registration__number__in=numbers, registration__state=State.PUBLISHED, valid_to__isnull=True
-    ).select_related("registration__organisation")
+    versions = Version.objects.filter(registration__in=queries.published_of(numbers), valid_to__isnull=True).select_related(
+        "registration__organisation"
+    )
     # Of the languages there are: the reader's, else Dutch. The last one stays.
     preference = {"nl": 1, language: 2}
     chosen = {

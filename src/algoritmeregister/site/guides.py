@@ -193,7 +193,7 @@ def _registrations(page: Page) -> list[tuple[str, str, str]]:
     """Return the registrations that belong to a guide: name, address, language. At most two questions, none without."""
     if not page.registrations:
         return []
-    found = {each.number: each for each in queries.published().filter(number__in=page.registrations)}
+    found = {each.number: each for each in queries.published_of(page.registrations)}
     current = queries.current_versions(list(found.values()), get_language() or "nl")
     shown = []
     for number in page.registrations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,9 +92,9 @@ def _same_supplier(document: Mapping[str, Any], name: str, number: str) -> tuple
         words = set(name.casefold().split())
         # One product is called alike everywhere: what shares most words comes first. No more than that is concluded.
         rows = sorted(found.results, key=lambda each: -len(words & set(each.name.casefold().split())))
-        same = tuple(_lines(rows, {number}))
+        same = tuple(islice(_lines(rows, {number}), SHOWN))
         all_of_them = address_of("site:registrations") + "?" + urlencode({"leverancier": value})
-        return (label if same else ""), same[:SHOWN], (all_of_them if found.total - 1 > SHOWN else "")
+        return (label if same else ""), same, (all_of_them if found.total - 1 > SHOWN else "")
     return "", (), ""
 
 
@@ -106,7 +107,7 @@ def _alike(document: Mapping[str, Any], name: str, known: set[str]) -> tuple[Oth
         return ()
     # Of those that have only some of the words: the ones that have them in their name. A mark says so.
     rows = [each for each in found.results if found.all_words or "<mark>" in each.name_html]
-    return tuple(_lines(rows, known))[:SHOWN]
+    return tuple(islice(_lines(rows, known), SHOWN))
 
 
 def _ask(text: str, filters: dict[str, tuple[str, ...]], size: int) -> Results:

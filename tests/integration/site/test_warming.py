@@ -14,7 +14,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def test_every_page_is_made_and_kept_for_the_first_visitor(settings, index):
+def test_it_works(settings, index):
+    """Every page is made as a visitor would get it, and kept for the first one."""
     factories.registration()
     index()
     settings.SITE_URL = "http://testserver"
