@@ -15,10 +15,10 @@ from typing import Any
 import tantivy
 from tantivy import Query as Engine
 
-from algoritmeregister.search import facets, ordering, spellings
+from algoritmeregister.search import facets, ordering, schema, spellings
 from algoritmeregister.search.facets import COLUMNS, COLUMNS_OF, FACETS, Column, FacetValue
 from algoritmeregister.search.query import Query
-from algoritmeregister.search.questions import Limit, limited
+from algoritmeregister.search.questions import Limit, limited, within
 
 # Answers that are remembered of one view: some 40 KB each.
 REMEMBERED = 100
@@ -87,13 +87,23 @@ def count(
     answer = _ask(searcher, limited(matches, [*scope, *narrowed.values()]), columns, limit, expected)
     counted = facets.read(columns, answer, selected, quiet, limit)
     for key in narrowed:
+        others = limited(matches, [*scope, *(other for each, other in narrowed.items() if each != key)])
         if before := counted_before.get(_without(query, key), matches):
             counted[key] = facets.chosen(before[key], selected[key])
-            continue
-        others = [other for each, other in narrowed.items() if each != key]
-        answer = _ask(searcher, limited(matches, [*scope, *others]), COLUMNS_OF[key], limit, expected)
-        counted |= facets.read(COLUMNS_OF[key], answer, selected, [key], limit)
+        else:
+            answer = _ask(searcher, others, COLUMNS_OF[key], limit, expected)
+            counted |= facets.read(COLUMNS_OF[key], answer, selected, [key], limit)
+        if any(column.open for column in COLUMNS_OF[key]) and len(counted[key]) > limit:
+            counted[key] = tuple(_counted_itself(value, key, others, searcher) for value in counted[key])
     return {facet.key: counted[facet.key] for facet in FACETS}
+
+
+def _counted_itself(value: FacetValue, key: str, matches: Engine, searcher: tantivy.Searcher) -> FacetValue:
+    """Count a chosen value by itself when it is not among the most frequent ones, which are all that was counted."""
+    if not value.selected or value.count:
+        return value
+    only = within(Engine.term_query(schema.build(), key, value.value, "basic"))
+    return value._replace(count=ordering.counted(searcher.search(limited(matches, [only]), 1, count=True)))
 
 
 def _without(query: Query, facet: str) -> Query:

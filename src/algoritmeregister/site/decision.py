@@ -55,9 +55,13 @@ class Letter:
     def from_address(cls, parameters: QueryDict) -> Letter:
         """Read the steps from an address. What cannot be understood is left out."""
         subject = parameters.get("onderwerp", "")
+        name = " ".join(parameters.get("wie", "").replace("\x00", "").split())[:LONGEST_NAME]
+        postcode = parameters.get("postcode", "").replace("\x00", "").strip()[:10] if postcodes.available() else ""
+        if postcodes.available() and not postcode and postcodes.normalised(name):
+            name, postcode = "", name  # typed in the wrong box: no organisation is called like that
         return cls(
-            name=" ".join(parameters.get("wie", "").replace("\x00", "").split())[:LONGEST_NAME],
-            postcode=parameters.get("postcode", "").replace("\x00", "").strip()[:10] if postcodes.available() else "",
+            name=name,
+            postcode=postcode,
             sender=parameters.get("organisatie", "").replace("\x00", "")[:100],
             anyone=parameters.get("overal") == "ja",
             subject=subject if subject in subjects() or subject == EVERYTHING else "",
@@ -136,6 +140,7 @@ def _senders(letter: Letter) -> dict[str, Any]:
         "named": authorities.named(letter.name) if letter.name else None,
         "nearby": authorities.coded(postcodes.authorities(area)) if area else None,
         "wrong_postcode": bool(letter.postcode and not area),
+        "postcode_as_name": bool(postcodes.normalised(letter.name)),
     }
 
 

@@ -44,6 +44,11 @@ class Answer:
     cut: bool = False
     why: str = ""
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether nobody wrote an answer. What was written and may not be read is not missing."""
+        return self.why in {"empty", "not_asked"}
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -71,7 +76,7 @@ def summarise(version: Version) -> Summary:
     """Answer the five questions from the fields of a version, whatever its standard."""
     document = standards.to_superset(version.document, version.standard, version.beside)
     answers = {question: _answer(version, document, keys) for question, keys in FIELDS.items()}
-    if answers["objection"].why in {"empty", "not_asked"}:
+    if answers["objection"].is_missing:
         answers["objection"] = _objection_elsewhere(version, document) or answers["objection"]
     return Summary(answers, _contact(document))
 

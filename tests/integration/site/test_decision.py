@@ -121,7 +121,7 @@ def test_without_knowing_the_sender(client, content):
 def test_objection_that_is_filled_in_is_quoted_and_escaped(client, content):
     raw = client.get(f"{START}?organisatie=gemeente-zeedorp&onderwerp=alles").content.decode()
     assert ">Schrijf aan de commissie Bezwaar &amp; Beroep.</blockquote>" in raw
-    assert "De organisatie heeft dit niet ingevuld." in raw  # whether a person decides
+    assert re.search(r"(?:niet in|vraagt niet naar): *Beslist een mens\?", raw)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,19 @@ def test_an_unknown_authority(client, content):
     assert client.get(f"{START}?organisatie=bestaat-niet").status_code == 404
 
 
+def test_a_postcode_without_a_table_is_told(client, content):
+    assert "Op postcode kunt u hier niet zoeken." in page(client, f"{START}?wie=1012AB")
+
+
+def test_what_is_not_filled_in_is_told_once(client, content):
+    text = page(client, f"{START}?organisatie=gemeente-proefdorp&onderwerp=alles")
+    item = text.split("Verkeerslichten</a></h3>")[1].split("</article>")[0]
+    assert item.count("niet in:") + item.count("vraagt niet naar:") == item.count('<p class="ar-note">')
+    assert "zes weken" not in item
+    assert "Hoe maakt u bezwaar?" in item
+    assert "<dt>Hoe maakt u bezwaar?" not in item
+
+
 def test_postcodes_are_asked_only_with_a_table(client, content, settings, tmp_path):
     assert 'name="postcode"' not in page(client, START)
     table = tmp_path / "postcodes.csv"
@@ -155,6 +168,7 @@ def test_postcodes_are_asked_only_with_a_table(client, content, settings, tmp_pa
     assert "Gemeente Zeedorp" in page(client, f"{START}?postcode=1012+ab")
     assert "Dit is geen postcode." in page(client, f"{START}?postcode=proef")
     assert "Wij kennen geen organisatie voor deze postcode." in page(client, f"{START}?postcode=5000")
+    assert "Gemeente Zeedorp" in page(client, f"{START}?wie=1012+ab"), "a postcode in the box for the name"
     tag = client.get(START)["ETag"]
     table.write_text("1012;gemeente-proefdorp\n# nieuw", encoding="utf-8")
     assert client.get(START)["ETag"] != tag

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pytest
 from django.test import override_settings
 
 from algoritmeregister.search import following
+from algoritmeregister.site.asked import Asked
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,10 @@ def test_what_is_chosen_keeps_its_place_beside_the_results(client, many):
     before = shown("/algoritmes")
     assert shown(f"/algoritmes?organisatie={before[4]}") == before
     assert shown("/algoritmes?organisatie=gemeente-sudwest-29") == [*before, "gemeente-sudwest-29"]
+
+
+def test_what_is_chosen_beyond_the_most_used_has_its_count(client, many, monkeypatch):
+    monkeypatch.setattr(Asked, "query", lambda asked, query=Asked.query: replace(query(asked), facet_values=5))
+    page = ask(client, "/algoritmes?zoek=regeling&organisatie=gemeente-sudwest-29")
+    label = page.split('value="gemeente-sudwest-29"')[1].split("</label>")[0]
+    assert "(1)" in label
