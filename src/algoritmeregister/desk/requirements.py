@@ -174,8 +174,12 @@ def _approve(request: HttpRequest, visit: Visit, pk: int, draft: Draft | None) -
     if found is None:
         messages.error(request, _("Deze eis of maatregel is er niet."))
     else:
-        actions.approve(work=found, by=visit.by)
-        messages.success(request, _("U stemde ermee in dat dit niet geldt."))
+        try:
+            actions.approve(work=found, seen=request.POST.get("gezien", ""), by=visit.by)
+        except RequirementError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("U stemde ermee in dat dit niet geldt."))
     return _to(visit, draft)
 
 

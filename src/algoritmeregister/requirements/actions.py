@@ -90,11 +90,15 @@ def say(*, organisation: Organisation, norm: Norm, said: Said, by: Actor, draft:
     return work
 
 
-def approve(*, work: Work, by: Actor) -> Work:
-    """Agree that a requirement or measure does not apply. Raises `NotAllowed`."""
+def approve(*, work: Work, seen: str, by: Actor) -> Work:
+    """Agree that a requirement or measure does not apply. `seen`: `Work.revision` of what was read. Raises `NotAllowed`,
+    `RequirementError` when it was changed since.
+    """
     with transaction.atomic():
         now = Work.objects.select_for_update().select_related("organisation", "norm").get(pk=work.pk)
         check_may_approve(now, by)
+        if now.revision != seen:
+            raise RequirementError(_("Dit is gewijzigd nadat u het las. Lees het opnieuw en stem dan in."))
         now.approved_at, now.approved_by = timezone.now(), who(by)
         now.save(update_fields=["approved_at", "approved_by"])
         remember(action="approve not applicable", subject=now.norm.key, organisation=now.organisation, by=by)

@@ -123,6 +123,11 @@ class Work(models.Model):
         return f"{self.norm_id}: {self.state}"
 
     @property
+    def revision(self) -> str:
+        """What tells this text from an earlier or later one: the moment it was written."""
+        return self.changed_at.isoformat()
+
+    @property
     def counts(self) -> bool:
         """Whether this settles the requirement: done, or not applicable and another agreed."""
         return self.state == State.DONE or (self.state == State.NOT_APPLICABLE and bool(self.approved_by))

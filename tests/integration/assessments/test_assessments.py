@@ -17,7 +17,7 @@ from django.test import Client
 
 from algoritmeregister.accounts.roles import Role
 from algoritmeregister.assessments import public
-from algoritmeregister.assessments.models import AnswerSave, AnswerSet
+from algoritmeregister.assessments.models import AnswerSave, AnswerSet, Assignment, State
 from algoritmeregister.audit.append_only import AppendOnlyError
 from algoritmeregister.audit.models import Event
 from algoritmeregister.instruments import library
@@ -409,6 +409,12 @@ def test_colleagues_talk_about_a_question_and_divide_the_work(begun, alice, bob,
         assert told in text(alice.post(f"{one}/verdeel", {**given, **wrong}, follow=True))
     assert "U bent gevraagd om 2 onderdelen." in text(at_the_desk(people["rita"]).get(page))
     assert "Gevraagd aan: Rita" in text(alice.get(f"{one}/vragen?deel={section}"))
+    state, given_to = AnswerSet.objects.get().state, Assignment.objects.count()
+    AnswerSet.objects.update(state=State.SIGNED)
+    refused = alice.post(f"{one}/verdeel/{Assignment.objects.first().pk}", follow=True)
+    assert "Deze toets is ondertekend" in text(refused)
+    assert Assignment.objects.count() == given_to
+    AnswerSet.objects.update(state=state)
     for each in made.assignments.all():
         alice.post(f"{one}/verdeel/{each.pk}")
     assert "Er is nog niets verdeeld." in text(alice.get(f"{one}/verdeling"))

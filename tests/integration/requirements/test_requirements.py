@@ -135,7 +135,11 @@ def test_not_applicable_needs_a_reason_and_another_person(taken, people, page, p
     assert not work.counts
     assert alice.post(f"{page}/akkoord/{work.pk}").status_code == 403
     assert "Akkoord: dit geldt niet" in text(bob.get(page))
-    bob.post(f"{page}/akkoord/{work.pk}")
+    alice.post(asked, {"stand": "not_applicable", "uitleg": "Bij nader inzien hierom."})
+    late = bob.post(f"{page}/akkoord/{work.pk}", {"gezien": work.revision}, follow=True)
+    assert "Dit is gewijzigd nadat u het las." in text(late)
+    assert not Work.objects.get().counts
+    bob.post(f"{page}/akkoord/{work.pk}", {"gezien": Work.objects.get().revision})
     assert Work.objects.get().counts
     alice.post(asked, {"stand": "not_applicable", "uitleg": "Iets anders."})
     assert not Work.objects.get().counts, "another reason, so another has to agree again"

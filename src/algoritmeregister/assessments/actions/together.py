@@ -75,10 +75,13 @@ def assign(*, answers: AnswerSet, part: str, person: str, by: Actor, role: str =
 
 
 def unassign(*, assignment: Assignment, by: Actor) -> None:
-    """Take a part from a colleague again. Raises `NotAllowed`."""
+    """Take a part from a colleague again. Raises `NotAllowed`, `AssessmentError` when the assessment is signed."""
     check_may_write(assignment.answers.organisation, by)
     with transaction.atomic():
-        note("unassign assessment", assignment.answers, by, part=assignment.part, person=assignment.person)
+        now = locked(assignment.answers)
+        if now.state == State.SIGNED:
+            raise AssessmentError(_("Deze toets is ondertekend en verandert niet meer. Begin een nieuwe."))
+        note("unassign assessment", now, by, part=assignment.part, person=assignment.person)
         assignment.delete()
 
 
