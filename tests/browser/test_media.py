@@ -57,6 +57,10 @@ def test_a_registration_on_paper(visit):
     for gone in ("header nav", ".ar-breadcrumbs", ".ar-contents", ".ar-footer", ".ar-help"):
         for each in page.locator(gone).all():
             expect(each).to_be_hidden()
+    label, value = (
+        page.locator(f".ar-field-row > .ar-field-row__{part}").first.bounding_box() for part in ("label", "value")
+    )
+    assert label["y"] + label["height"] > value["y"], "the label stands beside its text"
     links = "[...document.querySelectorAll('main .ar-field-row a[href^=http]')]"
     assert page.evaluate(f"{links}.length > 0")
     assert page.evaluate(f"{links}.every(e => getComputedStyle(e, '::after').content.includes(e.getAttribute('href')))")
