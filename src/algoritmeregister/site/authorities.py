@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from algoritmeregister.organisations.models import Organisation, OrganisationName
 from algoritmeregister.organisations.normalising import normalise_name
-from algoritmeregister.registrations.states import State
+from algoritmeregister.registrations import queries
 from algoritmeregister.site import labels
 
 SHOWN = 20
@@ -89,8 +89,7 @@ def coded(codes: Iterable[str]) -> Choice:
 
 
 def _found(wanted: Q, limit: int = 1) -> list[Authority]:
-    published = Count("registrations", filter=Q(registrations__state=State.PUBLISHED), distinct=True)
-    rows = Organisation.objects.filter(wanted, merged_into__isnull=True).annotate(number=published)
+    rows = Organisation.objects.filter(wanted, merged_into__isnull=True).annotate(number=queries.count_of_organisation())
     return [
         Authority(each.code, each.name, labels.organisation_kind(each.kind), each.website, each.number)
         for each in rows.order_by("-number", "name")[:limit]
