@@ -40,15 +40,16 @@ class WrittenOnce(Generic[M]):
 
     def __init__(self, question: Callable[..., QuerySet[M]]) -> None:
         self._question = question
-        self._written: dict[str, _Written] = {}
+        self._written: dict[tuple[str, tuple[type, ...]], _Written] = {}
 
     def rows(self, *values: Value) -> list[M]:
         """Ask with these values. One question; the rows are what the query set itself would give."""
         connection = connections[DEFAULT_DB_ALIAS]
-        # Each kind of database has its own SQL.
-        written = self._written.get(connection.vendor)
+        # Each kind of database has its own SQL, and a text has another stand-in than a number.
+        form = connection.vendor, tuple(map(type, values))
+        written = self._written.get(form)
         if written is None:
-            written = self._written[connection.vendor] = _write(self._question, values)
+            written = self._written[form] = _write(self._question, values)
         given = {_stand_in(place, value): value for place, value in enumerate(values)}
         parameters = tuple(given.get(each, each) for each in written.parameters)
         reader: Any = copy(written.reader)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -61,6 +62,21 @@ class LazyGroup(click.Group):
         module, function = target.split(":")
         command: click.Command = getattr(importlib.import_module(module), function)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the disk does to it is told in words."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from django.apps import apps
+
+            if not apps.ready:
+                raise
+            from algoritmeregister.cli import disk
+
+            if (message := disk.told(error)) is None:
+                raise
+            raise message from error
 
 
 def set_up_django() -> None:

@@ -32,6 +32,17 @@ class Setting:
     secret: bool = False
 
 
+def make_data_dir(path: Path) -> None:
+    """Make the folder of DATA_DIR, and those above it, where they are not there yet. Raises `WrongSetting`."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(
+            f"DATA_DIR: the folder {path} cannot be made: {error.strerror}. Name another one, or give the user that runs "
+            f"this the right to make it. Example: DATA_DIR=/var/lib/algoritmeregister"
+        ) from error
+
+
 def text(value: str) -> str:
     """Take the value as it is, without surrounding spaces."""
     return value.strip()

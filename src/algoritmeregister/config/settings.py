@@ -15,7 +15,7 @@ ENVIRONMENT = environment.read(os.environ)
 SECRET_SETTINGS = frozenset(each.name for each in environment.SETTINGS if each.secret)
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR: Path = ENVIRONMENT["DATA_DIR"]
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+environment.make_data_dir(DATA_DIR)
 
 SITE_URL: str = ENVIRONMENT["SITE_URL"] or f"http://127.0.0.1:{ENVIRONMENT['PORT']}"
 SITE_NAME: str = ENVIRONMENT["SITE_NAME"]

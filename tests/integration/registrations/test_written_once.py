@@ -42,6 +42,15 @@ def test_a_number_with_quotes_stays_a_value():
     assert asked.rows("' OR 1=1 --") == []
 
 
+def test_a_value_of_another_type_than_the_first_is_refused_and_not_answered_with_rows_of_something_else():
+    made = factories.registration("a")
+    asked = WrittenOnce(lambda key: Registration.objects.filter(pk=key))
+    assert asked.rows(made.pk) == [made]
+    with pytest.raises(RuntimeError, match="not every value"):
+        asked.rows(str(made.pk))
+    assert asked.rows(made.pk) == [made]
+
+
 def test_a_value_that_does_not_stand_in_the_sql_is_refused():
     """Asked again, it would give the rows of the first value."""
     asked = WrittenOnce(lambda number: Registration.objects.filter(number__startswith=number))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from algoritmeregister.config.environment import SETTINGS, WrongSetting, read
+from algoritmeregister.config.environment import SETTINGS, WrongSetting, make_data_dir, read
 
 
 def test_it_works():
@@ -76,3 +76,11 @@ def test_every_example_can_be_used():
 
 def test_a_relative_folder_counts_from_here():
     assert read({"DATA_DIR": "elders"})["DATA_DIR"] == Path.cwd() / "elders"
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_with_the_way_out(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WrongSetting, match=r"DATA_DIR: the folder .*/file/data cannot be made: Not a directory.*Example"):
+        make_data_dir(tmp_path / "file" / "data")
+    make_data_dir(tmp_path / "new" / "data")
+    assert (tmp_path / "new" / "data").is_dir()
