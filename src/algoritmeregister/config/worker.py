@@ -9,6 +9,7 @@ import sys
 
 from algoritmeregister.config.rings import look_less
 from algoritmeregister.config.wsgi import application
+from algoritmeregister.site import warming
 
 __all__ = ["application"]
 
@@ -33,3 +34,5 @@ def _look_less_for_rings() -> None:
 
 _obey_only_the_server()
 _look_less_for_rings()
+# Last: a thread that begins earlier would hear Ctrl-C too.
+warming.warm_up_in_background(application)

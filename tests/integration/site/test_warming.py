@@ -11,7 +11,8 @@ from django.core.wsgi import get_wsgi_application
 from algoritmeregister.site import kept_pages, warming
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# A page that is asked of the application itself closes its connection: what a test wrote must be there for the next.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_it_works(settings, index):
