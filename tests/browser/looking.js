@@ -78,28 +78,22 @@ window.looking = (() => {
         }).map(t => t.e)
     }
 
-    let painted, asked, small
+    let painted, small
     // Returns in short what there is and how it is painted (`page`), and of every element that shows what it and all around it
-    // are (`elements`: of the same ones, as the rows of a list are, the first; of what was taken out of its place, each);
-    // what sticks out; whether something is left to measure.
+    // are (`elements`); what sticks out; whether something is left to measure.
     const see = () => {
-        const keys = new Map(), adrift = new Set(), same = new Set(), lines = [], elements = [], width = document.documentElement.clientWidth
+        const keys = new Map(), lines = [], elements = [], width = document.documentElement.clientWidth
         const styles = [...document.querySelectorAll('link[rel=stylesheet], style')].map(e => e.getAttribute('href') ?? e.textContent)
         const here = location.pathname.replace(/^\/(en|fy)(?=\/|$)/, '')
         const scrolling = []
         if (changes.takeRecords().length) kinds = new WeakMap()
         painted = []
-        asked = []
         for (const e of [document.documentElement, ...document.querySelectorAll('body, body *')]) {
             const is = kept(e), visible = shows(e), s = visible && getComputedStyle(e), overflow = visible && s.overflow
             const line = visible ? is + paint(s) : is + ' -'
-            const away = visible && moved(s)
-            const key = short((keys.get(e.parentElement) ?? styles.join('\n')) + line + (away ? here : ''))
+            const key = short((keys.get(e.parentElement) ?? styles.join('\n')) + line + (visible && moved(s) ? here : ''))
             keys.set(e, key)
-            if (away || adrift.has(e.parentElement)) adrift.add(e)
-            if (visible) painted.push(e)
-            if (visible && (adrift.has(e) || !same.has(key))) { elements.push(key); asked.push(e) }
-            same.add(key)
+            if (visible) { elements.push(key); painted.push(e) }
             if (visible && /auto|scroll/.test(overflow)) scrolling.push(e)
             if (e.tagName != 'HTML' && !e.closest('.ar-languages')) lines.push(visible ? line + s.display + overflow : line)
         }
@@ -125,13 +119,8 @@ window.looking = (() => {
     const tags = (values, without) => run(document,
         {runOnly: {type: 'tag', values}, rules: Object.fromEntries(without.map(rule => [rule, {enabled: false}]))})
     const rules = (values, context = document) => run(context, {runOnly: {type: 'rule', values}})
-    // The contrast of some of the elements that `see` found, and the size of the targets about which it was in doubt. Of an
-    // element axe looks at all that is in it too: asked is only about those with words of their own, and what is filled in.
-    const words = e => /^(INPUT|SELECT|TEXTAREA)$/.test(e.tagName) || [...e.childNodes].some(said)
-    const contrast = places => {
-        const include = places.map(place => asked[place]).filter(words)
-        return include.length ? rules(['color-contrast'], {include}) : []
-    }
+    // The contrast of some of the elements that `see` found, and the size of the targets about which it was in doubt.
+    const contrast = places => rules(['color-contrast'], {include: places.map(place => painted[place])})
     const size = () => rules(['target-size'], {include: small})
     return {see, tags, rules, contrast, size, small: () => small}
 })()
