@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "algoritmeregister.config",
     "algoritmeregister.audit",
     "algoritmeregister.organisations",
     "algoritmeregister.accounts",

@@ -60,7 +60,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 _SET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 CONTENT_TYPE = "application/xml; charset=utf-8"
-# Pages of which the lines are sent together: sending each line by itself costs more than making it.
+# Pages of which the lines are sent together: a file goes out in some twenty pieces instead of thousands.
 AT_ONCE = 100
 Addresses = dict[str, str]  # language → full address
 # Stands in an address where the name of each page comes: looking up thousands of addresses would keep others waiting.
