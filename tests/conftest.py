@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -61,6 +62,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers of pytest-xdist start with this environment, and must make a data folder of their own first.
     del os.environ["DJANGO_SETTINGS_MODULE"]
     network.close()
+
+
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """Let what a command did with SIGTERM end with the test that ran it here: a later one may have to be ended by it."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 def pytest_collection_finish() -> None:

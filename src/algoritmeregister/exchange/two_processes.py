@@ -103,7 +103,9 @@ class Helper:
     def end(self) -> None:
         """End the process, whatever it is doing."""
         self._given.put(None)
-        self._process.terminate()
+        # Not asked to end: what this process does when it is asked (`cli.ending`) was copied, and can come just too early
+        # to interrupt a process that begins to wait.
+        self._process.kill()
         self._process.join()
         self._thread.join()
         self._connection.close()
@@ -118,6 +120,7 @@ class Helper:
 def _help(lines: Lines, connection: Connection, other_end: Connection) -> None:
     # Whoever interrupts the command interrupts both; this one ends with the other.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     other_end.close()
     made: SimpleQueue[bytes | Exception] = SimpleQueue()
     # In a thread: who takes them is making lines too, and this process goes on with the next part meanwhile.

@@ -72,6 +72,14 @@ def test_both_processes_make_lines(made):
     assert len(pids) == 2
 
 
+def test_it_ends_in_a_command_that_would_end_tidily(made):
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        assert len(made(lambda given: b"")[0]) == PARTS
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def test_what_fails_in_the_other_process_fails_here(made):
     here = os.getpid()
 
