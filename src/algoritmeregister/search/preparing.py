@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 
+from algoritmeregister.many_parts import in_processes
 from algoritmeregister.search import documents, word_table
 from algoritmeregister.search.analysis import words
 from algoritmeregister.search.analysis.words import Word
@@ -39,11 +39,13 @@ def prepare_all(versions: Iterable[IndexedVersion], met: Met = _tell_nobody) -> 
     if len(first) < WORTH_PROCESSES:
         yield from map(documents.prepare, first)
     elif processes := _processes():
-        yield from _in_processes(chain(first, arriving), processes, met)
+        chunks = _chunks(chain(first, arriving))
+        for prepared, new in in_processes(_prepare_chunk, chunks, processes, _begin, word_table.in_use()):
+            met(new)
+            yield from prepared
     else:
         with words.remembering(WORDS_REMEMBERED), _without_search_for_garbage():
-            for chunk in _chunks(chain(first, arriving)):
-                prepared, new = _prepare_chunk(chunk)
+            for prepared, new in map(_prepare_chunk, _chunks(chain(first, arriving))):
                 met(new)
                 yield from prepared
 
@@ -59,19 +61,6 @@ def _processes() -> int:
     if others >= 2:
         return min(MOST_PROCESSES, others)
     return int(threading.current_thread() is not threading.main_thread())
-
-
-def _in_processes(versions: Iterable[IndexedVersion], processes: int, met: Met) -> Iterator[Prepared]:
-    # Fresh processes instead of copies of this one: copies would share its database connection and its locks.
-    with multiprocessing.get_context("spawn").Pool(processes, _begin, (word_table.in_use(),)) as pool:
-        chunks = _chunks(versions)
-        waiting = [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, processes * 3)]
-        # A bounded queue: the database is read no faster than the texts are analysed.
-        while waiting:
-            prepared, new = waiting.pop(0).get()
-            met(new)
-            yield from prepared
-            waiting += [pool.apply_async(_prepare_chunk, (chunk,)) for chunk in islice(chunks, 1)]
 
 
 def _begin(build: Path | None) -> None:
