@@ -18,22 +18,23 @@ from algoritmeregister.accounts.policies import held_by
 from algoritmeregister.accounts.roles import Permission
 from algoritmeregister.desk.describing.form import home_of
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.links import queries
 from algoritmeregister.links.checking import ask_again
 from algoritmeregister.links.models import Use
 from algoritmeregister.texts import in_language
 from algoritmeregister.ui.addresses import address_of
 
-MOST = 500
-
 
 @door(Rule(permission=Permission.READ))
 def links(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the links that lead nowhere or elsewhere, by description, with when we looked."""
+    broken, moved = paged(request, queries.broken(visit.place)), paged(request, queries.moved(visit.place), name="verhuisd")
     context = {
         "organisation": visit.place,
-        "broken": _by_draft(queries.broken(visit.place)[:MOST]),
-        "moved": _by_draft(queries.moved(visit.place)[:MOST]),
+        "broken": _by_draft(broken),
+        "moved": _by_draft(moved),
+        "pages": {"broken": broken.pages, "moved": moved.pages},
         "counts": queries.counts(visit.place),
         "days": settings.LINK_CHECK_DAYS,
         "may_edit": Permission.EDIT in held_by(visit.by, visit.place),

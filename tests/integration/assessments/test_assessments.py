@@ -20,6 +20,8 @@ from algoritmeregister.assessments import public
 from algoritmeregister.assessments.models import AnswerSave, AnswerSet, Assignment, State
 from algoritmeregister.audit.append_only import AppendOnlyError
 from algoritmeregister.audit.models import Event
+from algoritmeregister.desk import paging
+from algoritmeregister.desk.assessing import pages as assessing
 from algoritmeregister.instruments import library
 from algoritmeregister.instruments.engine.model import Origin
 from algoritmeregister.ledger.chain import canonical
@@ -111,6 +113,34 @@ def test_it_works(alice, bob, page, people):
     assert ("U ondertekende de toets." in signed, "Jurist" in signed, "Bob" in signed) == (True, True, True)
     said = ["begin assessment", "save assessment", "hand in assessment", "sign assessment"]
     assert list(Event.objects.filter(action__endswith="assessment").order_by("pk").values_list("action", flat=True)) == said
+
+
+def test_no_assessment_is_left_out(begun, alice, page, monkeypatch):
+    made, _one = begun
+    monkeypatch.setattr(paging, "PAGE", 2)
+    AnswerSet.objects.bulk_create(replica(made) for _ in range(4))
+    pages = [alice.get(f"{page}?pagina={each}").content.decode() for each in (1, 2, 3)]
+    shown = [set(re.findall(rf"{page}/[-0-9a-f]{{36}}", each)) for each in pages]
+    assert ([len(each) for each in shown], len(set.union(*shown))) == ([2, 2, 1], 5)
+
+
+def replica(made):
+    names = [each.attname for each in AnswerSet._meta.concrete_fields if each.attname not in {"id", "uuid"}]
+    return AnswerSet(**{name: getattr(made, name) for name in names})
+
+
+def test_a_description_beyond_the_list_is_found_by_name(begun, alice, page, place, people, monkeypatch):
+    monkeypatch.setattr(assessing, "MOST", 1)
+    older = drafts.start(organisation=place, document={"name": "Oud"}, by=by(people["alice"]))
+    drafts.start(organisation=place, document={"name": "Nieuw"}, by=by(people["alice"]))
+    for address in (page, f"{begun[1]}/beschrijving"):
+        assert "Er is nog 1 beschrijving die hieronder niet staat." in text(alice.get(address))
+        assert offered(alice.get(f"{address}?zoek=oud")) == ["Geen", "Oud"]
+    assert offered(alice.get(f"{page}?beschrijving={older.uuid}")) == ["Geen", "Nieuw", "Oud"]
+
+
+def offered(response):
+    return [each.get_text() for each in BeautifulSoup(response.content, "html.parser").select("#beschrijving option")]
 
 
 def made_section(made):

@@ -185,3 +185,14 @@ def test_the_desk_tells(site, place, alice):
     rita = at_the_desk(person("Rita", place, Role.READER))
     assert "Kijk opnieuw" not in rita.get(page).content.decode()
     assert at_the_desk(person("Charlie", organisation("Waterschap Elders"), *Role)).get(page).status_code == 404
+
+
+def test_no_link_is_left_out(place, alice, settings):
+    draft = described(place, alice)
+    found = [f"https://example.org/{each:02}" for each in range(60)]
+    Link.objects.bulk_create(Link(key=Link.key_of(each), address=each, verdict=Verdict.DEAD) for each in found)
+    Use.objects.bulk_create([Use(draft=draft, link=link, field="url") for link in Link.objects.all()])
+    page, browser = f"/beheer/organisaties/{place.code}/dode-links", at_the_desk(alice)
+    pages = [browser.get(f"{page}?pagina={each}").content.decode() for each in (1, 2)]
+    shown = [re.findall(r"https://example.org/\d\d", each) for each in pages]
+    assert ([len(each) for each in shown], len(set(shown[0] + shown[1]))) == ([50, 10], 60)

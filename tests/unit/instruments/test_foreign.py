@@ -11,7 +11,7 @@ import yaml
 from algoritmeregister.instruments import foreign
 from algoritmeregister.instruments.engine import Run, UnknownConstruct, check, walking
 from algoritmeregister.instruments.engine.evaluating import evaluate
-from algoritmeregister.instruments.foreign import measures
+from algoritmeregister.instruments.foreign import measures, survey
 from tests.shared_data import shared_data
 
 
@@ -181,6 +181,12 @@ def test_what_is_not_known_is_refused_by_name(tmp_path, name, change, construct)
     path.write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(UnknownConstruct, match=construct):
         foreign.read([path])
+
+
+def test_points_stand_at_the_end_of_an_answer_however_long_it_is():
+    hostile = "-1" * 500_000 + "x"
+    values = ("item1-3", "-2", "item", "a-b-12", "item-٣", hostile)
+    assert [survey._weight(each) for each in values] == [3.0, None, None, 12.0, None, None]
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path):

@@ -30,6 +30,7 @@ from algoritmeregister.desk.assessing.finding import (
 )  # fmt: skip
 from algoritmeregister.desk.assessing.together import part_choices, role_words
 from algoritmeregister.desk.door import Rule, Visit, door
+from algoritmeregister.desk.paging import paged
 from algoritmeregister.desk.workflow.people import names_of
 from algoritmeregister.instruments import files, outcomes
 from algoritmeregister.instruments.engine import AnswersError, Run, filling, read_answers
@@ -37,20 +38,21 @@ from algoritmeregister.registrations.drafts import queries as drafts
 from algoritmeregister.registrations.drafts.models import Draft
 from algoritmeregister.texts import in_language
 
+# Descriptions in a list to choose from; the others are found by name.
 MOST = 200
+LONGEST_TEXT = 100
 
 
 @door(READS)
 def listed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the assessments of an organisation, with the form to begin one."""
-    found = list(queries.listing(visit.place, visit.by)[:MOST])
+    found = paged(request, queries.listing(visit.place, visit.by))
     context = {
         **common(visit),
         "found": found,
         "names": names_of({each.changed_by for each in found}),
         "instruments": [(key, in_language(held[0].title, language())) for key, held in packs.known().items()],
-        "drafts": _draft_choices(visit),
-        "wanted": request.GET.get("beschrijving", ""),
+        **_draft_choices(request, visit, request.GET.get("beschrijving", "")),
     }
     return render(request, "desk/assessments.html", context)
 
@@ -147,7 +149,8 @@ def link(request: HttpRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     if answers is None:
         return not_there(request, visit)
     if request.method != "POST":
-        context = {**common(visit), "answers_of": answers, "drafts": _draft_choices(visit)}
+        belongs = str(answers.draft.uuid) if answers.draft else ""
+        context = {**common(visit), "answers_of": answers, **_draft_choices(request, visit, belongs)}
         return render(request, "desk/assessment_link.html", context)
 
     def do(answers: AnswerSet) -> None:
@@ -212,6 +215,14 @@ def _draft(request: HttpRequest, visit: Visit) -> Draft | None:
     return found
 
 
-def _draft_choices(visit: Visit) -> list[tuple[str, str]]:
-    found = drafts.drafts_of(visit.place)[:MOST]
-    return [("", _("Geen")), *((str(each.uuid), each.title or _("Beschrijving zonder naam")) for each in found)]
+def _draft_choices(request: HttpRequest, visit: Visit, wanted: str) -> dict[str, Any]:
+    """Return the descriptions to choose from (`drafts`), last changed first: those with `zoek` of the address in the name,
+    and always the `wanted` one. `left_out`: how many more there are than are shown."""
+    text = request.GET.get("zoek", "").replace("\x00", "").strip()[:LONGEST_TEXT]
+    found = drafts.drafts_of(visit.place, text=text)
+    rows = list(found.values_list("uuid", "title")[: MOST + 1])
+    left_out = found.count() - MOST if len(rows) > MOST else 0
+    choices = {str(uuid): title or _("Beschrijving zonder naam") for uuid, title in rows[:MOST]}
+    if wanted and wanted not in choices and (draft := drafts.draft(visit.place, wanted)):
+        choices[wanted] = draft.title or _("Beschrijving zonder naam")
+    return {"drafts": [("", _("Geen")), *choices.items()], "wanted": wanted, "left_out": left_out, "text": text}

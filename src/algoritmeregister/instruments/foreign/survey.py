@@ -30,9 +30,10 @@ _KEYS: Mapping[str, set[str]] = {
 }
 _KINDS = {"html": "information", "text": "text", "comment": "long_text", "radiogroup": "choice", "dropdown": "choice"}
 _POINTS = {"RS": "risk", "MS": "mitigation", "NS": ""}
-_WEIGHT = re.compile(r".+-(\d+)\Z")
 _ASKED = re.compile(r"\{(\w[\w-]*)\}")
 _EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+# Digits of the points of an answer, at most: more is no number of points.
+_MOST_DIGITS = 9
 _LEVELS = (("I", 0.25), ("II", 0.5), ("III", 0.75))
 
 
@@ -134,18 +135,25 @@ def _question(row: Mapping[str, Any], name: str, kind: str, points: str, where: 
 
 def _options(row: Mapping[str, Any], points: str, where: str) -> tuple[Option, ...]:
     rows = [mapping(each, f"{where}, choice", {"value", "text"}) for each in listed(row.get("choices"), where)]
-    weights = [_WEIGHT.match(str(each["value"])) for each in rows]
-    scored = bool(points) and any(weights)
-    if scored and not all(weights):
+    weights = [_weight(str(each["value"])) for each in rows]
+    scored = bool(points) and any(weight is not None for weight in weights)
+    if scored and None in weights:
         raise UnknownConstruct(where, "a question in which some choices have points and others have none")
     return tuple(
         Option(
             str(each["value"]),
             _texts(each.get("text"), where),
-            points={points: float(weight.group(1))} if scored and weight else {},
+            points={points: weight} if scored and weight is not None else {},
         )
         for each, weight in zip(rows, weights, strict=True)
     )
+
+
+def _weight(value: str) -> float | None:
+    """Return the points in the value of an answer (`item2-3`: 3); None when it has none."""
+    name, _dash, digits = value.rpartition("-")
+    is_number = bool(name) and len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdigit()
+    return float(digits) if is_number else None
 
 
 def _scores() -> tuple[ScoreRule, ...]:
