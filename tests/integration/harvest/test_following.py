@@ -115,6 +115,7 @@ def test_nothing_new_writes_nothing(site: Site, ledger: Ledger) -> None:
     asked = len(site.log)
     assert [outcome()["state"] for _turn in range(3)] == ["unchanged"] * 3
     assert len(site.log) - asked == 2 * 3, "robots.txt and one question"
+    assert site.log[-1][2]["If-None-Match"], "and whoever has nothing new sends no page"
     assert Registration.objects.get(source_id="a").last_seen_at > seen
     assert Entry.objects.count() == 3
 

@@ -9,9 +9,7 @@ import pytest
 
 import algoritmeregister.instruments
 from algoritmeregister.instruments import library
-from algoritmeregister.instruments.engine.checking import check
 from algoritmeregister.instruments.engine.feeding import from_answers
-from algoritmeregister.instruments.engine.problems import ERROR
 from algoritmeregister.instruments.engine.reading import load
 from algoritmeregister.instruments.engine.running import Run
 
@@ -32,9 +30,9 @@ def test_all_of_them_are_looked_at():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_sound_and_complete(name):
+def test_every_source_is_used_and_is_there(name):
+    """That it is sound and complete otherwise is in test_checking, for every version."""
     pack = load(PACKS / name)
-    assert [each for each in check(pack, own=True) if each.severity == ERROR] == []
     used = {source for node in pack.nodes.values() for source in node.sources}
     used |= {source for section in pack.sections for source in section.sources}
     used |= {source for document in pack.documents for part in document.parts for source in part.sources}
