@@ -7,8 +7,9 @@ import gc
 import signal
 import sys
 
+from algoritmeregister.config import wsgi
+from algoritmeregister.config.division import Divided
 from algoritmeregister.config.rings import look_less
-from algoritmeregister.config.wsgi import application
 from algoritmeregister.site import warming
 
 __all__ = ["application"]
@@ -35,4 +36,5 @@ def _look_less_for_rings() -> None:
 _obey_only_the_server()
 _look_less_for_rings()
 # Last: a thread that begins earlier would hear Ctrl-C too.
-warming.warm_up_in_background(application)
+warming.warm_up_in_background(wsgi.application)
+application = Divided(wsgi.application)

@@ -34,27 +34,36 @@ class Answer:
 
 
 class Connection:
-    """One connection that is kept open, as a browser or proxy keeps it."""
+    """One connection that is kept open, as a browser or proxy keeps it; opened anew when the server said it closes it."""
 
     def __init__(self, address: str) -> None:
         place = urlsplit(address)
+        self._place = (place.hostname or "", place.port or 80)
         self._host = f"{place.hostname}:{place.port}"
-        self._socket = socket.create_connection((place.hostname, place.port), timeout=120)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._closes = False
+        self._open()
 
     def get(self, path: str, *headers: str) -> Answer:
         """Ask for a path; `headers` are whole lines. Raises `ConnectionError` when the server hangs up."""
         lines = (f"GET {path} HTTP/1.1", f"Host: {self._host}", *headers)
         request = ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
         began = time.perf_counter()
+        if self._closes:
+            self.close()
+            self._open()
         self._socket.sendall(request)
         head, rest = self._head()
         body = self._body(head, rest)
+        self._closes = b"\r\nconnection: close" in head.lower()
         return Answer(int(head[9:12]), head, body, time.perf_counter() - began)
 
     def close(self) -> None:
         """Hang up."""
         self._socket.close()
+
+    def _open(self) -> None:
+        self._socket = socket.create_connection(self._place, timeout=120)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _head(self) -> tuple[bytes, bytes]:
         got = self._receive()

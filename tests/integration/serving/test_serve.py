@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -69,10 +70,53 @@ def serving(installation, *arguments, work=False, **more):
         process.stdout.close()
 
 
+def of_worker(connection, port, worker):
+    """Say whether it is this worker (its process) that holds the other end of a connection."""
+    here = connection.sock.getsockname()[1]
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    (there,) = [row[9] for row in rows if row[1].endswith(f":{port:04X}") and row[2].endswith(f":{here:04X}")]
+    return any(os.readlink(each) == f"socket:[{there}]" for each in Path(f"/proc/{worker}/fd").iterdir())
+
+
+def ask_at_once(connections):
+    """Ask for a page on every connection before any is answered, as if nobody waits for another; opens what was closed."""
+    for turn, connection in enumerate(connections):
+        connection.request("GET", f"/algoritmes?zoek=parkeren&n={time.monotonic_ns()}-{turn}")
+    for connection in connections:
+        assert connection.getresponse().read()
+
+
+def at_one_worker(port, worker, count):
+    """Open so many connections that one worker took."""
+    kept = []
+    while len(kept) < count:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        ask_at_once([connection])
+        if connection.sock and of_worker(connection, port, worker):
+            kept.append(connection)
+        else:
+            connection.close()
+    return kept
+
+
 def group(process):
     found = subprocess.run(["ps", "-eo", "pgid=,pid=,stat="], capture_output=True, text=True, check=True).stdout
     rows = [line.split() for line in found.splitlines()]
     return [pid for pgid, pid, state in rows if int(pgid) == process.pid and not state.startswith("Z")]
+
+
+def connections_are_divided(port, first, second):
+    """What all ask of one worker, the other takes a part of."""
+    connections = at_one_worker(port, first, 6)
+    counts, deadline = (6, 0), time.monotonic() + PATIENCE
+    while abs(counts[0] - counts[1]) > 2 and time.monotonic() < deadline:
+        for _ in range(10):  # the worker has to be busy, and counting takes a while
+            ask_at_once(connections)
+        held = [each for each in connections if each.sock]
+        counts = [sum(of_worker(each, port, worker) for each in held) for worker in (first, second)]
+    for each in connections:
+        each.close()
+    assert abs(counts[0] - counts[1]) <= 2
 
 
 @pytest.mark.parametrize("asked", [pytest.param(signal.SIGINT, marks=pytest.mark.sqlite), signal.SIGTERM])
@@ -81,6 +125,7 @@ def test_it_serves_and_ends_with_nothing_left(installation, asked):
         assert status(port, "/") == 200
         assert len(group(process)) == 3
         assert in_pieces(port) == 411
+        connections_are_divided(port, *[pid for pid in group(process) if int(pid) != process.pid])
         os.killpg(process.pid, asked)
         assert process.wait(timeout=PATIENCE) == 0
         assert group(process) == []
