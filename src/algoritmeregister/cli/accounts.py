@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.accounts import actions, letters, queries, reviewing
 from algoritmeregister.accounts.actions import people
 from algoritmeregister.accounts.actions.people import AccountError
@@ -150,7 +151,7 @@ def access_review(file: Path, organisation: str) -> None:
         file.write_bytes(b"".join(writer(rows)))
     except OSError as error:
         raise click.ClickException(
-            _("%(file)s kan niet worden geschreven: %(reason)s.") % {"file": file, "reason": error.strerror}
+            _("%(file)s kan niet worden geschreven: %(reason)s.") % {"file": file, "reason": reasons.in_words(error)}
         ) from error
     record(action="review access", subject=place.code if place else "", organisation=place.code if place else "",
            people=True, by=operator())

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from algoritmeregister import standards
+from algoritmeregister import reasons, standards
 from algoritmeregister.cli.days import Day
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.cli.progress import Bars
@@ -147,7 +147,7 @@ def _replacing(output: Path) -> Iterator[Path]:
         output.parent.mkdir(parents=True, exist_ok=True)
         folder = tempfile.mkdtemp(dir=output.parent, prefix=".export-")
     except OSError as error:
-        raise click.ClickException(_("Kan hier niet schrijven: %s.") % error) from error
+        raise click.ClickException(_("Kan hier niet schrijven: %s.") % reasons.in_words(error)) from error
     try:
         path = Path(folder) / output.name
         yield path

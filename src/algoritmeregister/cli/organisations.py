@@ -17,6 +17,7 @@ from algoritmeregister.organisations import kinds
 from algoritmeregister.organisations.lists.changes import Change, Summary
 from algoritmeregister.organisations.lists.entries import ListError
 from algoritmeregister.organisations.lists.importing import TooManyVanished, import_lists
+from algoritmeregister.organisations.lists.wording import change_label, detail_in_words
 from algoritmeregister.organisations.queries import counts_by_kind, listed
 from algoritmeregister.registrations.queries import count
 from algoritmeregister.search.following import rebuild
@@ -69,24 +70,19 @@ def _show(summary: Summary) -> None:
     if summary.dry_run:
         click.echo(_("Proef: er is niets veranderd."))
     for key, number in summary.counts().items():
-        click.echo(f"{_label(key)}: {number}")
-    for change, code, name, more in [row for row in summary.changes if row[0] != "created"][:_MOST_SHOWN]:
-        click.echo(f"  {_label(change)}: {name} ({code}) {more}".rstrip())
+        click.echo(f"{change_label(key)}: {number}")
+    shown = [row for row in summary.changes if row[0] is not Change.CREATED]
+    for change, code, name, detail in shown[:_MOST_SHOWN]:
+        click.echo(f"  {change_label(change)}: {name} ({code}) {detail_in_words(detail)}".rstrip())
+    _say_how_many_more(len(shown))
     for note in summary.notes[:_MOST_SHOWN]:
         click.echo("  " + _("Let op:") + f" {note}")
+    _say_how_many_more(len(summary.notes))
 
 
-def _label(change: str) -> str:
-    labels = {
-        "created": _("Nieuw"),
-        "changed": _("Gewijzigd"),
-        "renamed": _("Andere naam"),
-        "ended": _("Opgeheven"),
-        "vanished": _("Niet meer op de lijst"),
-        "matched": _("Al bekend van een registratie"),
-        "unchanged": _("Ongewijzigd"),
-    }
-    return labels[change]
+def _say_how_many_more(number: int) -> None:
+    if number > _MOST_SHOWN:
+        click.echo("  " + _("en nog %d; met --json staan ze er alle") % (number - _MOST_SHOWN))
 
 
 @organisations.command("list")

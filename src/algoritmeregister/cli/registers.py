@@ -11,6 +11,7 @@ import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.organisations.models import Organisation
@@ -119,7 +120,7 @@ def export(file: Path | None, form: str | None) -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise click.ClickException(
-            _("%(file)s kan niet worden geschreven: %(reason)s.") % {"file": file, "reason": error.strerror}
+            _("%(file)s kan niet worden geschreven: %(reason)s.") % {"file": file, "reason": reasons.in_words(error)}
         ) from error
     click.echo(_("Het overzicht van registers staat in %s.") % file)
 

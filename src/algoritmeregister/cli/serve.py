@@ -11,6 +11,7 @@ import click
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.cli import preparing
 
 
@@ -44,7 +45,7 @@ def check_port(host: str, port: int) -> None:
             )
             raise click.ClickException(message % {"host": host, "port": port, "other": port + 1}) from error
         message = _("Op %(host)s:%(port)s kan niet worden geluisterd: %(error)s.")
-        raise click.ClickException(message % {"host": host, "port": port, "error": error.strerror}) from error
+        raise click.ClickException(message % {"host": host, "port": port, "error": reasons.in_words(error)}) from error
 
 
 def _prepare_apart(demo: bool) -> None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from urllib3.connection import HTTPConnection
 
+from algoritmeregister import reasons
 from algoritmeregister.guard import addresses
 from algoritmeregister.guard.addresses import Target
 from algoritmeregister.guard.connecting import connect, cut_after
@@ -150,7 +151,8 @@ class Fetcher:
             except _Later as later:
                 reason, wait = str(later), max(later.after, 2.0**attempt)
             except _TROUBLE as error:
-                reason, wait = _("geen verbinding, of die viel weg (%s)") % type(error).__name__, 2.0**attempt
+                said = reasons.known(error) or type(error).__name__
+                reason, wait = _("geen verbinding, of die viel weg (%s)") % said, 2.0**attempt
             if attempt + 1 < ATTEMPTS:
                 _check_time(self._deadline - wait, asked, reason)
                 pause(wait)

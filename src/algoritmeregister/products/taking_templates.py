@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from algoritmeregister import given_json, standards
+from algoritmeregister import given_json, reasons, standards
 from algoritmeregister.audit.actions import record as note_down
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.chain import digest
@@ -49,7 +49,8 @@ def records_in(data: bytes) -> list[Any]:
     try:
         found = given_json.read(data)
     except ValueError as error:
-        raise ProductError(_("Dit is geen JSON: %s. Lever het bestand aan zoals het register het geeft.") % error) from error
+        message = _("Dit is geen JSON: %s. Lever het bestand aan zoals het register het geeft.")
+        raise ProductError(message % reasons.in_words(error)) from error
     records = found if isinstance(found, list) else [found]
     if not 0 < len(records) <= MOST_TEMPLATES:
         raise ProductError(_("Een bestand heeft één tot duizend sjablonen. In dit bestand staan er %d.") % len(records))

@@ -239,6 +239,19 @@ def test_the_command_prints_a_summary_and_json():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.sqlite
+def test_the_command_tells_what_changed_in_words(tmp_path):
+    take("gemeenten.csv")
+    run = CliRunner().invoke(command, ["import", str(LISTS / "roo.xml")])
+    assert run.exit_code == 0, run.output
+    told = [line for line in run.output.splitlines() if line.startswith("  Gewijzigd")]
+    assert told
+    assert "website: https://" in run.output
+    for key in ("tooi_uri", "ends_on", "starts_on", "identifiers", "parent", "None", "{"):
+        assert key not in run.output, key
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite
 def test_the_command_refuses_with_a_message(tmp_path):
     take(a_list(tmp_path, *towns(10)))
     run = CliRunner().invoke(command, ["import", str(a_list(tmp_path, *towns(10, without=2)))])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from algoritmeregister.harvest.errors import ImportFailed, Malformed, TooDeep, TooLarge, TooWide, Truncated, WrongEncoding
-from algoritmeregister.harvest.readers import json_records
+from algoritmeregister.harvest.readers import json_events
 from algoritmeregister.harvest.readers.encodings import Utf8
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.opening import read, sniff
@@ -42,6 +42,14 @@ def test_a_key_that_stands_twice_is_told_once_and_its_last_value_counts(tmp_path
     assert [item.data for item in reading] == [{"a": 1}, {"a": 1, "b": {"c": 3}}, {"a": 5}]
     (warning,) = reading.warnings
     assert "(#2: c)" in warning
+
+
+def test_a_key_that_stands_twice_on_a_line_is_told_as_well(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ndjson", '{"a": 1}\n{"a": 1, "b": {"c": 2, "c": 3}}\n{"a": 4, "a": 5}\n')
+    reading = read(path, sniff(path), Layout(()))
+    assert [item.data for item in reading] == [{"a": 1}, {"a": 1, "b": {"c": 3}}, {"a": 5}]
+    (warning,) = reading.warnings
+    assert "(L2: c)" in warning
 
 
 def test_a_list_at_the_top_and_one_deeper_are_found(tmp_path: Path) -> None:
@@ -85,14 +93,16 @@ def test_a_character_cut_in_two_is_called_truncated(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ['[{"a": 1} {"a": 2}]', '[{"a": NaN}]', "[{'a': 1}]", '[{"a": 1}] en meer'])
 def test_what_is_no_json_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(Malformed, match=r"a\.json is geen geldige JSON"):
+    with pytest.raises(Malformed, match=r"a\.json is geen geldige JSON") as refused:
         read_all(write(tmp_path / "a.json", text))
+    assert f"({text})" in str(refused.value), "what stands there is shown"
+    assert "error" not in str(refused.value), "no words of the parser"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_giant_number_is_refused(tmp_path: Path, encoding: str) -> None:
     text = '[{"a": ' + "9" * 6000 + "}]"
-    with pytest.raises(Malformed, match=r"a\.json is geen geldige JSON, rond byte .*'9{50,200}\. Er is niets veranderd"):
+    with pytest.raises(Malformed, match=r"a\.json is geen geldige JSON, rond byte .*9{50,60}\)\. Er is niets veranderd"):
         read_all(write(tmp_path / "a.json", text.encode(encoding)))
     digits_in_a_text = text.replace("9" * 6000, f'"{"9" * 6000}"')
     assert read_all(write(tmp_path / "b.json", digits_in_a_text.encode(encoding)))
@@ -162,9 +172,9 @@ def test_half_a_character_is_not_lost_unseen(tmp_path: Path, written: str, kept:
     st.integers(1, 40),
 )
 def test_half_a_character_is_seen_wherever_a_piece_of_the_file_ends(written: str, size: int) -> None:
-    with mock.patch.object(json_records, "_BUFFER", size):
+    with mock.patch.object(json_events, "_BUFFER", size):
         source = Utf8(io.BytesIO(written.encode("utf-16")), "utf-16")
-        assert json_records._has_half_in(source) == (json_records._HALF.search(written.encode()) is not None)
+        assert json_events._has_half_in(source) == (json_events._HALF.search(written.encode()) is not None)
 
 
 def test_lines_are_records(tmp_path: Path) -> None:

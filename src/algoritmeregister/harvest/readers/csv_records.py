@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import Malformed, Truncated
 from algoritmeregister.harvest.readers import storable
-from algoritmeregister.harvest.readers.json_records import too_large_record, too_many_records
 from algoritmeregister.harvest.readers.limits import Limits
+from algoritmeregister.harvest.readers.refusals import too_large_record, too_many_records
 from algoritmeregister.harvest.readers.shapes import Broken, Item, Layout, Reading, Shape, Sheet, SheetLayout
 from algoritmeregister.harvest.readers.tables import FIRST_ROWS, check_width, column_names, is_empty, record
 
@@ -99,7 +100,7 @@ class _Rows:
                     raise self._unclosed(started) from None
                 raise Malformed(
                     _("%(file)s is geen geldige CSV, regel %(line)d: %(reason)s.")
-                    % {"file": self._path.name, "line": self.lines.number, "reason": error}
+                    % {"file": self._path.name, "line": self.lines.number, "reason": reasons.in_words(error)}
                 ) from None
             yield self.lines.number, row
         if self._whole and self.lines.quotes % 2 and row and "\n" in row[-1]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import Compressed, FileUnreadable, Malformed, TooLarge
 from algoritmeregister.harvest.readers import encodings
 from algoritmeregister.harvest.readers.limits import MEGABYTE, Limits
@@ -41,7 +42,7 @@ def head(path: Path, limits: Limits) -> bytes:
         raise FileUnreadable(_("Er is geen bestand %s. Klopt de naam, en de map waarin u staat?") % path) from None
     except OSError as error:
         raise FileUnreadable(
-            _("%(file)s kan niet gelezen worden: %(reason)s.") % {"file": path, "reason": error.strerror}
+            _("%(file)s kan niet gelezen worden: %(reason)s.") % {"file": path, "reason": reasons.in_words(error)}
         ) from None
     if size > limits.file_bytes:
         raise TooLarge(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import FileUnreadable, Malformed, TooLarge
 from algoritmeregister.harvest.readers import formulas, storable, unpacking
 from algoritmeregister.harvest.readers.limits import Limits
@@ -124,7 +125,7 @@ def _guard(path: Path, action: Any) -> Any:
 def _damaged(path: Path, error: BaseException) -> Malformed:
     return Malformed(
         _("%(file)s is een beschadigd of afgebroken rekenblad (%(reason)s). Download of bewaar het opnieuw.")
-        % {"file": path.name, "reason": str(error)[:200]}
+        % {"file": path.name, "reason": reasons.in_words(error)}
     )
 
 

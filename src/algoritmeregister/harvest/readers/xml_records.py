@@ -16,10 +16,11 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import Malformed, TooDeep, Truncated
 from algoritmeregister.harvest.readers import storable
-from algoritmeregister.harvest.readers.json_records import too_large_record, too_many_records
 from algoritmeregister.harvest.readers.limits import Limits
+from algoritmeregister.harvest.readers.refusals import too_large_record, too_many_records
 from algoritmeregister.harvest.readers.shapes import EVERY_KEY, Broken, Candidate, Item, Layout, Reading, Shape
 
 _LOOKED_AT = 1024 * 1024
@@ -155,4 +156,4 @@ def _wrong(path: Path, error: ParseError) -> Malformed | Truncated:
             )
             % path.name
         )
-    return Malformed(_("%(file)s is geen geldige XML: %(reason)s.") % {"file": path.name, "reason": error})
+    return Malformed(_("%(file)s is geen geldige XML: %(reason)s.") % {"file": path.name, "reason": reasons.in_words(error)})

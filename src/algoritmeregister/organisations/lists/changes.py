@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -25,12 +26,12 @@ class Summary:
 
     dry_run: bool = False
     unchanged: int = 0
-    changes: list[tuple[Change, str, str, str]] = field(default_factory=list)
+    changes: list[tuple[Change, str, str, Mapping[str, Any]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, change: Change, code: str, name: str, more: str = "") -> None:
-        """Remember one change of the organisation with this code and name."""
-        self.changes.append((change, code, name, more))
+    def add(self, change: Change, code: str, name: str, detail: Mapping[str, Any]) -> None:
+        """Remember one change of the organisation with this code and name; `detail`: what changed, by key."""
+        self.changes.append((change, code, name, detail))
 
     def counts(self) -> dict[str, int]:
         """Return how often each change happened, and how many organisations stayed as they were."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -10,6 +11,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.organisations import kinds, tooi
 from algoritmeregister.organisations.lists.entries import MOST_ENTRIES, Entry, ListError, short
 
@@ -18,12 +20,16 @@ _LARGEST = 10_000_000
 
 
 def read(stream: BinaryIO) -> Iterator[Entry]:
-    """Yield the organisations of a `;`-separated list in UTF-8. `org_id`: the TOOI code; `identifier`: the code on the list.
+    """Yield the organisations of a list in UTF-8, or else Windows-1252, separated by `;`, `,` or tabs.
+
+    `org_id`: the TOOI code; `identifier`: the code on the list.
 
     A TOOI code that two organisations of the list claim identifies neither: they keep their place by `identifier`. Raises
     `ListError` naming the line.
     """
-    rows = _rows(stream)
+    text, guessed = _text(stream)
+    rows = _rows(text)
+    doubtful = next((row["identifier"] for row in rows if not row["name"].isascii()), None) if guessed else None
     claims = Counter(row["org_id"] for row in rows)
     for row in rows:
         code = row["org_id"]
@@ -38,25 +44,40 @@ def read(stream: BinaryIO) -> Iterator[Entry]:
             name=kinds.official_name(row["name"], kind),
             kind=kind,
             tooi_uri=uri,
-            note="" if uri else _note(code, claims[code]),
+            note="; ".join(_notes(code, claims[code], known=bool(uri), doubtful=row["identifier"] == doubtful)),
         )
 
 
-def _note(code: str, claims: int) -> str:
+def _notes(code: str, claims: int, *, known: bool, doubtful: bool) -> Iterator[str]:
+    if doubtful:
+        yield _("de lijst is geen UTF-8 en is gelezen als Windows-1252; kijk of deze naam klopt")
     if claims > 1:
-        return _("het kenmerk %s hoort bij meer dan één organisatie op de lijst") % code
-    return _("%s is geen bekend kenmerk van een organisatie") % (code or "-")
+        yield _("het kenmerk %s hoort bij meer dan één organisatie op de lijst") % code
+    elif not known:
+        yield _("%s is geen bekend kenmerk van een organisatie") % (code or "-")
 
 
-def _rows(stream: BinaryIO) -> list[dict[str, str]]:
+def _text(stream: BinaryIO) -> tuple[str, bool]:
+    """Return the text of a list, and whether its encoding is a guess: that of older Windows programs."""
     content = stream.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         raise ListError(_("De lijst is te groot voor een CSV-bestand met organisaties."))
+    marked = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode(marked), False
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252"), True
     except UnicodeDecodeError as error:
-        raise ListError(_("Het bestand is niet in UTF-8 geschreven.")) from error
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+        raise ListError(
+            _("Het bestand is geen tekst in UTF-8 of Windows-1252: byte %d past niet. Bewaar het als UTF-8.") % error.start
+        ) from error
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    delimiter = max(";,\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[dict[str, str]] = []
     seen: set[str] = set()
     try:
@@ -70,7 +91,7 @@ def _rows(stream: BinaryIO) -> list[dict[str, str]]:
                 raise ListError(_("De lijst heeft te veel organisaties."))
     except csv.Error as error:
         raise ListError(
-            _("Regel %(line)d is niet te lezen: %(error)s") % {"line": reader.line_num, "error": error}
+            _("Regel %(line)d is niet te lezen: %(error)s.") % {"line": reader.line_num, "error": reasons.in_words(error)}
         ) from error
     return rows
 

@@ -8,6 +8,7 @@ from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.organisations.lists import csv_list, roo, tooi_list
 from algoritmeregister.organisations.lists.entries import LARGEST_FILE, LARGEST_JSON, MOST_ENTRIES, Entry, ListError
 
@@ -46,14 +47,14 @@ def read_list(path: Path, *, progress: Progress = lambda size: None) -> Iterator
                     raise ListError(_("De lijst heeft te veel organisaties."))
                 yield entry
     except OSError as error:
-        raise ListError(_("Het bestand kan niet worden gelezen: %s") % error) from error
+        raise ListError(_("Het bestand kan niet worden gelezen: %s.") % reasons.in_words(error)) from error
 
 
 def _reader(start: bytes) -> Callable[[BinaryIO], Iterator[Entry]]:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
         raise ListError(_("Het bestand is leeg."))
-    if text.startswith(b"<") or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if text.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):  # in UTF-16 with its mark too
         return roo.read
     if text.startswith(b"["):
         return tooi_list.read

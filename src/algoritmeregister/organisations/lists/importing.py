@@ -20,6 +20,7 @@ from algoritmeregister.organisations.lists.changes import Change, Summary
 from algoritmeregister.organisations.lists.entries import ListError
 from algoritmeregister.organisations.lists.formats import Progress, read_list
 from algoritmeregister.organisations.lists.reconciling import Reconciler
+from algoritmeregister.organisations.lists.wording import list_in_words
 from algoritmeregister.organisations.matching import forms_of
 from algoritmeregister.organisations.models import Listing, Organisation
 
@@ -85,7 +86,7 @@ def _mark_vanished(reconciler: Reconciler, force: bool) -> None:
                 _("Van de %(known)d organisaties op deze lijst (%(list)s) zouden er %(gone)d verdwijnen: %(names)s.")
                 % {
                     "known": known,
-                    "list": f"{source}: {section}",
+                    "list": list_in_words(source, section),
                     "gone": len(gone),
                     "names": ", ".join(listing.name for listing in gone[:10]),
                 }
@@ -105,4 +106,4 @@ def _join_known_by_name(summary: Summary, by: Actor) -> None:
         found = match(forms_of(organisation.name), tooi_uri=organisation.tooi_uri, listed_only=True)
         if found and not (found.tooi_uri and organisation.tooi_uri):
             merge(organisation=organisation, into=found, by=by)
-            summary.add(Change.MATCHED, organisation.code, organisation.name, found.name)
+            summary.add(Change.MATCHED, organisation.code, organisation.name, {"into": found.name})

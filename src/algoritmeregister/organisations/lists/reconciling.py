@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -61,7 +62,7 @@ class Reconciler:
 
     def tell(self, change: Change, organisation: Organisation, detail: dict[str, Any]) -> None:
         """Put a change in the summary and in the audit log."""
-        self._summary.add(change, organisation.code, organisation.name, ", ".join(f"{k}: {v}" for k, v in detail.items()))
+        self._summary.add(change, organisation.code, organisation.name, detail)
         if change is not Change.RENAMED:  # renaming writes to the log itself
             record(action=f"organisation {change.value}", subject=organisation.code, detail=detail, by=self._by)
 
@@ -206,7 +207,7 @@ class Reconciler:
                 setattr(organisation, column, value)
             Organisation.objects.filter(pk=organisation.pk).update(**changed)
             self._directory.add(organisation, organisation.tooi_uri)
-        return {column: value if isinstance(value, str | bool) else str(value) for column, value in changed.items()}
+        return {column: str(value) if isinstance(value, date) else value for column, value in changed.items()}
 
     def _leads(self, organisation: Organisation, entry: Entry) -> bool:
         """Say whether this list knows best: no other list of more authority names the organisation."""

@@ -13,6 +13,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.organisations import kinds, tooi
 from algoritmeregister.organisations.lists.entries import Entry, ListError, day, day_after, short, web_address
 
@@ -49,7 +50,7 @@ def read(stream: BinaryIO) -> Iterator[Entry]:
     except DefusedXmlException as error:
         raise ListError(_("Het XML-bestand bevat een DTD of entiteiten; dat is niet toegestaan.")) from error
     except (ParseError, LookupError, ValueError) as error:  # LookupError: an encoding that does not exist
-        raise ListError(_("Het XML-bestand is niet te lezen of niet compleet: %s") % error) from error
+        raise ListError(_("Het XML-bestand is niet te lezen of niet compleet: %s.") % reasons.in_words(error)) from error
 
 
 def _checked(path: list[Element], above: list[tuple[Element, str]], count: int) -> int:

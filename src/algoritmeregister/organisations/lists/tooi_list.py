@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import ijson
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.organisations import kinds, tooi
 from algoritmeregister.organisations.lists.entries import MOST_ENTRIES, Entry, FormerName, ListError, day, day_after, short
 
@@ -44,7 +45,7 @@ def read(stream: BinaryIO, *, wrapped: bool = False) -> Iterator[Entry]:
             if isinstance(node, dict):
                 _take(node, organisations, successors)
     except (ijson.JSONError, ValueError, RecursionError) as error:
-        raise ListError(_("Het JSON-bestand is niet te lezen of niet compleet: %s") % error) from error
+        raise ListError(_("Het JSON-bestand is niet te lezen of niet compleet: %s.") % reasons.in_words(error)) from error
     for uri, organisation in organisations.items():
         entry = _entry(uri, organisation, successors.get(uri, set()))
         if entry:
