@@ -9,16 +9,16 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import tantivy
 from tantivy import Order
 
-from algoritmeregister.search import analysis, counting, ordering, ranking, schema, suggestions
+from algoritmeregister.search import analysis, ordering, ranking, schema, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
-from algoritmeregister.search.counting import Counted, Counts
+from algoritmeregister.search.counting import Counted, Counting, Counts
 from algoritmeregister.search.matching import Alternatives, Targets, Wanted, pieces
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import (
@@ -98,7 +98,7 @@ class Asking:
         self._size, self._offset = reach or (query.page_size, query.offset)
         self._counted = counted or Counted()
         self._remembered = self._counted.get(query) if query.facets else {}
-        self._counting: tuple[Question, Future[Counts]] | None = None
+        self._counting: tuple[Question, Counting] | None = None
         self._expected = float(searcher.num_docs)
 
     def ask(self) -> tuple[Asked, Page]:
@@ -129,9 +129,9 @@ class Asking:
         if self._remembered is not None:
             return self._remembered
         if self._counting is not None and self._counting[0] is asked.question:
-            counts = self._counting[1].result()
+            counts = self._counting[1].counts()
         else:
-            counts = self._count_facets(asked.question)
+            counts = self._count_facets(asked.question).counts()
         self._counted.put(self.query, counts, asked.question.matches)
         return counts
 
@@ -229,11 +229,20 @@ class Asking:
 
     def _begin_counting(self, question: Question) -> None:
         if self._remembered is None and self.searcher.num_docs >= WORTH_A_THREAD:
-            self._counting = (question, _threads().submit(self._count_facets, question))
+            if self._counting is not None:
+                self._counting[1].cancel()
+            self._counting = (question, self._count_facets(question, _threads()))
 
-    def _count_facets(self, question: Question) -> Counts:
-        return counting.count(
-            question.matches, self.scope, self.narrowed, self.query, self.searcher, self._expected, self._counted
+    def _count_facets(self, question: Question, threads: Executor | None = None) -> Counting:
+        return Counting(
+            question.matches,
+            self.scope,
+            self.narrowed,
+            self.query,
+            self.searcher,
+            self._expected,
+            self._counted,
+            threads,
         )
 
 

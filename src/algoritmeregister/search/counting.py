@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tantivy
@@ -67,54 +68,99 @@ def _key(query: Query) -> Hashable:
     return (query.looked_at, filters, query.as_of, query.language, query.lacking, query.having, query.facet_values)
 
 
-def count(
-    matches: Engine,
-    scope: Sequence[Limit],
-    narrowed: Mapping[str, Limit],
-    query: Query,
-    searcher: tantivy.Searcher,
-    expected: float,
-    counted_before: Counted,
-) -> Counts:
-    """Count every facet of what `matches` within the `scope` and the filters (`narrowed`: facet → what it leaves).
+@dataclass
+class _Pass:
+    """One pass over the index, which counts the `columns` of what `matches`; for the facets `keys`. `answer`: of a thread
+    that makes it, when one does."""
+
+    columns: Sequence[Column]
+    matches: Engine
+    keys: Sequence[str]
+    answer: Future[dict[str, Any]] | None = None
+
+
+class Counting:
+    """Counts every facet of what `matches` within the `scope` and the filters (`narrowed`: facet → what it leaves).
 
     One that is narrowed itself is counted without its own filter, so that it can be widened: mostly those are the counts
-    that the reader had before choosing it. `expected`: how many results there are, about; a wrong guess only costs time.
+    that the reader had before choosing it. Facets of one column that are narrowed share a pass. `expected`: how many
+    results there are, about; a wrong guess only costs time. With `threads` all passes begin at once: the engine lets others
+    work, and a thread that had to begin the next one itself would wait for who marks results meanwhile.
     """
-    quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
-    columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
-    selected, limit = query.filters, query.facet_values
-    answer = _ask(searcher, limited(matches, [*scope, *narrowed.values()]), columns, limit, expected)
-    counted = facets.read(columns, answer, selected, quiet, limit)
+
+    def __init__(
+        self,
+        matches: Engine,
+        scope: Sequence[Limit],
+        narrowed: Mapping[str, Limit],
+        query: Query,
+        searcher: tantivy.Searcher,
+        expected: float,
+        counted_before: Counted,
+        threads: Executor | None = None,
+    ) -> None:
+        self._query, self._searcher, self._expected = query, searcher, expected
+        before = {key: counted_before.get(_without(query, key), matches) for key in narrowed}
+        self._known = {key: counts[key] for key, counts in before.items() if counts}
+        self._passes = [
+            _Pass(columns, limited(matches, [*scope, *(limit for key, limit in narrowed.items() if key not in keys)]), keys)
+            for columns, keys in _together(narrowed).items()
+        ]
+        quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
+        columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
+        self._main = _Pass(columns, limited(matches, [*scope, *narrowed.values()]), quiet)
+        if threads is not None:
+            for each in self._needed():
+                each.answer = threads.submit(self._ask, each)
+
+    def cancel(self) -> None:
+        """Leave the passes that did not begin: these counts are not needed any more."""
+        for each in self._needed():
+            if each.answer is not None:
+                each.answer.cancel()
+
+    def counts(self) -> Counts:
+        """Give the counts, when all passes are made."""
+        selected, limit = self._query.filters, self._query.facet_values
+        counted = {key: facets.chosen(values, selected[key]) for key, values in self._known.items()}
+        for each in self._needed():
+            answer = each.answer.result() if each.answer is not None else self._ask(each)
+            for keys in [each.keys] if each is self._main else [[key] for key in each.keys if key not in self._known]:
+                others = {key: spellings.widened(key, selected[key]) for key in each.keys if key not in keys}
+                counted |= facets.read(each.columns, facets.having(each.columns, answer, others), selected, keys, limit)
+        for each in self._passes:
+            for key in each.keys:
+                if any(column.open for column in each.columns) and len(counted[key]) > limit:
+                    counted[key] = tuple(self._counted_itself(value, key, each.matches) for value in counted[key])
+        return {facet.key: counted[facet.key] for facet in FACETS}
+
+    def _needed(self) -> list[_Pass]:
+        return [self._main, *(each for each in self._passes if not self._known.keys() >= set(each.keys))]
+
+    def _ask(self, asked: _Pass) -> dict[str, Any]:
+        limit = self._query.facet_values
+        request = facets.request(asked.columns, limit, self._expected)
+        answer: dict[str, Any] = self._searcher.aggregate(asked.matches, request)
+        if again := facets.undecided(asked.columns, answer, limit):
+            answer |= self._searcher.aggregate(asked.matches, facets.request(again, limit, 0))
+        return answer
+
+    def _counted_itself(self, value: FacetValue, key: str, matches: Engine) -> FacetValue:
+        """Count a chosen value by itself when it is not among the most frequent ones, which are all that was counted."""
+        if not value.selected or value.count:
+            return value
+        only = limited(matches, [within(Engine.term_query(schema.build(), key, value.value, "basic"))])
+        return value._replace(count=ordering.counted(self._searcher.search(only, 1, count=True)))
+
+
+def _together(narrowed: Mapping[str, Limit]) -> dict[tuple[Column, ...], list[str]]:
+    """Put the facets together that are counted in the same columns."""
+    found: dict[tuple[Column, ...], list[str]] = {}
     for key in narrowed:
-        others = limited(matches, [*scope, *(other for each, other in narrowed.items() if each != key)])
-        if before := counted_before.get(_without(query, key), matches):
-            counted[key] = facets.chosen(before[key], selected[key])
-        else:
-            answer = _ask(searcher, others, COLUMNS_OF[key], limit, expected)
-            counted |= facets.read(COLUMNS_OF[key], answer, selected, [key], limit)
-        if any(column.open for column in COLUMNS_OF[key]) and len(counted[key]) > limit:
-            counted[key] = tuple(_counted_itself(value, key, others, searcher) for value in counted[key])
-    return {facet.key: counted[facet.key] for facet in FACETS}
-
-
-def _counted_itself(value: FacetValue, key: str, matches: Engine, searcher: tantivy.Searcher) -> FacetValue:
-    """Count a chosen value by itself when it is not among the most frequent ones, which are all that was counted."""
-    if not value.selected or value.count:
-        return value
-    only = within(Engine.term_query(schema.build(), key, value.value, "basic"))
-    return value._replace(count=ordering.counted(searcher.search(limited(matches, [only]), 1, count=True)))
+        found.setdefault(COLUMNS_OF[key], []).append(key)
+    return found
 
 
 def _without(query: Query, facet: str) -> Query:
     """Ask the same without the filter on one facet."""
     return replace(query, filters={key: values for key, values in query.filters.items() if key != facet})
-
-
-def _ask(
-    searcher: tantivy.Searcher, matches: Engine, columns: Sequence[Column], limit: int, expected: float
-) -> dict[str, Any]:
-    answer: dict[str, Any] = searcher.aggregate(matches, facets.request(columns, limit, expected))
-    if again := facets.undecided(columns, answer, limit):
-        answer |= searcher.aggregate(matches, facets.request(again, limit, 0))
-    return answer

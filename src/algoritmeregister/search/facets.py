@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -133,6 +133,24 @@ def undecided(columns: Iterable[Column], answer: Mapping[str, Any], limit: int) 
         is_cut = column.open and len(buckets) > limit and answer[column.name]["sum_other_doc_count"] > 0
         if is_cut and buckets[limit]["doc_count"] == buckets[-1]["doc_count"]:
             found.append(column)
+    return found
+
+
+def having(
+    columns: Iterable[Column], answer: Mapping[str, Any], accepted: Mapping[str, Collection[str]]
+) -> Mapping[str, Any]:
+    """Leave of the index's answer what filters on other facets of the same columns accept: facet → values."""
+    if not accepted:
+        return answer
+    found: dict[str, Any] = {}
+    for column in columns:
+        wanted = [(column.keys.index(key), set(values)) for key, values in accepted.items()]
+        buckets = []
+        for bucket in answer[column.name]["buckets"]:
+            packed = bucket["key"].split(_FACETS)
+            if all(any(value in values for value, _ in _values(packed[place])) for place, values in wanted):
+                buckets.append(bucket)
+        found[column.name] = {**answer[column.name], "buckets": buckets}
     return found
 
 

@@ -203,6 +203,15 @@ def test_counts_of_a_facet_ignore_its_own_filter_and_respect_the_others(indexed)
     assert counts["organisation"] == {"gemeente-proefdorp": 1}
 
 
+def test_facets_that_are_counted_together_respect_each_others_filters(indexed):
+    kinds = [("In gebruik", "Overige algoritmes"), ("In gebruik", "Impactvolle algoritmes"), ("Buiten gebruik", "")]
+    versions = [version(f"{place}", status=kind[0], publication_category=kind[1]) for place, kind in enumerate(kinds)]
+    answer = indexed(*versions).find(Query(filters={"status": ("in_gebruik",), "publication_category": ("overig", "zzz")}))
+    counts = {key: {value.value: value.count for value in values} for key, values in answer.facets.items()}
+    assert counts["status"] == {"in_gebruik": 1}
+    assert counts["publication_category"] == {"overig": 1, "impactvol": 1, "zzz": 0}
+
+
 def test_selected_value_without_results_stays_in_its_facet(indexed):
     index = indexed(version("A", status="In gebruik"))
     status = index.find(Query(filters={"status": ("buiten_gebruik",)})).facets["status"]
