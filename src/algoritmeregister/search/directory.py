@@ -14,13 +14,16 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CURRENT = "current"
 LOCK = "lock"
 BUILD_PREFIX = "build-"
+
+# What the engine writes once and maps into memory.
+MAPPED = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term", ".del")
 
 # What `change_token` gives when there is no index.
 Token = tuple[int, int, int]
@@ -49,6 +52,27 @@ def current_build(root: Path) -> Path | None:
     except OSError:
         return None
     return build if build.is_dir() else None
+
+
+def lengths(build: Path) -> dict[str, int]:
+    """Return the bytes of each file of a build that is mapped, by its whole name."""
+    found: dict[str, int] = {}
+    for entry in os.scandir(build):
+        if entry.name.endswith(MAPPED):
+            with suppress(FileNotFoundError):  # merged into another, and removed
+                found[entry.path] = entry.stat().st_size
+    return found
+
+
+def cut_short(lengths: Mapping[str, int]) -> str | None:
+    """Name a file that has become shorter than it was. One that was removed is still there for who has mapped it."""
+    for name, length in lengths.items():
+        try:
+            if os.stat(name).st_size < length:
+                return name
+        except OSError:
+            continue
+    return None
 
 
 def new_build(root: Path) -> Path:

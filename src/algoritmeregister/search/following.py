@@ -7,6 +7,7 @@ looks at the ledger again, so that a change committed in the meantime is never m
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -32,6 +33,9 @@ BATCH = 5_000
 MANY = 2_000
 # A rebuild says where it is after every so many versions.
 PROGRESS_EVERY = 500
+# Seconds between two looks at the ledger while the pieces of an index are merged, and after which merging must have failed.
+LOOK_WHILE_MERGING = 0.1
+LONGEST_MERGE = 1_800.0
 
 
 def root() -> Path:
@@ -137,24 +141,32 @@ def _follow() -> None:
 
 def _take_in(build: Path, here: Position, there: Position) -> bool:
     """Take in the entries between two positions. Returns whether a text was removed for good."""
-    removed = False
-    entries = ledger.entries(after=here).iterator(chunk_size=1_000)
     memory = writer.WHOLE_REGISTER if there.sequence - here.sequence >= MANY else writer.SMALL_BATCH
     with Writer(build, memory=memory) as index:
-        for batch in _batches(entries):
-            numbers = {entry.number for entry in batch}
-            removed = removed or any(entry.kind == Kind.REDACTED for entry in batch)
-            for number in numbers:
-                index.remove(number)
-            for fields in preparing.prepare_all(source.versions_of(numbers)):
-                index.add(fields)
-            last = batch[-1]
-            here = Position(last.epoch, last.sequence, last.chain_hash)
-            index.commit(_cursor(here))
-        if (there.epoch, there.sequence) > (here.epoch, here.sequence):
-            # A new epoch without entries yet.
-            index.commit(_cursor(there))
+        _, removed = _add_entries(index, here, there)
     return removed
+
+
+def _add_entries(index: Writer, here: Position, there: Position) -> tuple[Position, bool]:
+    """Write the entries from one position to another at least, and commit them. Returns how far it came, and whether a text
+    was removed for good."""
+    removed = False
+    entries = ledger.entries(after=here).iterator(chunk_size=1_000)
+    for batch in _batches(entries):
+        numbers = {entry.number for entry in batch}
+        removed = removed or any(entry.kind == Kind.REDACTED for entry in batch)
+        for number in numbers:
+            index.remove(number)
+        for fields in preparing.prepare_all(source.versions_of(numbers)):
+            index.add(fields)
+        last = batch[-1]
+        here = Position(last.epoch, last.sequence, last.chain_hash)
+        index.commit(_cursor(here))
+    if (there.epoch, there.sequence) > (here.epoch, here.sequence):
+        # A new epoch without entries yet.
+        here = there
+        index.commit(_cursor(here))
+    return here, removed
 
 
 def _rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
@@ -170,10 +182,26 @@ def _rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
                 progress(count)
         index.commit(_cursor(there))
         table.close()
-        # It answers while the writer, at its end, still merges the pieces into one segment.
+        # It answers while the writer still merges the pieces into one segment.
         directory.put_in_place(root(), build)
         progress(count)
-    return count
+        removed = _follow_while_merging(index, there)
+    return _rebuild(progress) if removed else count
+
+
+def _follow_while_merging(index: Writer, here: Position) -> bool:
+    """Take in what is committed while the pieces of a whole register are merged: nobody else can, as long as we write.
+
+    Returns whether a text was removed for good, and then at once: the index must be made anew without it.
+    """
+    removed, until = False, time.monotonic() + LONGEST_MERGE
+    while not removed and index.is_merging() and time.monotonic() < until:
+        there = ledger.head()
+        if there == here:
+            time.sleep(LOOK_WHILE_MERGING)
+        else:
+            here, removed = _add_entries(index, here, there)
+    return removed
 
 
 def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:

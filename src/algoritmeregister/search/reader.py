@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class View:
     cursor: Cursor
     token: directory.Token
     counted: Counted = field(default_factory=Counted, compare=False)
+    lengths: Mapping[str, int] = field(default_factory=dict, compare=False)  # bytes of each file that is mapped
 
 
 class Reader:
@@ -51,6 +53,7 @@ class Reader:
         token = directory.change_token(self.root)
         view = self._view
         if view is not None and token == view.token:
+            self._check_lengths(view)
             return view
         with self._lock:
             for _ in range(ATTEMPTS):
@@ -69,6 +72,17 @@ class Reader:
         """Return the last view that worked: still a complete answer while the index is being rebuilt."""
         return self._view
 
+    def _check_lengths(self, view: View) -> None:
+        """Let go of a view of which a file was cut short: reading beyond its end would end the process.
+
+        Files of an index are written once, and a removed one stays mapped. Opening one anew tells by itself.
+        """
+        if (name := directory.cut_short(view.lengths)) is None:
+            return
+        with self._lock:
+            self._view = self._index = None
+        raise Unusable(f"the file {name} of the search index was cut short")
+
     def _renew(self, token: directory.Token) -> View:
         if self._view is not None and token == self._view.token:
             return self._view
@@ -83,6 +97,7 @@ class Reader:
                 # We look at the change token before each search; the engine's own watcher is half a second late.
                 index.config_reader("manual")
                 self._index, self._build = index, build
+            lengths = directory.lengths(build) if build is not None else {}
             index.reload()
             searcher = index.searcher()
             place = cursor.read(searcher)
@@ -94,7 +109,7 @@ class Reader:
             raise Unusable(f"the search index in {self.root} has another format")
         if is_new:
             word_table.use(self.root / directory.CURRENT if build is None else build)
-        self._view = View(searcher, place, token)
+        self._view = View(searcher, place, token, lengths=lengths)
         return self._view
 
 

@@ -92,10 +92,19 @@ class Writer:
         self._waiting.clear()
 
     def commit(self, place: Cursor) -> None:
-        """Make everything since the last commit visible, and `place` as the point up to which the ledger is followed."""
+        """Make everything since the last commit visible, and `place` as the point up to which the ledger is followed.
+
+        Of a whole register, everything has come then: what is written after it are changes, each visible as a whole.
+        """
         self._hand_over()
         cursor.write(self._open, place)
         self._open.commit()
+        self._piece = 0
+
+    def is_merging(self) -> bool:
+        """Tell whether there still are so many segments that the engine merges them."""
+        self._index.reload()
+        return self._index.searcher().num_segments >= MERGED_TOGETHER
 
     @property
     def _open(self) -> tantivy.IndexWriter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 
@@ -128,6 +129,15 @@ def test_damaged_index_is_made_again(names, index_dir, suffix):
     assert len(names("parkeren")) == 3
 
 
+@pytest.mark.sqlite
+def test_index_that_is_cut_short_under_an_open_view_is_made_again(names, index_dir):
+    registration("a", name="Parkeercontrole")
+    assert names("parkeren") == ["Parkeercontrole"]
+    for path in [path for path in (index_dir / "current").iterdir() if path.name.endswith(directory.MAPPED)]:
+        os.truncate(path, path.stat().st_size // 2)
+    assert names("parkeren") == ["Parkeercontrole"]
+
+
 @pytest.mark.parametrize("content", ["", "{", "\x00" * 50])
 @pytest.mark.sqlite
 def test_unreadable_index_is_made_again(names, index_dir, content):
@@ -243,6 +253,29 @@ def test_rebuild_tells_how_far_it_is():
     told: list[int] = []
     assert following.rebuild(progress=told.append) == 3
     assert told[-1] == 3
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_change_is_found_while_the_pieces_of_a_new_index_are_merged(names, monkeypatch, removed):
+    made = registration("a", name="Parkeercontrole", goal="Vraag naar mevrouw Zwaluwstaart.")
+    found: list[list[str]] = []
+
+    def is_merging(index):
+        if not found and removed:
+            redact(registration=made, version_number=1, path="document/goal", ground=Ground.PERSONAL_DATA, by=ALICE)
+        elif not found:
+            registration("b", name="Parkeervergunning")
+        found.append(sorted(names("parkeren")))
+        return len(found) < 3
+
+    monkeypatch.setattr(following.Writer, "is_merging", is_merging)
+    assert following.rebuild() == 1
+    if removed:
+        assert names("zwaluwstaart") == []
+    else:
+        assert found[:2] == [["Parkeercontrole"], ["Parkeercontrole", "Parkeervergunning"]]
+    assert finding.position() == ledger.head()
+    assert checking.check() is None
 
 
 def test_dates_of_long_ago_and_far_ahead_are_indexed(names):

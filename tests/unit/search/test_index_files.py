@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 
@@ -87,6 +88,16 @@ def test_view_that_is_open_survives_the_deletion_of_the_index(indexed):
     view = index.reader.last_view()
     assert view is not None
     assert view.searcher.num_docs == 2
+
+
+def test_view_of_which_a_file_is_cut_short_is_let_go_before_it_is_read(indexed):
+    index = indexed(version("Camera"))
+    assert index.find(Query(text="camera")).total == 1
+    for path in (index.root / "current").glob("*.store"):
+        os.truncate(path, 0)  # who would read it now gets no error, but a signal that ends the process
+    with pytest.raises(Unusable, match=r"\.store.* was cut short"):
+        index.find(Query(text="camera"))
+    assert index.reader.last_view() is None
 
 
 @pytest.mark.parametrize("expected", [30, 31, 0])
