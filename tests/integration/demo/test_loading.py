@@ -1,12 +1,10 @@
-"""The demo content: it loads, shows every feature, and can be taken out again."""
+"""The demo content: it loads, and shows every feature. That it can be taken out again is in `test_clearing`."""
 
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 
 from algoritmeregister.audit.actors import operator
-from algoritmeregister.cli import main
 from algoritmeregister.demo import loading, story
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import verify_chain
@@ -24,23 +22,26 @@ pytestmark = pytest.mark.django_db
 HOW_MANY = 68
 
 
-@pytest.mark.both
-def test_it_works():
+@pytest.fixture(scope="module")
+def loaded(shared_content):
+    """The demo content, loaded once for all tests of this file: loading takes longer than looking at it."""
     assert loading.load_if_empty(by=operator()) == HOW_MANY
+
+
+@pytest.mark.both
+def test_it_works(loaded):
     audit = Audit()
     verify_chain(visit=audit.visit)
     assert audit.finish() == Version.objects.count() > HOW_MANY
 
 
 @pytest.mark.both
-def test_every_kind_of_change_is_in_the_ledger():
-    loading.load(by=operator())
+def test_every_kind_of_change_is_in_the_ledger(loaded):
     kinds = set(Entry.objects.values_list("kind", flat=True))
     assert kinds == {"published", "updated", "redated", "renamed", "moved", "withdrawn", "restored"}
 
 
-def test_all_registers_are_demo_and_hold_something():
-    loading.load(by=operator())
+def test_all_registers_are_demo_and_hold_something(loaded):
     assert set(Register.objects.values_list("slug", flat=True)) == {"voorbeelden", "voorbeeldstad", "zilverstreek"}
     for register in Register.objects.all():
         assert register.is_demo
@@ -50,8 +51,7 @@ def test_all_registers_are_demo_and_hold_something():
         assert Registration.objects.filter(register=register).count() >= 5
 
 
-def test_a_renamed_ministry_stays_one_organisation():
-    loading.load(by=operator())
+def test_a_renamed_ministry_stays_one_organisation(loaded):
     ministry = Organisation.objects.get(name="Ministerie van Grenzen, Reizen en Verblijf")
     names = set(ministry.names.values_list("name", "kind"))
     assert ("Ministerie van Grenzen en Reizen", NameKind.FORMER) in names
@@ -60,8 +60,7 @@ def test_a_renamed_ministry_stays_one_organisation():
     assert Entry.objects.filter(kind="renamed").count() == 2
 
 
-def test_a_merged_water_board_has_a_successor_that_took_its_registration_over():
-    loading.load(by=operator())
+def test_a_merged_water_board_has_a_successor_that_took_its_registration_over(loaded):
     former = Organisation.objects.get(name="Waterschap De Lage Polders")
     assert former.successor.name == "Waterschap De Hoge Dijken"
     assert former.ends_on.isoformat() == "2026-01-01"
@@ -71,40 +70,18 @@ def test_a_merged_water_board_has_a_successor_that_took_its_registration_over():
     assert not Registration.objects.filter(organisation=former, state=State.PUBLISHED).exists()
 
 
-def test_a_restored_registration_is_public_again():
-    loading.load(by=operator())
+def test_a_restored_registration_is_public_again(loaded):
     restored = Registration.objects.get(source_id="uitwonend-controle")
     assert restored.state == State.PUBLISHED
     assert queries.versions(restored).count() == 2
     assert Registration.objects.filter(state=State.WITHDRAWN).count() == 3
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.both
-def test_it_clears_and_loads_the_same_again():
-    loading.load(by=operator())
-    before = set(Version.objects.values_list("registration__uri", "number", "content"))
-    loading.clear()
-    loading.load(by=operator())
-    assert set(Version.objects.values_list("registration__uri", "number", "content")) == before
-
-
-def test_it_does_not_load_twice():
-    loading.load(by=operator())
+def test_it_does_not_load_twice(loaded):
     assert loading.load_if_empty(by=operator()) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_it_clears_through_the_command_line():
-    loading.load(by=operator())
-    result = CliRunner().invoke(main, ["demo", "clear", "--yes"])
-    assert result.exit_code == 0, result.output
-    assert not Registration.objects.exists()
-    assert loading.load(by=operator()) == HOW_MANY
-
-
-def test_it_refuses_to_clear_real_registrations():
-    loading.load(by=operator())
+def test_it_refuses_to_clear_real_registrations(loaded):
     real = ensure(slug="echt", name="Echt", by=operator())
     first = Version.objects.first()
     publish(
