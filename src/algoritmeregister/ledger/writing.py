@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction as database
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from algoritmeregister.ledger import listeners
 from algoritmeregister.ledger.chain import canonical
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry, Epoch, Head
+from algoritmeregister.written_once import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def transaction() -> Iterator[Pending]:
 
 def _append(changes: list[Change]) -> None:
     # SQLite has no row locks, but its transactions begin IMMEDIATE: one writer at a time.
-    head = Head.objects.select_for_update().get(pk=1)
+    (head,) = _held_head.rows()
     recorded_at = timezone.now()
     entries: list[Entry] = []
     previous = head.chain_hash
@@ -99,6 +101,11 @@ def _append(changes: list[Change]) -> None:
         entries.append(entry)
     Entry.objects.bulk_create(entries, batch_size=500)
     Head.objects.filter(pk=1).update(sequence=entries[-1].sequence, chain_hash=previous)
+
+
+@WrittenOnce
+def _held_head() -> QuerySet[Head]:
+    return Head.objects.select_for_update().filter(pk=1)
 
 
 def found() -> None:

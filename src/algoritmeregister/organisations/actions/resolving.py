@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
@@ -13,6 +14,7 @@ from algoritmeregister.organisations.matching import Forms, NameRow, abbreviatio
 from algoritmeregister.organisations.models import NameKind, Organisation, OrganisationName
 from algoritmeregister.organisations.naming import add_name, code_base, free_code, name_owner, tidy
 from algoritmeregister.organisations.normalising import normalise_name
+from algoritmeregister.written_once import WrittenOnce
 
 NAMELESS = "Onbekende organisatie"
 
@@ -44,7 +46,7 @@ def match(
     forms: Forms, *, at: date | None = None, tooi_uri: str | None = None, listed_only: bool = False
 ) -> Organisation | None:
     """Return the organisation that alone has one of these forms; one with another identifier than `tooi_uri` never does."""
-    rows = OrganisationName.objects.select_related("organisation").filter(normalised__in=forms.all)
+    rows = _called.rows(*sorted(forms.all))
     candidates = {row.organisation_id: row.organisation for row in rows}
     suitable = [
         row
@@ -53,6 +55,11 @@ def match(
     ]
     found = choose(forms, map(name_row, suitable), at=at)
     return candidates[found] if found is not None else None
+
+
+@WrittenOnce
+def _called(*normalised: str) -> QuerySet[OrganisationName]:
+    return OrganisationName.objects.select_related("organisation").filter(normalised__in=normalised)
 
 
 def name_row(row: OrganisationName) -> NameRow:

@@ -96,9 +96,8 @@ def publish(
     A registration that is not known yet is made; `number` is kept when it is valid and free. One that is known gets a new
     version when its content differs from the current one in `language`; equal content writes nothing. `kind` may say RENAMED
     where only the organisation changed, because whoever sees many registrations knows that it is a new name. `observed_at`
-    is
-    when this content was seen at its source; `claimed_on` is the date the source gives. In a register that an organisation
-    keeps here everything is of that organisation, whatever name the document gives.
+    is when this content was seen at its source; `claimed_on` is the date the source gives. In a register that an
+    organisation keeps here everything is of that organisation, whatever name the document gives.
 
     Raises `NotAllowed`, and `OutOfOrder` when what is known was observed later.
     """
@@ -214,8 +213,14 @@ def expect(*, register: Register, source_ids: Collection[str], numbers: Collecti
 def _hold(register: Register, pending: Pending) -> None:
     # Two writers may bring the same new registration at once: the second waits for the register here, once a transaction.
     if register.pk not in pending.locked:
-        Register.objects.select_for_update().only("pk").get(pk=register.pk)
+        if not _held.rows(register.pk):
+            raise Register.DoesNotExist
         pending.locked.add(register.pk)
+
+
+@WrittenOnce
+def _held(register: int) -> QuerySet[Register]:
+    return Register.objects.select_for_update().only("pk").filter(pk=register).order_by()
 
 
 def _organisation(pending: Pending, name: str, tooi_uri: str | None, at: date, by: Actor) -> Organisation:
@@ -295,11 +300,10 @@ def _first_appearance(registration: Registration, number: str | None) -> None:
 
 def _free_number(place: Place, pending: Pending) -> str:
     wanted = place.number
-    if wanted and numbers.is_valid(wanted) and pending.remembered.pop(("free number", wanted), False):
-        return wanted
-    if wanted and numbers.is_valid(wanted) and is_free(wanted, place):
-        return wanted
-    return free_number()
+    if not wanted or not numbers.is_valid(wanted):
+        return free_number()
+    known_free = pending.remembered.pop(("free number", wanted), False)
+    return wanted if known_free or is_free(wanted, place) else free_number()
 
 
 def free_number() -> str:
@@ -322,12 +326,23 @@ def free_numbers(count: int) -> list[str]:
 
 def is_free(number: str, place: Place | None = None) -> bool:
     """Tell whether no registration has a number, and no description is to get it, but the one that belongs at `place`."""
-    if Registration.objects.filter(number=number).exists():
+    if _has_number.rows(number):
         return False
-    waiting = Draft.objects.filter(number=number)
+    waiting = _waits_for_number.rows(number)
     if place is not None and place.register.is_local and place.register.owner_id is not None:
-        waiting = waiting.exclude(organisation_id=place.register.owner_id, source_id=place.source_id)
-    return not waiting.exists()
+        itself = (place.register.owner_id, place.source_id)
+        waiting = [each for each in waiting if (each.organisation_id, each.source_id) != itself]
+    return not waiting
+
+
+@WrittenOnce
+def _has_number(number: str) -> QuerySet[Registration]:
+    return Registration.objects.filter(number=number).only("pk")
+
+
+@WrittenOnce
+def _waits_for_number(number: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(number=number).only("organisation_id", "source_id").order_by()
 
 
 def _save_version(registration: Registration, news: News, organisation: Organisation, *, is_first: bool) -> Version:
