@@ -108,7 +108,9 @@ PAGES = {
     "questions": "/vragen",
     "accessibility": "/toegankelijkheid",
     "privacy": "/privacy",
+    "all pages": "/sitemap",
 }
+
 
 @pytest.fixture(scope="module")
 def reader(measuring, site, axe):

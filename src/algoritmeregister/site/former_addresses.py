@@ -43,6 +43,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "footer/over-algoritmes": ("site:about", ""),
     "footer/privacyverklaring": ("site:privacy", ""),
     "footer/registreer-je-algoritme": ("site:about", "meedoen"),
+    "footer/sitemap": ("site:page_map", ""),
     "footer/toegankelijkheid": ("site:accessibility", ""),
     "footer/vragen": ("site:questions", ""),
     "map/organisatie-niet-aangesloten": ("site:coverage", ""),

@@ -90,6 +90,7 @@ def _footer_links(language: str, prefix: str) -> list[tuple[str, str]]:
         (_("Vragen en antwoorden"), address_of("site:questions")),
         (_("Toegankelijkheid"), address_of("site:accessibility")),
         (_("Privacy"), address_of("site:privacy")),
+        (_("Sitemap"), address_of("site:page_map")),
         (_("Inloggen"), address_of("desk:home")),
     ]
 

@@ -24,6 +24,7 @@ from algoritmeregister.registers import queries as registers
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.registrations.states import State
+from algoritmeregister.site import page_map
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.caching import ledger_revision, public_page
 from algoritmeregister.site.page import canonical
@@ -31,30 +32,13 @@ from algoritmeregister.site.page import canonical
 # Three addresses each, and some 1.5 KB of text: a file keeps a worker busy for some tenths of a second, and no visitor waits
 # longer than that.
 REGISTRATIONS_PER_FILE = 2_000
-PAGES = (
-    "home",
-    "registrations",
-    "organisations",
-    "registers",
-    "suppliers",
-    "coverage",
-    "suggest_register",
-    "news",
-    "feeds",
-    "decision",
-    "downloads",
-    "columns",
-    "figures",
-    "templates",
-    "standard",
-    "proposals",
-    "instruments",
-    "guides",
-    "agenda",
-    "about",
-    "questions",
-    "accessibility",
-    "privacy",
+# Where somebody fills something in, or keeps what is there already: no page to be found.
+NOT_FOUND = frozenset({"site:beside", "site:find_remark", "site:follow", "site:propose"})
+PAGES = tuple(
+    each.view.removeprefix("site:")
+    for group in page_map.GROUPS
+    for each in group.pages
+    if each.view.startswith("site:") and each.view not in NOT_FOUND
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -30,6 +30,7 @@ from algoritmeregister.site import (
     news,
     opensearch,
     organisations,
+    page_map,
     products,
     proposals,
     register_page,
@@ -154,6 +155,7 @@ urlpatterns = [
     path("bijlagen/<int:pk>/<str:name>", attached.file, name="attachment"),
     path("toegankelijkheid", running_text.accessibility, name="accessibility"),
     path("privacy", running_text.privacy, name="privacy"),
+    path("sitemap", page_map.page_map, name="page_map"),
     path("zoekbeschrijving.xml", opensearch.description, name="opensearch"),
     # as the national register has them
     re_path("^algoritme/?$", former_addresses.registrations),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from algoritmeregister.site.guides import question_groups
 
 pytestmark = pytest.mark.django_db
-PAGES = ("over", "vragen", "toegankelijkheid", "privacy")
+PAGES = ("over", "vragen", "toegankelijkheid", "privacy", "sitemap")
 # The questions are written at the desk too.
 ASKS = {"vragen": 2}
 

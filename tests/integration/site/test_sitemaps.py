@@ -6,9 +6,11 @@ import pytest
 from defusedxml import ElementTree
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 
 from algoritmeregister.registrations.models import Version
-from algoritmeregister.site import sitemaps
+from algoritmeregister.site import page_map, sitemaps, urls
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,23 @@ def test_large_registers_are_divided(client, monkeypatch):
 def test_a_file_that_does_not_exist(client, number):
     factories.registration("a")
     assert client.get(f"/sitemap-algoritmes-{number}.xml").status_code == 404
+
+
+def test_people_find_every_page_by_its_group(client):
+    """A page that nobody leads to is not there for who has no search box: each without a name in its address is on it."""
+    elsewhere = {"catalogue", "terms"}  # lead on to pages that are on it
+    after_a_form = {"follow_asked", "register_suggested", "proposal_received", "sign_up_asked"}
+    named = [each for each in urls.urlpatterns if each.name and not each.pattern.converters]
+    plain = {each.name for each in named if "." not in str(each.pattern)}
+    named = {each.view.removeprefix("site:") for group in page_map.GROUPS for each in group.pages}
+    assert plain - elsewhere - after_a_form - {"suggestions"} <= named
+    for prefix in ("", "/en", "/fy"):
+        text = client.get(f"{prefix}/sitemap").content.decode().partition("<main")[2].partition("</main>")[0]
+        with translation.override(prefix[1:] or "nl"):
+            addresses = [reverse(each.view) for group in page_map.GROUPS for each in group.pages]
+        for address in addresses:
+            assert f'<a class="nl-link" href="{address}">' in text
+    assert ".well-known/security.txt" not in text
 
 
 @pytest.mark.parametrize(
