@@ -134,7 +134,11 @@ class Version(AppendOnly):
                 name="version_current_once_per_language",
             ),
         ]
-        indexes = [models.Index(fields=["valid_from", "valid_to"], name="version_interval")]
+        indexes = [
+            models.Index(fields=["valid_from", "valid_to"], name="version_interval"),
+            # When something last changed is read from here: the rows themselves are as large as what they describe.
+            models.Index(fields=["registration", "recorded_at"], name="version_recorded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.registration_id} v{self.number}"
