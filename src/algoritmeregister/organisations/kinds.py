@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,8 @@ def prefix_table() -> tuple[tuple[str, tuple[str, ...], Kind], ...]:
     return tuple(sorted(table, key=lambda row: -len(row[0])))
 
 
+# The same organisations stand on page after page.
+@lru_cache(4_096)
 def of_name(name: str) -> str:
     """Return the kind that the beginning of an organisation's name shows, else `UNKNOWN_KIND`."""
     normalised = normalise_name(name)

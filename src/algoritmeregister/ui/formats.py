@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 from django.utils import timezone
 
 # CLDR writes Frisian months with a capital; Frisian, like Dutch, does not.
@@ -55,19 +55,29 @@ def _from_text(value: str, language: str) -> str:
     return value
 
 
+def _written(value: date, language: str, *, with_day: bool) -> str:
+    month = _month(value.year, value.month, language)
+    return f"{value.day} {month}" if with_day else month
+
+
 # The same months and numbers stand on every page, and the rules that write them are slow.
 @lru_cache(4_096)
-def _written(value: date, language: str, *, with_day: bool) -> str:
-    day = f"{value.day} " if with_day else ""
+def _month(year: int, month: int, language: str) -> str:
     if language == "fy":
-        return f"{day}{FRISIAN_MONTHS[value.month - 1]} {value.year}"
-    return day + format_date(value, "MMMM y", locale=LOCALES.get(language, "nl_NL"))
+        return f"{FRISIAN_MONTHS[month - 1]} {year}"
+    return format_date(date(year, month, 1), "MMMM y", locale=LOCALES.get(language, "nl_NL"))
 
 
-@lru_cache(4_096)
 def number_text(value: int | float, language: str) -> str:
     """Write a number with the separators of the language: 1.530 in Dutch, 1,530 in English."""
+    if type(value) is int:
+        return f"{value:,}".replace(",", _between_thousands(language))
     return str(format_decimal(value, locale=LOCALES.get(language, "nl_NL")))
+
+
+@lru_cache(8)
+def _between_thousands(language: str) -> str:
+    return get_group_symbol(LOCALES.get(language, "nl_NL"))
 
 
 def size_text(size: int, language: str) -> str:

@@ -7,6 +7,7 @@ This adds what they lack, and compresses only what is public.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 
 from csp.constants import HEADER
@@ -14,8 +15,8 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 
 # Nothing on our pages needs a sensor, a camera or a payment, so nothing may ask for one.
 PERMISSIONS_POLICY = ", ".join(
@@ -81,16 +82,32 @@ class ContentPolicyMiddleware(CSPMiddleware):
         return response
 
 
-class PublicGZipMiddleware(GZipMiddleware):
+# How hard to look for what a page has twice, of 9. Django's 6 takes half as long again, for a page that is 3% smaller.
+EFFORT = 4
+# Shorter responses are not worth the trouble.
+SHORTEST = 200
+_AS_GZIP = 31  # wbits of a stream with the header of gzip, see zlib's manual
+
+
+class PublicGZipMiddleware(MiddlewareMixin):
     """Compress only responses that say they are public: a page with a secret in it must not be compressed (BREACH)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress the response when that is safe."""
         if "public" not in response.get("Cache-Control", ""):
             return response
-        if not isinstance(response, HttpResponse):
+        if not isinstance(response, HttpResponse) or response.has_header("Content-Encoding"):
             return response
-        if not accepts_gzip(request):
-            patch_vary_headers(response, ["Accept-Encoding"])
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if not accepts_gzip(request) or len(response.content) < SHORTEST:
             return response
-        return super().process_response(request, response)
+        packed = zlib.compress(response.content, EFFORT, _AS_GZIP)
+        if len(packed) < len(response.content):
+            response.content = packed
+            response.headers["Content-Length"] = str(len(packed))
+            response.headers["Content-Encoding"] = "gzip"
+            # What was packed is the same page in other bytes (RFC 9110 8.8.1).
+            etag = response.get("ETag", "")
+            if etag.startswith('"'):
+                response.headers["ETag"] = f"W/{etag}"
+        return response

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from babel.core import Locale
+from babel.numbers import format_decimal
 
-from algoritmeregister.ui.formats import FRISIAN_MONTHS, date_text, number_text
+from algoritmeregister.ui.formats import FRISIAN_MONTHS, LOCALES, date_text, number_text
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,6 @@ def test_frisian_months_are_those_of_cldr_without_capitals():
 
 def test_numbers():
     assert [number_text(1530, language) for language in ("nl", "en", "fy")] == ["1.530", "1,530", "1.530"]
+    for number in (0, 7, -8, 999, 1_000, -1_530, 100_000, 12_345_678):
+        for language, locale in LOCALES.items():
+            assert number_text(number, language) == format_decimal(number, locale=locale)
