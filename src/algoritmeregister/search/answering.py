@@ -95,15 +95,7 @@ def _at_the_time(query: Query, text: AnalysedQuery, searcher: tantivy.Searcher) 
     index = schema.build()
     if query.as_of is None:
         if query.language is None:
-            shown, hidden = (searcher.doc_freq(schema.SHOWN, each) for each in (True, False))
-            # The document with the cursor is hidden too, and has none of the words of a question. To leave it out would cost
-            # as much as the rest of a broad question.
-            if text.asks_for_something and hidden == cursor.documents(searcher):
-                return []
-            # The shorter list is the faster one: mostly only a few versions are not shown.
-            if hidden < shown:
-                return [without(Engine.term_query(index, schema.SHOWN, False))]
-            return [within(Engine.term_query(index, schema.SHOWN, True))]
+            return shown_now(searcher, has_words=text.asks_for_something)
         return [within(Engine.term_query(index, schema.CURRENT, True)), within(_in_language(query))]
     moment = microseconds(query.as_of)
     return [
@@ -111,6 +103,19 @@ def _at_the_time(query: Query, text: AnalysedQuery, searcher: tantivy.Searcher) 
         within(Engine.range_query(index, schema.VALID_TO, FieldType.Integer, moment, None, include_lower=False)),
         within(_in_language(query)),
     ]
+
+
+def shown_now(searcher: tantivy.Searcher, *, has_words: bool) -> list[Limit]:
+    """Which versions are shown when neither a date nor a language is asked for. `has_words`: what is asked for has words."""
+    shown, hidden = (searcher.doc_freq(schema.SHOWN, each) for each in (True, False))
+    # The document with the cursor is hidden too, and has none of the words of a question. To leave it out would cost
+    # as much as the rest of a broad question.
+    if has_words and hidden == cursor.documents(searcher):
+        return []
+    # The shorter list is the faster one: mostly only a few versions are not shown.
+    if hidden < shown:
+        return [without(Engine.term_query(schema.build(), schema.SHOWN, False))]
+    return [within(Engine.term_query(schema.build(), schema.SHOWN, True))]
 
 
 def _in_language(query: Query) -> Engine:

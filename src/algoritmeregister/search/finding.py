@@ -9,23 +9,26 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections
 
 from algoritmeregister.ledger import reading as ledger
 from algoritmeregister.ledger.reading import Position
-from algoritmeregister.search import answering, following, source, suggestions
+from algoritmeregister.search import answering, following, likeness, source, suggestions
 from algoritmeregister.search.damage import DAMAGE, check_is_damage
+from algoritmeregister.search.likeness import Found, Like
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.reader import Reader, Unusable, View, shared_reader
 from algoritmeregister.search.results import Results
 from algoritmeregister.search.suggestions import Vocabulary
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # How often, in seconds, a process asks the ledger whether the index missed something: a writer that was killed between
 # its commit and its indexing leaves no other trace. Costs one small query.
@@ -55,23 +58,35 @@ def find(query: Query) -> Results:
     is a question: nothing that someone types is an error. See `Query` and `Results`.
     """
     began = time.perf_counter()
+    vocabulary = _process().vocabulary
+    results, building = _ask(lambda view: answering.search(query, view.searcher, vocabulary, view.counted))
+    if results is None:
+        return Results(0, (), building=True)
+    return replace(results, building=building, took_ms=(time.perf_counter() - began) * 1000)
+
+
+def like(asked: Like, without: Collection[str]) -> Found:
+    """Look for registrations like one, other than those with a number in `without`. Nothing while there is no index."""
+    found, _ = _ask(lambda view: likeness.like(asked, view.searcher, without))
+    return found or Found()
+
+
+def _ask(ask: Callable[[View], T]) -> tuple[T | None, bool]:
+    """Ask something of the index as it is now: the answer, None when there is no index yet, and whether it is being made."""
     process = _process()
     view, building = _view(process)
     if view is None:
-        return Results(0, (), building=True)
+        return None, True
     token = view.token
     try:
-        results = answering.search(query, view.searcher, process.vocabulary, view.counted)
+        return ask(view), building
     except DAMAGE as error:
         # A damaged file shows only when it is read.
         check_is_damage(error)
         logger.exception("The search index is damaged and is made anew.")
         _make(process, lambda: following.rebuild_unless_changed(token))
         view, building = _view_after_making(process)
-        if view is None or building:
-            return Results(0, (), building=True)
-        results = answering.search(query, view.searcher, process.vocabulary, view.counted)
-    return replace(results, building=building, took_ms=(time.perf_counter() - began) * 1000)
+        return (None, True) if view is None or building else (ask(view), building)
 
 
 def numbers(query: Query) -> list[str]:

@@ -104,6 +104,8 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
     all_versions = queries.versions_in_short(found)
     introduction = str(version.document.get("description_short") or "")
     groups = fields.shown_groups(version, noticed)
+    used = elsewhere(found) if around else Elsewhere()
+    others = similar.others(version, found.number, used_by=[each["number"] for each in used.users]) if around else None
     findings = [(fields.label_of(version, finding.field), fields.base_key(finding.field), finding) for finding in noticed]
     return {
         "registration": found,
@@ -114,8 +116,8 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "short": summary.summarise(version),
         "groups": groups,
         "terms": glossary.explained(texts_of(groups)),
-        "others": similar.others(version, found.number) if around else similar.Others(),
-        "elsewhere": elsewhere(found) if around else Elsewhere(),
+        "others": others or similar.Others(),
+        "elsewhere": used,
         "remarks": remarks.public_of(found) if around and getattr(found, "remarks_revision", None) else [],
         "guides": guides.beside_registration(found) if around else [],
         "assessments": done.shown(found) if around and getattr(found, "assessments_revision", None) else [],

@@ -76,6 +76,31 @@ def test_others_are_named_and_never_itself(client, index):
     assert "Fietsen tellen" not in others.split("Vergelijkbare registraties")[1]
 
 
+def test_the_name_that_is_most_alike_comes_first_and_one_common_word_is_not_enough(client, index):
+    made = factories.registration("a", name="Signaal vermogen bij bijstand", provider=None)
+    factories.registration("b", name="Signaal detentie", provider=None)
+    factories.registration("c", name="Signaal van vermogen en inkomen", provider=None)
+    factories.registration("d", name="Signaal: vermogen, bijstand", provider=None)
+    for number in range(6):
+        factories.registration(f"e{number}", name=f"Signaal over zaak {number} van de dienst", provider=None)
+    index()
+    others = page(client, made).split("Vergelijkbare registraties")[1].split("</section>")[0]
+    assert others.index("Signaal: vermogen, bijstand") < others.index("Signaal van vermogen en inkomen")
+    assert "Signaal over zaak" not in others
+
+
+def test_of_one_supplier_those_with_the_same_name_come_first(client, index):
+    made = factories.registration("a", name="Kentekens lezen", provider="Kruispunt BV")
+    for number in range(6):
+        factories.registration(f"b{number}", name=f"Fietsen tellen {number}", provider="Kruispunt BV")
+    factories.registration("c", name="Kentekens lezen op straat", provider="Kruispunt BV")
+    for number in range(6, 9):
+        factories.registration(f"b{number}", name=f"Fietsen tellen {number}", provider="Kruispunt BV")
+    index()
+    others = page(client, made).split("Ook met leverancier")[1].split("</ul>")[0]
+    assert others.index("Kentekens lezen op straat") < others.index("Fietsen tellen")
+
+
 @pytest.mark.parametrize("provider", ["Intern ontwikkeld", "n.v.t.", "Eigen beheer", "Geen"])
 def test_no_supplier_is_nothing_in_common(client, index, provider):
     made = factories.registration("a", name="Fietsen tellen", provider=provider, category=["Recht"])
