@@ -218,17 +218,28 @@ def _absent(asked: Asked, text: AnalysedQuery) -> tuple[str, ...]:
 
 def _told_synonyms(text: AnalysedQuery, suggested: Suggested) -> dict[str, tuple[str, ...]]:
     corrected = [word for words in suggested.alternatives.corrections.values() for word in words]
+    exact = _in_phrases(text)
     told = {
-        word.text: tuple(synonym.text for synonym in word.synonyms) for word in (*text.words, *corrected) if word.synonyms
+        word.text: tuple(synonym.text for synonym in word.synonyms)
+        for word in (*text.words, *corrected)
+        if word.synonyms and word.stem not in exact
     }
     for expression in text.expressions:
+        if exact.issuperset(expression.stems):
+            continue
         words = " ".join(word.text for word in text.words[expression.first : expression.stop])
         told[words] = tuple(synonym.text for synonym in expression.synonyms)
     return told
 
 
+def _in_phrases(text: AnalysedQuery) -> set[str]:
+    """The stems of words that must stand next to each other: nothing is looked for in their place."""
+    return {stem for phrase in text.phrases if not phrase.excluded for stem in phrase.stems}
+
+
 def _ignored(text: AnalysedQuery, query: Query) -> tuple[str, ...]:
-    ignored = [word.text for word in text.words if word.stopword]
+    exact = _in_phrases(text)
+    ignored = [word.text for word in text.words if word.stopword and word.stem not in exact]
     left_out = len(query.text) > len(query.looked_at) or bool(text.cut)
     return (*dict.fromkeys(ignored), *(["…"] if left_out else []))
 

@@ -22,7 +22,8 @@ _QUOTES = str.maketrans(dict.fromkeys('"“”„«»', " "))
 
 @dataclass(frozen=True)
 class Word:
-    """A word as typed: in how many registrations it is (whatever the filters), where they are, and words like it."""
+    """A word as typed, or words between quotation marks: in how many registrations it is (whatever the filters), where they
+    are, and words like it."""
 
     text: str
     count: int
@@ -53,7 +54,8 @@ class Help:
 def help_with(asked: Asked) -> Help:
     """Return what helps after a question that found nothing. Asks the index some small questions, the database none."""
     read = analysis.query(asked.query().looked_at)
-    texts = list(dict.fromkeys(word.text for word in read.words if not word.stopword))[:MOST_WORDS]
+    exact = [f'"{each.text}"' for each in read.phrases if not each.excluded and len(each.stems) > 1]
+    texts = list(dict.fromkeys([*exact, *(word.text for word in read.words if not word.stopword)]))[:MOST_WORDS]
     examples = [(shown, Asked(text=text).address()) for shown, text in home.examples()]
     return Help(_understood(read), [_word(text) for text in texts], _wider(asked), examples)
 

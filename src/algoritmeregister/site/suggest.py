@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from algoritmeregister.search import finding
@@ -25,6 +25,7 @@ from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import index_revision, public_page
 from algoritmeregister.site.translated import Translated, translations
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.formats import number_text
 
 SHORTEST = 2
 LONGEST = 100
@@ -81,10 +82,15 @@ def _theme(value: str) -> str:
 
 def _group(kind: str, name: str, parameter: str, found: Iterable[Name]) -> dict[str, object]:
     rows = [
-        {"tekst": each.label, "uitleg": str(each.times), "adres": Asked(filters={parameter: (each.value,)}).address()}
+        {"tekst": each.label, "uitleg": _counted(each.times), "adres": Asked(filters={parameter: (each.value,)}).address()}
         for each in found
     ]
     return {"soort": kind, "naam": name, "suggesties": rows}
+
+
+def _counted(times: int) -> str:
+    """Say what the number stands for: somebody who hears a suggestion has nothing else to go by."""
+    return ngettext("%(n)s registratie", "%(n)s registraties", times) % {"n": number_text(times, get_language() or "nl")}
 
 
 def _best(wanted: str, names: Iterable[Name]) -> list[Name]:
@@ -137,4 +143,4 @@ def _everything(text: str, found: Results) -> list[dict[str, str]]:
     """Offer the list itself, last: what has the words as typed, wherever they stand."""
     if not found.total or found.approximate or found.corrected:
         return []
-    return [{"tekst": text, "uitleg": str(found.total), "adres": Asked(text=text).address()}]
+    return [{"tekst": text, "uitleg": _counted(found.total), "adres": Asked(text=text).address()}]

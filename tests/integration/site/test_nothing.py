@@ -34,6 +34,7 @@ def test_it_works(client, content):
     assert 'href="/algoritmes?zoek=chatbot&soort=gemeente">Zoek zonder Status: In gebruik</a> (1 registratie)' in page
     assert '<a class="nl-link" href="/algoritmes?zoek=chatbot">Zoek zonder filters</a>' in page
     assert "Zoek zonder Soort organisatie" not in page
+    assert page.count("zonder filters</a>") == 1
 
 
 def test_it_says_which_word_is_nowhere_and_what_is_like_it(client, content):
@@ -47,6 +48,7 @@ def test_it_says_how_signs_were_understood(client, content):
     assert "met precies “vera chatbot”" in page
     assert "zonder “xqzwvk”" in page
     assert "Zoek zonder aanhalingstekens</a> (1 registratie)" in page
+    assert '<strong>"vera chatbot"</strong>: komt niet voor' in page
 
 
 def test_a_choice_is_told_as_a_choice(client, content):

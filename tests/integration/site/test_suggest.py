@@ -29,8 +29,8 @@ def ask(client, text, prefix=""):
 
 def test_it_works(client, content):
     found = ask(client, "verk")
-    assert found["thema"] == [{"tekst": "Verkeer", "uitleg": "3", "adres": "/algoritmes?thema=verkeer"}]
-    assert {"tekst": "Verkeer & Zo", "uitleg": "1"}.items() <= found["leverancier"][0].items()
+    assert found["thema"] == [{"tekst": "Verkeer", "uitleg": "3 registraties", "adres": "/algoritmes?thema=verkeer"}]
+    assert {"tekst": "Verkeer & Zo", "uitleg": "1 registratie"}.items() <= found["leverancier"][0].items()
     assert {each["tekst"] for each in found["registratie"]} == {"Verkeer", "Verkeerslichten die meedenken"}
     for group in found.values():
         for each in group:
@@ -44,7 +44,8 @@ def test_a_part_of_a_name_is_enough_and_accents_do_not_matter(client, content):
 
 def test_last_is_the_whole_result(client, content):
     assert list(ask(client, "verkeer"))[-1] == "alles"
-    assert ask(client, "verkeer")["alles"] == [{"tekst": "verkeer", "uitleg": "3", "adres": "/algoritmes?zoek=verkeer"}]
+    everything = {"tekst": "verkeer", "uitleg": "3 registraties", "adres": "/algoritmes?zoek=verkeer"}
+    assert ask(client, "verkeer")["alles"] == [everything]
     assert "alles" not in ask(client, "verkeeer")
 
 

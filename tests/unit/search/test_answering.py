@@ -180,6 +180,14 @@ def test_stop_words_are_ignored_and_told(indexed):
     assert answer.ignored == ("de",)
 
 
+def test_words_between_quotation_marks_are_looked_for_as_they_are(indexed):
+    index = indexed(version("Wacht op de stoplichten"), version("Verkeersregelinstallatie"))
+    answer = index.find(Query(text='"op de stoplichten"'))
+    assert [result.name for result in answer.results] == ["Wacht op de stoplichten"]
+    assert (answer.ignored, answer.synonyms) == ((), {})
+    assert index.find(Query(text="op de stoplichten")).ignored == ("op", "de")
+
+
 def test_filters_of_one_facet_widen_and_facets_narrow(indexed):
     index = indexed(
         version("A", status="In gebruik", category=["Verkeer"]),
