@@ -38,7 +38,7 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, cou
     return Results(
         total=found.total,
         results=_results(found.hits, asked, text, query, searcher),
-        facets=_facets(asking.facets(asked)),
+        facets=_facets(asking.facets(asked), query.facet_values),
         did_you_mean=asked.suggested.did_you_mean,
         corrected=asked.suggested.corrections,
         synonyms=_told_synonyms(text, asked.suggested),
@@ -134,10 +134,11 @@ def _chosen(facet: str, values: Sequence[str]) -> Engine:
     return terms[0] if len(terms) == 1 else Engine.boolean_query([(Occur.Should, term) for term in terms])
 
 
-def _facets(counts: Counts) -> Counts:
+def _facets(counts: Counts, limit: int) -> Counts:
     # What means the same may be decided otherwise while the counts are kept.
     return {
-        key: tuple(spellings.added_up(key, values)) if spellings.are_known(key) else values for key, values in counts.items()
+        key: tuple(spellings.added_up(key, values, limit)) if spellings.are_known(key) else values
+        for key, values in counts.items()
     }
 
 

@@ -100,6 +100,8 @@ class Counting:
         threads: Executor | None = None,
     ) -> None:
         self._query, self._searcher, self._expected = query, searcher, expected
+        # Asked here: it may be a question to the database, which is not for other threads.
+        self._alike = spellings.alike()
         before = {key: counted_before.get(_without(query, key), matches) for key in narrowed}
         self._known = {key: counts[key] for key, counts in before.items() if counts}
         self._passes = [
@@ -121,17 +123,19 @@ class Counting:
 
     def counts(self) -> Counts:
         """Give the counts, when all passes are made."""
-        selected, limit = self._query.filters, self._query.facet_values
+        selected, limit, alike = self._query.filters, self._query.facet_values, self._alike
         counted = {key: facets.chosen(values, selected[key]) for key, values in self._known.items()}
         for each in self._needed():
             answer = each.answer.result() if each.answer is not None else self._ask(each)
             for keys in [each.keys] if each is self._main else [[key] for key in each.keys if key not in self._known]:
                 others = {key: spellings.widened(key, selected[key]) for key in each.keys if key not in keys}
-                counted |= facets.read(each.columns, facets.having(each.columns, answer, others), selected, keys, limit)
+                answered = facets.having(each.columns, answer, others)
+                counted |= facets.read(each.columns, answered, selected, keys, limit, alike)
         for each in self._passes:
             for key in each.keys:
                 if any(column.open for column in each.columns) and len(counted[key]) > limit:
-                    counted[key] = tuple(self._counted_itself(value, key, each.matches) for value in counted[key])
+                    known = {value.value for value in counted[key] if value.count}
+                    counted[key] = tuple(self._counted_itself(value, key, known, each.matches) for value in counted[key])
         return {facet.key: counted[facet.key] for facet in FACETS}
 
     def _needed(self) -> list[_Pass]:
@@ -139,17 +143,19 @@ class Counting:
 
     def _ask(self, asked: _Pass) -> dict[str, Any]:
         limit = self._query.facet_values
-        request = facets.request(asked.columns, limit, self._expected)
+        request = facets.request(asked.columns, limit, self._expected, self._alike)
         answer: dict[str, Any] = self._searcher.aggregate(asked.matches, request)
         if again := facets.undecided(asked.columns, answer, limit):
             answer |= self._searcher.aggregate(asked.matches, facets.request(again, limit, 0))
         return answer
 
-    def _counted_itself(self, value: FacetValue, key: str, matches: Engine) -> FacetValue:
-        """Count a chosen value by itself when it is not among the most frequent ones, which are all that was counted."""
+    def _counted_itself(self, value: FacetValue, key: str, known: set[str], matches: Engine) -> FacetValue:
+        """Count a chosen value by itself when it is not among the most frequent ones, which are all that was counted
+        (`known`); with the other spellings of it that were not counted either."""
         if not value.selected or value.count:
             return value
-        only = limited(matches, [within(Engine.term_query(schema.build(), key, value.value, "basic"))])
+        spelled = [each for each in spellings.widened(key, [value.value]) if each not in known]
+        only = limited(matches, [within(Engine.term_set_query(schema.build(), key, spelled))])
         return value._replace(count=ordering.counted(self._searcher.search(only, 1, count=True)))
 
 

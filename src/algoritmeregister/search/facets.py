@@ -50,6 +50,9 @@ class FacetValue(NamedTuple):
     selected: bool
 
 
+# Facet → value → what it counts for, each as (the value that stands for all that mean the same, its label): `spellings.py`.
+Alike = Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
+
 FACETS: tuple[Facet, ...] = tuple(
     Facet(key)
     for key in (
@@ -83,6 +86,8 @@ COLUMNS_OF: Mapping[str, tuple[Column, ...]] = {
 ALL = 20_000
 # How many more values of an open column are asked for than are wanted: of equals we choose ourselves who is the last.
 BESIDE = 50
+# The same of a column of which several values may mean one: a rare spelling counts for a frequent name.
+BESIDE_ALIKE = 950
 # Results per wanted value below which all values are asked for: so few have about as many values anyhow, and those that
 # few have are often equals.
 FEW_PER_VALUE = 20
@@ -109,14 +114,15 @@ def _cut(packed: str, facets: int) -> tuple[str, str]:
     return _FACETS.join(pieces[:facets]), _FACETS.join(pieces[facets:])
 
 
-def request(columns: Iterable[Column], limit: int, expected: float) -> dict[str, Any]:
+def request(columns: Iterable[Column], limit: int, expected: float, alike: Alike | None = None) -> dict[str, Any]:
     """Write the aggregation that counts these columns in one pass; of open ones at least the `limit` most frequent.
 
-    `expected`: how many results there are, about. Of few, all values are asked for.
+    `expected`: how many results there are, about. Of few, all values are asked for. `alike`: see `read`.
     """
     asked: dict[str, Any] = {}
     for column in columns:
-        size = limit + BESIDE if column.open and expected >= FEW_PER_VALUE * limit else ALL
+        beside = BESIDE_ALIKE if alike and column.keys[0] in alike else BESIDE
+        size = limit + beside if column.open and expected >= FEW_PER_VALUE * limit else ALL
         # Of each segment more is counted than is wanted in all: then the sums are exact.
         asked[column.name] = {
             "terms": {"field": column.name, "size": size, "segment_size": min(ALL, max(size, 500, 10 * limit))}
@@ -160,17 +166,19 @@ def read(
     selected: Mapping[str, tuple[str, ...]],
     only: Iterable[str],
     limit: int,
+    alike: Alike | None = None,
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Read the counts of the facets `only` from the index's answer, most frequent first, then by label and value; of open
     ones the first `limit`. The same question of the same documents gives the same, however the index holds them.
 
     A selected value without results stays in the list, with 0: what someone chose never disappears. Spellings of one
-    value (an organisation that was renamed) are added up, under the label that occurs most.
+    value (an organisation that was renamed) are added up, under the label that occurs most. Of values that are `alike` the
+    first `limit` of what they count for are read, with all that count for it: adding those up is left to who knows them.
     """
     counts: dict[str, dict[str, int]] = {key: {} for key in only}
     labels: dict[str, dict[str, str]] = {key: {} for key in counts}
     for column in columns:
-        times = _times(column, answer[column.name]["buckets"], limit)
+        times = _times(column, answer[column.name]["buckets"], limit, (alike or {}).get(column.keys[0]))
         for key, times_by_values in _apart(column.keys, times):
             if key in counts:
                 _add_up(times_by_values, counts[key], labels[key])
@@ -189,13 +197,37 @@ def chosen(values: Sequence[FacetValue], selected: Sequence[str]) -> tuple[Facet
     )
 
 
-def _times(column: Column, buckets: Sequence[Mapping[str, Any]], limit: int) -> dict[str, int]:
+def _times(
+    column: Column,
+    buckets: Sequence[Mapping[str, Any]],
+    limit: int,
+    alike: Mapping[str, Sequence[tuple[str, str]]] | None,
+) -> dict[str, int]:
     """Read how often each text of values occurs; of an open column the first, in the order of facets."""
     times = {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets}
-    if not column.open:
+    if not column.open or len(times) <= limit:
         return times
+    if alike is not None:
+        return _first_alike(times, limit, alike)
     ordered = sorted(times.items(), key=lambda each: (-each[1], each[0].partition(_LABEL)[2], each[0]))
     return dict(ordered[: limit + 1])  # one more, for "no value"
+
+
+def _first_alike(times: Mapping[str, int], limit: int, alike: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, int]:
+    """Read the texts that count for one of the first: those that mean the same are added up before anything is cut."""
+    totals: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    texts: dict[str, list[str]] = {}
+    for packed, count in times.items():
+        for each in _values(packed):
+            for value, label in alike.get(each[0]) or (each,):
+                if value in totals:
+                    totals[value] += count
+                    texts[value].append(packed)
+                else:
+                    totals[value], labels[value], texts[value] = count, label, [packed]
+    first = sorted([(-count, labels[value] or value, value) for value, count in totals.items()])[:limit]
+    return {packed: times[packed] for _, _, value in first for packed in texts[value]}
 
 
 def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, int]]]:

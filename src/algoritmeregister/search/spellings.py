@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from algoritmeregister.search.facets import FacetValue
+from algoritmeregister.search.facets import Alike, FacetValue
 
 T = TypeVar("T")
 
@@ -36,6 +36,11 @@ def are_known(facet: str) -> bool:
     return facet in _known
 
 
+def alike() -> Alike:
+    """Return per facet of which somebody knows the spellings what each value counts for."""
+    return {facet: ask().one for facet, ask in _known.items()}
+
+
 def widened(facet: str, values: Sequence[str]) -> list[str]:
     """Return the values of a filter together with those that mean the same. One that names several means only itself."""
     if facet not in _known or not values:
@@ -50,10 +55,10 @@ def widened(facet: str, values: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def added_up(facet: str, counted: Iterable[tuple[str, str, int, bool]]) -> list[FacetValue]:
+def added_up(facet: str, counted: Iterable[tuple[str, str, int, bool]], limit: int | None = None) -> list[FacetValue]:
     """Return counted values (value, label, count, selected), those that mean the same added up; in the order of facets.
 
-    A value that names several counts for each of them.
+    A value that names several counts for each of them. `limit`: only so many, and what is selected.
     """
     told = _known[facet]() if facet in _known else Spellings()
     found: dict[str, FacetValue] = {}
@@ -63,4 +68,5 @@ def added_up(facet: str, counted: Iterable[tuple[str, str, int, bool]]) -> list[
             if other := found.get(value):
                 label, count, selected = other.label or label, count + int(other.count), selected or other.selected
             found[value] = FacetValue(value, label, count, selected)
-    return sorted(found.values(), key=lambda each: (-int(each.count), each.label or each.value, each.value))
+    ordered = sorted(found.values(), key=lambda each: (-int(each.count), each.label or each.value, each.value))
+    return ordered if limit is None else [*ordered[:limit], *(each for each in ordered[limit:] if each.selected)]

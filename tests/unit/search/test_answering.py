@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from algoritmeregister.search import answering, asking, facets, ordering
+from algoritmeregister.search import answering, asking, facets, ordering, spellings
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Results
 from tests.benchmarks.search.plain_index import PlainIndex
@@ -447,3 +447,13 @@ def test_old_versions_do_not_answer_whether_they_are_few_or_many(indexed):
         index = indexed(*versions)
         assert names(index, "camera") == ["Camera"]
         assert index.find(Query()).total == len([each for each in versions if each.current])
+
+
+def test_a_rare_spelling_counts_for_a_frequent_name(indexed, monkeypatch):
+    one = {"zeldzaam": (("vaak", "Vaak"),), "vaak": (("vaak", "Vaak"),)}
+    monkeypatch.setattr(spellings, "_known", {"supplier": lambda: spellings.Spellings(one, {"vaak": ("vaak", "zeldzaam")})})
+    index = indexed(*(version(provider=each) for each in ("Vaak", "Vaak", "Anders", "Anders", "Ander", "Zeldzaam")))
+    shown = [(each.label, each.count) for each in index.find(Query(facet_values=1)).facets["supplier"]]
+    assert shown == [("Vaak", 3)], "the rarest spelling was cut off before it was added up"
+    chosen = index.find(Query(facet_values=1, filters={"supplier": ("ander",)})).facets["supplier"]
+    assert [(each.label or each.value, each.count) for each in chosen] == [("Vaak", 3), ("ander", 1)]
