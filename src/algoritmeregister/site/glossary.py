@@ -34,12 +34,24 @@ def _forms() -> tuple[re.Pattern[str], Mapping[str, Term]]:
     for term in terms():
         for form in term.forms:
             by_form[form if form.isupper() else form.casefold()] = term
-    # Capitals count in an abbreviation only: "AI" is a term, "ai" is not.
-    written = [
-        re.escape(form) if form.isupper() else f"(?i:{re.escape(form)})"
-        for form in sorted(by_form, key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)"), by_form
+    # By the first letter: a place in a text is then only compared with the few forms that begin like it.
+    by_letter: dict[str, list[str]] = {}
+    for form in sorted(by_form, key=len, reverse=True):
+        by_letter.setdefault(form[0].lower(), []).append(_after_its_first_letter(form))
+    written = [f"[{_alike(letter)}](?:{'|'.join(rests)})" for letter, rests in by_letter.items()]
+    return re.compile(rf"\b(?:{'|'.join(written)})(?!\w)"), by_form
+
+
+def _after_its_first_letter(form: str) -> str:
+    """Return the pattern of what follows the first letter of a form. Capitals count in an abbreviation only: "AI" is a term,
+    "ai" is not."""
+    rest = re.escape(form[1:])
+    return f"(?<={re.escape(form[0])}){rest}" if form.isupper() else f"(?i:{rest})"
+
+
+def _alike(letter: str) -> str:
+    """Return all that a letter is when capitals do not count: Unicode has another s, and a sign for kelvin."""
+    return letter + letter.upper() + {"s": "\u017f", "k": "\u212a"}.get(letter, "")
 
 
 def found_in(text: str) -> Iterable[Term]:
