@@ -1,4 +1,4 @@
-"""Questions to the database of which the SQL is written once, for pages that are asked for all the time.
+"""Questions to the database, and rows for it, of which the SQL is written once, for what happens all the time.
 
 Django writes the SQL of a question anew each time it is asked, and for a question about one registration that takes several
 times longer than the answer. What it wrote the first time is kept here, and asked again with other values. At the bottom of
@@ -14,8 +14,9 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.query import ModelIterable
+from django.db.models.sql import InsertQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
@@ -78,3 +79,55 @@ def _write(question: Callable[..., QuerySet[M]], values: Sequence[Value]) -> _Wr
         raise RuntimeError(f"not every value of {question} stands in its SQL as it was given: {missing}")
     columns = [column for column, _sql, _name in reader.select or ()]
     return _Written(sql, tuple(parameters), reader, reader.get_converters(columns))
+
+
+class InsertedOften(Model):
+    """Base of models of which rows are made all the time, one by one: the SQL that inserts one is written once.
+
+    The row, its defaults, signals and key are those that Django's `save` gives; so is the question to the database.
+    """
+
+    class Meta:
+        abstract = True
+
+    def _do_insert(
+        self, manager: Any, using: str | None, fields: Sequence[Field[Any, Any]], returning_fields: Any, raw: bool
+    ) -> Any:
+        alias = using or DEFAULT_DB_ALIAS
+        connection = connections[alias]
+        values = [getattr(self, field.attname) if raw else field.pre_save(self, add=True) for field in fields]
+        form = connection.vendor, type(self), tuple(fields), tuple(returning_fields)
+        if form not in _INSERTS:
+            _INSERTS[form] = _write_insert(type(self), fields, returning_fields, alias)
+        written = _INSERTS[form]
+        if written is None or any(hasattr(value, "resolve_expression") for value in values):
+            parent: Any = super()
+            return parent._do_insert(manager, using, fields, returning_fields, raw)
+        given = (field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True))
+        parameters = (*given, *written.parameters)
+        writer: Any = copy(written.writer)
+        writer.connection, writer.as_sql = connection, lambda: [(written.sql, parameters)]
+        return writer.execute_sql(returning_fields)
+
+
+@dataclass(frozen=True)
+class _Insert:
+    """An insert as Django wrote it: its `sql`, the `parameters` after those of the row, and who sends it."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    writer: SQLCompiler
+
+
+_INSERTS: dict[tuple[Any, ...], _Insert | None] = {}
+
+
+def _write_insert(model: type[Model], fields: Sequence[Field[Any, Any]], returning: Any, alias: str) -> _Insert | None:
+    """Return how a row of these columns is inserted; None when a column stands in the SQL in another way than as `%s`."""
+    query: Any = InsertQuery(model)
+    query.insert_values(fields, [model(**{field.attname: None for field in fields})], raw=True)
+    writer: Any = query.get_compiler(using=alias)
+    writer.returning_fields = returning
+    ((sql, parameters),) = writer.as_sql()
+    plain = not any(hasattr(field, "get_placeholder") for field in fields)
+    return _Insert(sql, tuple(parameters[len(fields) :]), writer) if plain and fields else None

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 
+from algoritmeregister.written_once import InsertedOften
+
 
 class AppendOnlyError(TypeError):
     """Something tried to change or delete a row that is kept as it was written."""
@@ -33,14 +35,14 @@ class AppendOnlyQuerySet(models.QuerySet[_Row]):
         raise AppendOnlyError(f"{self.model.__name__} is append-only.")
 
 
-class AppendOnly(models.Model):
+class AppendOnly(InsertedOften):
     """Base of models whose rows are written once. `MUTABLE` names the columns that may change, by `QuerySet.update` only."""
 
     MUTABLE: ClassVar[frozenset[str]] = frozenset()
 
     objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
-    class Meta:
+    class Meta(InsertedOften.Meta):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:

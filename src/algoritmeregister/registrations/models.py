@@ -12,9 +12,10 @@ from django.db.models import Q
 from algoritmeregister.audit.append_only import AppendOnly
 from algoritmeregister.registrations.content import field_salt
 from algoritmeregister.registrations.states import State
+from algoritmeregister.written_once import InsertedOften
 
 
-class Registration(models.Model):  # type: ignore[django-manager-missing]
+class Registration(InsertedOften):  # type: ignore[django-manager-missing]
     """One organisation's public record of one algorithm. Identity: the register of origin and the id there, as a URI.
 
     `number` is its short public name: kept for good, unique in this installation. `last_seen_at`: when a register last
@@ -65,7 +66,7 @@ class Basis(models.TextChoices):
     OWNER = "owner"  # its organisation took it over at the desk
 
 
-class Appearance(models.Model):
+class Appearance(InsertedOften):
     """That a registration stands in a register, under `source_id` there. One that is public stands in one at least.
 
     `uri`: its identity in that register. `number`: the public number that the register itself gives it, else "". `basis` and
