@@ -107,7 +107,8 @@ class Asking:
         if text.is_empty:
             return Asked(EVERYTHING, Targets(), suggested), self._page(EVERYTHING)
         suggested = suggestions.suggest(text, self.searcher, self.vocabulary)
-        wanted = Wanted(text, suggested.alternatives, self.occurs, self.says_little)
+        implied = self._counted.implied(self.searcher) if self.searcher.num_docs >= WORTH_A_THREAD else None
+        wanted = Wanted(text, suggested.alternatives, self.occurs, self.says_little, implied)
         strict = self._with_typed_ahead(all_words(wanted), suggested)
         # Mostly enough have all words, and then nothing else is asked.
         self._expected = self._expect(wanted)

@@ -18,6 +18,7 @@ from tantivy import Query as Engine
 
 from algoritmeregister.search import facets, ordering, schema, spellings
 from algoritmeregister.search.facets import COLUMNS, COLUMNS_OF, FACETS, Column, FacetValue
+from algoritmeregister.search.implied import Implications
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import Limit, limited, within
 
@@ -35,6 +36,13 @@ class Counted:
         self._lock = threading.Lock()
         self._counts: OrderedDict[Hashable, tuple[Counts, str]] = OrderedDict()
         self._latest: float | None = None
+        self._implied: Implications | None = None
+
+    def implied(self, searcher: tantivy.Searcher) -> Implications:
+        """Return what this view shows about what need not be looked for."""
+        if self._implied is None:
+            self._implied = Implications(searcher)
+        return self._implied
 
     def latest(self, searcher: tantivy.Searcher) -> float:
         """Return the highest recency that any document has: see `ordering.best`."""

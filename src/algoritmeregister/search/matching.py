@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from algoritmeregister.search import ranking
 from algoritmeregister.search.analysis import AnalysedQuery, QueryWord, Synonym
@@ -31,6 +31,13 @@ class Option(NamedTuple):
     how: How
     stems: tuple[str, ...]
     weight: float
+
+
+class Narrowing(NamedTuple):
+    """A group of options that narrows: all of them, and those that are enough to find everything that has one."""
+
+    options: Sequence[Option]
+    telling: Sequence[Option]
 
 
 @dataclass
@@ -68,12 +75,22 @@ class Alternatives:
     corrections: Mapping[int, tuple[QueryWord, ...]] = field(default_factory=dict)
 
 
+class Implied(Protocol):
+    """Knows what a register's texts have without asking for it: nothing is to be looked up then."""
+
+    def in_all(self, stem: str) -> bool:
+        """Whether every version has this stem."""
+
+    def always_with(self, stem: str, others: tuple[str, ...]) -> bool:
+        """Whether every version that has this stem has the others too."""
+
+
 class Wanted:
     """What is looked for: `groups` of options, of which all (or enough) must be found, and `targets` to mark.
 
     `occurs` says of a stem whether the register has it at all. Options that cannot be found are left out: they would
     change no answer, and asking for them costs as much as asking for others. `says_little`: where a stem need not be weighed
-    beside rarer ones.
+    beside rarer ones. `implied`: what need not be looked for, since it is certainly there.
     """
 
     def __init__(
@@ -82,15 +99,43 @@ class Wanted:
         alternatives: Alternatives | None = None,
         occurs: Callable[[str], bool] | None = None,
         says_little: SaysLittle | None = None,
+        implied: Implied | None = None,
     ) -> None:
         self.asked = asked
         self.says_little = says_little
+        self._implied = implied
         self.alternatives = alternatives or Alternatives()
         self.targets = Targets()
         self.groups: list[list[Option]] = self._groups()
         if occurs is not None:
             self.groups = [_occurring(group, occurs) for group in self.groups]
             self.targets = self.targets.occurring(occurs)
+
+    def narrowing(self, at_least: int | None) -> tuple[list[Narrowing], int | None]:
+        """Give the groups that narrow, and how many of them must be found when `at_least` of all must be (None: every one).
+
+        A group of which every version has an option is always found. All are given when else nothing would be looked for.
+        """
+        groups = [Narrowing(group, self._telling(group)) for group in self.groups if not self._is_in_all(group)]
+        needed = len(groups) if at_least is None else at_least - (len(self.groups) - len(groups))
+        if not groups or needed < 1:
+            return [Narrowing(group, group) for group in self.groups], at_least
+        return groups, needed if needed < len(groups) else None
+
+    def _is_in_all(self, group: Sequence[Option]) -> bool:
+        implied = self._implied
+        return implied is not None and any(each.how is How.ALONE and implied.in_all(each.stems[0]) for each in group)
+
+    def _telling(self, group: Sequence[Option]) -> Sequence[Option]:
+        """Leave out the options that find nothing which another one does not find: a compound, beside its parts."""
+        implied, parts = self._implied, [each.stems for each in group if each.how is How.TOGETHER]
+        if implied is None or not parts:
+            return group
+        return [
+            each
+            for each in group
+            if each.how is not How.ALONE or not any(implied.always_with(each.stems[0], stems) for stems in parts)
+        ]
 
     def _groups(self) -> list[list[Option]]:
         asked = self.asked

@@ -59,9 +59,11 @@ def put_ahead(question: Question, ahead: Question) -> Question:
 def some_pieces(stems: Sequence[str], at_least: int) -> Question:
     """Ask for registrations that have at least so many of these parts of words, each as a word or in another compound."""
     options = [Option(How.ALONE, (stem,), 1.0) for stem in stems]
+    groups = [[option] for option in options]
+    besides = [(Occur.Should, each) for each in _besides(groups)]
     return Question(
         Engine.boolean_query([(Occur.Should, _match(option)) for option in options], minimum_number_should_match=at_least),
-        _ranked([[option] for option in options], at_least),
+        Engine.boolean_query([*_ranked(groups, at_least), *besides]),
     )
 
 
@@ -96,26 +98,34 @@ def document_frequency(searcher: tantivy.Searcher, stem: str) -> int:
 def _combined(wanted: Wanted, at_least: int | None) -> Question:
     if not wanted.groups:
         return EVERYTHING
+    groups, at_least = wanted.narrowing(at_least)
+    ranked = _ranked([group.telling for group in groups], at_least)
+    besides = [_anywhere(option) for group in groups for option in group.options if option not in group.telling]
+    says_little = wanted.says_little if len(wanted.groups) > 1 else None
+    besides += _besides(wanted.groups, says_little)
     return Question(
-        _so_many([_either([_match(option) for option in group]) for group in wanted.groups], at_least),
-        _ranked(wanted.groups, at_least, wanted.says_little if len(wanted.groups) > 1 else None),
+        _so_many([_either([_match(option) for option in group.telling]) for group in groups], at_least),
+        Engine.boolean_query([*ranked, *((Occur.Should, each) for each in besides)]),
     )
 
 
-def _ranked(groups: Sequence[Sequence[Option]], at_least: int | None, says_little: SaysLittle | None = None) -> Engine:
-    """Ask for all groups, or at least so many, and weigh how well each is found: anywhere, and once more by section."""
+def _ranked(groups: Sequence[Sequence[Option]], at_least: int | None) -> list[tuple[Occur, Engine]]:
+    """Ask for all groups, or at least so many, and weigh how well each is found anywhere."""
     found = [_best([_anywhere(option) for option in group]) for group in groups]
     if at_least is None:
-        needed = [(Occur.Must, each) for each in found]
-    elif at_least == len(found) - 1 and 2 < len(found) <= MOST_TOGETHER:
+        return [(Occur.Must, each) for each in found]
+    if at_least == len(found) - 1 and 2 < len(found) <= MOST_TOGETHER:
         # All but one: what has just so many is found by one of these, with the same weight. The engine can skip what the
         # rarest word of each does not have.
-        needed = [(Occur.Must, _so_many(found, at_least))]
-    else:
-        some = [(Occur.Should, each) for each in found]
-        needed = [(Occur.Must, Engine.boolean_query(some, minimum_number_should_match=at_least))]
-    besides = [[clause for option in group for clause in _in_sections(option, says_little)] for group in groups]
-    return Engine.boolean_query([*needed, *((Occur.Should, _best(clauses)) for clauses in besides if clauses)])
+        return [(Occur.Must, _so_many(found, at_least))]
+    some = [(Occur.Should, each) for each in found]
+    return [(Occur.Must, Engine.boolean_query(some, minimum_number_should_match=at_least))]
+
+
+def _besides(groups: Sequence[Sequence[Option]], says_little: SaysLittle | None = None) -> list[Engine]:
+    """Weigh each group once more by section."""
+    found = [[clause for option in group for clause in _in_sections(option, says_little)] for group in groups]
+    return [_best(clauses) for clauses in found if clauses]
 
 
 def _so_many(clauses: Sequence[Engine], at_least: int | None) -> Engine:

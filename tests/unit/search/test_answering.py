@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from algoritmeregister.search import answering, asking, facets, ordering, spellings
+from algoritmeregister.search.implied import Implications
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Results
 from tests.benchmarks.search.plain_index import PlainIndex
@@ -412,6 +413,20 @@ def test_how_it_is_asked_changes_no_answer(of_all_kinds, monkeypatch, place, set
     monkeypatch.setattr(place, setting, value)
     of_all_kinds.reader._view.counted._counts.clear()
     assert plainly(of_all_kinds.find(query)) == before
+
+
+def test_what_is_certainly_there_is_not_looked_for_and_changes_no_answer(indexed, monkeypatch):
+    texts = ["Controle van parkeren", "Parkeercontrole", "De leerling", "Iets leerlinge"] * 11 + ["Niets"]
+    index = indexed(*(version(text, "Gemeente Adam") for text in texts))
+    implied = Implications(index.searcher)
+    assert implied.in_all("gemeente")
+    assert not implied.in_all("parkeer")
+    assert implied.always_with("parkeercontrole", ("parkeer", "controle"))
+    # The same stem, of a word that is cut otherwise.
+    assert not implied.always_with("leerling", ("leer", "ling"))
+    monkeypatch.setattr(asking, "WORTH_A_THREAD", 0)
+    for text, found in (("gemeente", 45), ("gemeente parkeercontrole", 22), ("leerlinge gemeente", 22)):
+        assert index.find(Query(text=text)).total == found
 
 
 @pytest.mark.parametrize("text", ["parkeren camera", "camera", ""])
