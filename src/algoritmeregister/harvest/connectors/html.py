@@ -12,16 +12,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-import soupsieve
-from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest.connectors.questions import Asked, Fetched, WrongOption, file_name
 from algoritmeregister.harvest.errors import NotFetched
 from algoritmeregister.harvest.fetching import Fetcher, Question
+
+if TYPE_CHECKING:  # who reads no website does without it: every process and command would pay for it when it starts
+    from bs4 import BeautifulSoup, Tag
 
 _SELECTORS = ("items", "link", "next", "rows", "label", "value")
 _FIELDS = ("fields", "item_fields")
@@ -59,6 +60,8 @@ def _fields(asked: Asked, option: str) -> Mapping[str, Any]:
 
 
 def _compile(option: str, selector: str) -> None:
+    import soupsieve
+
     try:
         if selector.strip():
             soupsieve.compile(selector)
@@ -132,6 +135,8 @@ class _Site:
         return {key: values[0] if len(values) == 1 else values for key, values in found.items()}
 
     def _page(self, address: str) -> tuple[str, BeautifulSoup]:
+        from bs4 import BeautifulSoup
+
         question = Question(address, accept="text/html", minds_robots=self._asked.minds_robots)
         answer = self._fetcher.fetch(question, self._file, most=_MAX_PAGE_BYTES)
         return answer.address, BeautifulSoup(self._file.read_bytes(), "html.parser")
