@@ -54,7 +54,7 @@ def test_a_registration_on_paper(visit):
     visit.page.set_viewport_size({"width": 768, "height": 900})
     page = visit.open("/algoritmes/{scanauto}")
     page.emulate_media(media="print")
-    for gone in ("header nav", ".ar-breadcrumbs", ".ar-contents", ".ar-footer", ".ar-help"):
+    for gone in ("header nav", ".ar-breadcrumbs", ".ar-contents", ".ar-footer", ".ar-help", ".ar-ways", "#delen ~ ul"):
         for each in page.locator(gone).all():
             expect(each).to_be_hidden()
     label, value = (
@@ -76,3 +76,12 @@ def test_results_on_paper(visit):
     expect(page.locator("#gevonden")).to_be_visible()
     expect(page.locator(".ar-result").first).to_be_visible()
     expect(page.locator(".ar-chip").first).to_be_visible()
+
+
+def test_figures_on_paper_leave_no_empty_halves(visit):
+    page = visit.open("/cijfers")
+    page.emulate_media(media="print")
+    expect(page.locator(".ar-figure__csv").first).to_be_hidden()
+    expect(page.locator(".ar-figure table").first).to_be_visible()
+    pages = page.pdf(format="A4").count(b"/Type /Page\n")
+    assert 0 < pages <= 9, f"{pages} pages"

@@ -71,8 +71,18 @@ def test_privacy_tells_what_is_logged(client, settings, days, told):
 
 def test_about_names_the_publisher_only_when_there_is_one(client, settings):
     assert "beheert dit register" not in client.get("/over").content.decode()
+    assert "Wie is verantwoordelijk?" not in client.get("/privacy").content.decode()
     settings.PUBLISHER = "Gemeente <Proef>"
     assert "Gemeente &lt;Proef&gt; beheert dit register." in client.get("/over").content.decode()
+    assert "Gemeente &lt;Proef&gt; beheert deze site en is verantwoordelijk" in client.get("/privacy").content.decode()
+
+
+def test_privacy_tells_of_every_way_to_leave_something(client):
+    """Who signs in, comes to a meeting, makes a proposal, follows, reports: each is told what is kept."""
+    for prefix in ("", "/en", "/fy"):
+        text = client.get(f"{prefix}/privacy").content.decode()
+        for key in ("cookies", "volgen", "berichten", "bijeenkomsten", "voorstellen", "mail"):
+            assert f'id="{key}"' in text, (prefix, key)
 
 
 @pytest.mark.parametrize(
