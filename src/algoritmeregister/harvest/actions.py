@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest import dates
 from algoritmeregister.harvest import profile as profiles
 from algoritmeregister.harvest import rejects as rejecting
 from algoritmeregister.harvest.errors import FileUnreadable, ImportFailed, OlderThanKnown, WrongRegister
 from algoritmeregister.harvest.joining.suspecting import suspect
-from algoritmeregister.harvest.models import OrganisationRename, Rejection, Run
+from algoritmeregister.harvest.models import Rejection, Run
 from algoritmeregister.harvest.outcomes import Report
 from algoritmeregister.harvest.planning import Plan, Planner, renamed
 from algoritmeregister.harvest.profile import Profile
@@ -32,8 +30,6 @@ from algoritmeregister.harvest.recognition import Match, recognise
 from algoritmeregister.harvest.rejects import Rejects
 from algoritmeregister.harvest.spool import Spool
 from algoritmeregister.harvest.writing import Writer, count_vanishing
-from algoritmeregister.organisations import actions as organisations
-from algoritmeregister.organisations.naming import tidy
 from algoritmeregister.registers import actions as registers
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registers.naming import default_identity_base
@@ -304,22 +300,4 @@ class _Task:
         )
 
 
-@transaction.atomic
-def confirm_rename(*, rename: OrganisationRename, by: Actor) -> OrganisationRename:
-    """Confirm that an organisation has, or had, the new name that was inferred. Returns the rename.
-
-    An organisation that has yet another name by now keeps that: only what was inferred is confirmed.
-    """
-    organisation = rename.organisation
-    organisation.refresh_from_db()
-    if organisation.name == tidy(rename.new_name):
-        organisations.rename(organisation=organisation, new_name=rename.new_name, by=by)
-    rename.state = OrganisationRename.State.CONFIRMED
-    rename.decided_by = by.name[:200]
-    rename.decided_at = timezone.now()
-    rename.save()
-    record(action="confirm organisation rename", subject=organisation.code, detail={"from": rename.old_name}, by=by)
-    return rename
-
-
-__all__ = ["ImportFailed", "Request", "confirm_rename", "import_file"]
+__all__ = ["ImportFailed", "Request", "import_file"]

@@ -155,7 +155,7 @@ class Rejection(models.Model):
 
 
 class OrganisationRename(models.Model):
-    """A new name of an organisation that was inferred from a file, for a steward to confirm."""
+    """A new name of an organisation that was inferred from a file, for a steward to confirm or deny."""
 
     class Basis(models.TextChoices):
         """From what the new name was inferred."""
@@ -169,6 +169,7 @@ class OrganisationRename(models.Model):
 
         INFERRED = "inferred"
         CONFIRMED = "confirmed"
+        DENIED = "denied"  # two organisations, or a name that is not wanted
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="renames")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.CASCADE, related_name="+")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 from algoritmeregister.harvest import known as knowledge
-from algoritmeregister.harvest import mapping, packing, suspicion
+from algoritmeregister.harvest import mapping, packing, queries, suspicion
 from algoritmeregister.harvest.joining.finding import Asked, Search, find
 from algoritmeregister.harvest.joining.marks import Mark, Marks
 from algoritmeregister.harvest.joining.together import Here, Together, together
@@ -285,7 +285,8 @@ class Planner:
 
 def renamed(plan: Plan) -> dict[tuple[str, str], tuple[Any, int]]:
     """Return the organisations that only have a new name, and count their registrations as renamed instead of moved."""
-    renames = plan.names.renames()
+    denied = queries.denied_renames()
+    renames = {pair: why for pair, why in plan.names.renames().items() if pair not in denied}
     for pair in plan.moves.values():
         if pair in renames:
             plan.counts.moved -= 1

@@ -69,8 +69,15 @@ def runs(register_slug: str | None = None) -> QuerySet[Run]:
 
 
 def unconfirmed_renames() -> QuerySet[OrganisationRename]:
-    """Return the new names of organisations that a steward has not confirmed yet, newest first."""
+    """Return the new names of organisations of which a steward has not said yet whether they are right, newest first."""
     return OrganisationRename.objects.filter(state=OrganisationRename.State.INFERRED).select_related("organisation", "run")
+
+
+def denied_renames() -> set[tuple[str, str]]:
+    """Return the pairs of names of which a steward said that they are not one organisation's, in both orders."""
+    denied = OrganisationRename.objects.filter(state=OrganisationRename.State.DENIED)
+    pairs = set(denied.values_list("old_name", "new_name"))
+    return pairs | {(new, old) for old, new in pairs}
 
 
 def sources(register_slugs: Collection[str] = ()) -> QuerySet[Source]:

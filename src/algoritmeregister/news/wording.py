@@ -53,7 +53,10 @@ GROUNDS: dict[str, str | Promise] = {
     "court-order": gettext_lazy("een uitspraak van de rechter"),
 }
 # What the ledger says where nobody gave a reason in words.
-REASONS = {"same organisation": N_("Het bleek om dezelfde organisatie te gaan.")}
+REASONS = {
+    "same organisation": N_("Het bleek om dezelfde organisatie te gaan."),
+    "not a new name": N_("De naam bleek van een andere organisatie te zijn."),
+}
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ class RegistrationsConfig(AppConfig):
     def ready(self) -> None:
         """Follow organisations and registrations that are joined, and texts that are removed: descriptions hold copies."""
         from algoritmeregister.organisations.actions import on_merge
-        from algoritmeregister.registrations.actions.follow_merger import follow_merger
         from algoritmeregister.registrations.actions.merge import followers
+        from algoritmeregister.registrations.actions.move import follow_merger
         from algoritmeregister.registrations.actions.redact import copies
         from algoritmeregister.registrations.drafts import merging, redacting
 

@@ -1,6 +1,7 @@
 """Findings: what validation noticed about a document, one per problem, with a message in every language."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +9,9 @@ from typing import Any, NamedTuple
 
 from .catalogue import LANGUAGES, CatalogueError, Field, Texts, read_data
 
+# Of a list of rows the message says which row, as the path does: "Link (regel 3)".
+_IN_ROW = re.compile(r"\[(\d+)\]\.")
+_ROW = {"nl": "regel", "en": "row", "fy": "rigel"}
 SEVERITIES: tuple[str, ...] = ("error", "advice")
 
 
@@ -66,9 +70,12 @@ def rules() -> Mapping[str, Rule]:
 def finding_of(problem: Problem) -> Finding:
     """The finding that a check's problem amounts to, with its messages filled in."""
     rule = rules()[problem.rule]
+    row = _IN_ROW.search(problem.path)
     message = {}
     for language in LANGUAGES:
         label = problem.field.label[language] if problem.field else problem.path
+        if row and problem.field:
+            label = f"{label} ({_ROW[language]} {int(row[1]) + 1})"
         message[language] = rule.message[language].format(label=label, **problem.values)
     severity = problem.severity or rule.severity
     return Finding(problem.path, severity, rule.id, message, rule.structural, problem.values)

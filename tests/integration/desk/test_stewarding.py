@@ -17,6 +17,7 @@ from algoritmeregister.harvest import fetching, harvesting, queries
 from algoritmeregister.harvest.actions import Request, import_file
 from algoritmeregister.harvest.models import Duplicate, OrganisationRename, Run
 from algoritmeregister.harvest.sources.actions import add
+from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import verify_chain
 from algoritmeregister.products import following
 from algoritmeregister.products.models import Mention, Supplier
@@ -207,6 +208,38 @@ def test_new_names_of_organisations(sam: Client, tmp_path: Path, monkeypatch: py
         assert "1 nieuwe naam bevestigd." in told(sam, "namen", naam=str(rename.pk))
     assert "geen nieuwe naam op bevestiging" in page(sam, "namen")
     assert {each.decided_by for each in OrganisationRename.objects.all()} == {"sam@proef.example"}
+
+
+def test_a_new_name_that_is_none(sam: Client, tmp_path: Path) -> None:
+    numbers = ("11136893", "11248112")
+    names = ("Gemeente Waterveld", "Stichting Nieuw Waterveld", "Gemeente Waterveld", "Stichting Nieuw Waterveld")
+    for day, name in enumerate(names[:2], 1):
+        path = write(tmp_path / "lijst.json", listing(*({"number": each, "organisatie": name} for each in numbers)))
+        import_file(Request(path, as_of=date(2026, 6, day)), by=OPERATOR)
+    rename = OrganisationRename.objects.get()
+    town = rename.organisation
+    shown = page(sam, "namen")
+    assert "De gekozen namen kloppen niet" in shown
+    assert "1 naam teruggedraaid." in told(sam, "namen", naam=str(rename.pk), doe="weiger")
+    town.refresh_from_db()
+    assert town.name == "Gemeente Waterveld"
+    assert not town.names.filter(name="Stichting Nieuw Waterveld").exists()
+    foundation = Registration.objects.get(number=numbers[0]).organisation
+    assert (foundation.name, foundation.registrations.count()) == ("Stichting Nieuw Waterveld", 2)
+    assert [each.kind for each in Entry.objects.order_by("-id")[:2]] == ["moved", "moved"]
+    event = Event.objects.get(action="deny organisation rename")
+    assert event.detail == {"from": names[0], "to": names[1], "moved": 2}
+    verify()
+    history = sam.get(f"/algoritmes/{numbers[0]}/geschiedenis").content.decode()
+    assert "De naam bleek van een andere organisatie te zijn." in history
+    # What was denied is not inferred again: from here on the same two names are two organisations.
+    for day, name in enumerate(names[2:], 3):
+        path = write(tmp_path / "lijst.json", listing(*({"number": each, "organisatie": name} for each in numbers)))
+        report = import_file(Request(path, as_of=date(2026, 6, day)), by=OPERATOR)
+    assert (report.counts.moved, report.counts.renamed) == (2, 0)
+    foundation.refresh_from_db()
+    town.refresh_from_db()
+    assert (town.name, foundation.name, foundation.registrations.count()) == (names[0], names[1], 2)
 
 
 def test_more_than_a_page_of_each_list(sam: Client, suppliers: dict[str, Supplier], monkeypatch: pytest.MonkeyPatch) -> None:

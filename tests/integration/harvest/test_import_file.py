@@ -12,7 +12,8 @@ import pytest
 
 from algoritmeregister import standards
 from algoritmeregister.harvest import queries, writing
-from algoritmeregister.harvest.actions import Request, confirm_rename, import_file
+from algoritmeregister.harvest.actions import Request, import_file
+from algoritmeregister.harvest.deciding import confirm_rename
 from algoritmeregister.harvest.errors import FileUnreadable, OlderThanKnown, UnknownShape, WrongProfile, WrongRegister
 from algoritmeregister.harvest.models import FieldOrigins, OrganisationRename, RawRecord, Rejection, Run, SourceRecord
 from algoritmeregister.harvest.outcomes import Report

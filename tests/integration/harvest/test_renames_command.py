@@ -73,6 +73,17 @@ def test_all_are_confirmed() -> None:
     assert run(language="en").stdout == "No new name waits to be confirmed.\n"
 
 
+def test_one_is_denied() -> None:
+    rename = OrganisationRename.objects.get(basis="several")
+    result = run("--deny", str(rename.pk))
+    assert result.stdout.splitlines()[-1] == "1 naam teruggedraaid."
+    rename.refresh_from_db()
+    assert (rename.state, bool(rename.decided_by)) == ("denied", True)
+    assert run("--deny", str(rename.pk)).exit_code == 1, "it does not wait any more"
+    clash = OrganisationRename.objects.get(basis="capitals").pk
+    assert run("--deny", str(clash), "--confirm", str(clash)).exit_code == 2
+
+
 def test_an_id_that_does_not_wait_confirms_nothing() -> None:
     rename = OrganisationRename.objects.get(basis="several")
     result = run("--confirm", str(rename.pk), "--confirm", "999999")

@@ -86,7 +86,7 @@ def test_a_value_that_is_no_list(value):
 def test_a_text_of_the_greatest_length_is_taken_and_one_more_is_not():
     assert found(name="x" * 100) == []
     assert found(name="x" * 101) == [("name", "max_length", "error")]
-    assert findings(name="x" * 101)[0].message["nl"] == "Naam is te lang: 101 tekens, hoogstens 100 mag."
+    assert findings(name="x" * 101)[0].message["nl"] == "Naam is te lang: 101 tekens. Het mogen er hoogstens 100 zijn."
 
 
 def test_rich_text_is_measured_without_its_elements():
@@ -97,6 +97,14 @@ def test_rich_text_is_measured_without_its_elements():
 
 def test_plain_text_is_measured_with_everything_in_it():
     assert found(name="<b>" * 34)[0] == ("name", "max_length", "error")
+
+
+def test_the_message_tells_which_row_it_is_about():
+    rows = [{"title": "Woo", "link": "https://wetten.overheid.nl/BWBR0045754"}, {"title": "Wegenwet", "link": "wegenwet"}]
+    (finding,) = findings(lawful_basis_grouping=rows)
+    assert finding.field == "lawful_basis_grouping[1].link"
+    for language, row in (("nl", "(regel 2): "), ("en", "(row 2): "), ("fy", "(rigel 2): ")):
+        assert row in finding.message[language]
 
 
 def test_a_value_that_is_not_in_the_list():
@@ -137,7 +145,8 @@ def test_a_language_that_is_none():
 
 def test_an_unknown_key():
     assert found(naam="x") == [("naam", "unknown_key", "error")]
-    assert findings(naam="x")[0].message["en"] == "Version 1.0 of the standard has no field named 'naam'."
+    message = "Version 1.0 of the standard has no field named 'naam'. Use a name from the standard, or remove it."
+    assert findings(naam="x")[0].message["en"] == message
 
 
 def test_rows_are_checked_one_by_one():

@@ -1,4 +1,4 @@
-"""New names of organisations that were inferred from what was fetched: a steward says that they are right."""
+"""New names of organisations that were inferred from what was fetched: a steward says whether they are right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.paging import PAGE, paged
-from algoritmeregister.harvest.actions import confirm_rename
+from algoritmeregister.harvest.deciding import confirm_rename, deny_rename
 from algoritmeregister.harvest.models import OrganisationRename
 from algoritmeregister.harvest.queries import unconfirmed_renames
 from algoritmeregister.ui.questions import number_in
@@ -21,21 +21,36 @@ Basis = OrganisationRename.Basis
 
 @door(Rule(steward=True, methods=("GET", "POST")))
 def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the new names that nobody confirmed yet, the newest first; confirm those that are chosen (`naam`: their keys)."""
+    """Show the new names that nobody decided on yet, the newest first.
+
+    Confirm those that are chosen (`naam`: their keys), or deny them (`doe`: "weiger").
+    """
     if request.method != "POST":
         renames = paged(request, unconfirmed_renames())
         context = {"renames": renames, "rows": [(each, basis_words(each)) for each in renames], "narrow": False}
         return render(request, "desk/stewarding/renames.html", context)
     chosen = {number_in(each, 99_999_999_999) for each in request.POST.getlist("naam")[:PAGE]}
     found = list(unconfirmed_renames().filter(pk__in=chosen - {None}))
+    denying = request.POST.get("doe") == "weiger"
     for rename in found:
-        confirm_rename(rename=rename, by=visit.by)
+        (deny_rename if denying else confirm_rename)(rename=rename, by=visit.by)
     if found:
-        told = ngettext("%(count)d nieuwe naam bevestigd.", "%(count)d nieuwe namen bevestigd.", len(found))
-        messages.success(request, told % {"count": len(found)})
+        messages.success(request, (denied_words if denying else confirmed_words)(len(found)))
     else:
         messages.error(request, _("Kies een naam die nog wacht op bevestiging."))
     return HttpResponseRedirect(reverse("desk:renames"))
+
+
+def confirmed_words(number: int) -> str:
+    """Return that so many new names were confirmed."""
+    told = ngettext("%(count)d nieuwe naam bevestigd.", "%(count)d nieuwe namen bevestigd.", number)
+    return told % {"count": number}
+
+
+def denied_words(number: int) -> str:
+    """Return that so many new names turned out to be none."""
+    told = ngettext("%(count)d naam teruggedraaid.", "%(count)d namen teruggedraaid.", number)
+    return told % {"count": number}
 
 
 def basis_words(rename: OrganisationRename) -> str:

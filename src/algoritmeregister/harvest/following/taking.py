@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import standards
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.harvest import known as knowledge
-from algoritmeregister.harvest import packing
+from algoritmeregister.harvest import packing, queries
 from algoritmeregister.harvest.errors import NotFetched, Untrue
 from algoritmeregister.harvest.following import beside
 from algoritmeregister.harvest.following.recognising import Recognition
@@ -249,6 +249,8 @@ class Taker:
         old, new = before.organisation_name if before else "", str(content["document"].get("organization") or "")
         if not old or not new:
             return False
+        if (old, new) in queries.denied_renames():
+            return False  # a steward here said that these are two organisations
         organisation = organisations.resolve(name=old, by=self.by)
         day = timezone.localdate(row.observed_at)
         try:

@@ -60,6 +60,33 @@ def rename(
     return True
 
 
+def take_back_name(*, organisation: Organisation, name: str, former: str, by: Actor) -> bool:
+    """Say that `organisation` never had the inferred name `name`: it is called `former` again, as before.
+
+    Returns False when its name is another one by now, or was confirmed; then only what still says that it was once called
+    `name` is taken away.
+    """
+    wrong, former = normalise_name(tidy(name))[:LONGEST_NAME], tidy(former)
+    right = normalise_name(former)[:LONGEST_NAME]
+    with transaction.atomic():
+        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        current = organisation.names.filter(kind=NameKind.OFFICIAL).first()
+        taken_back = bool(current and current.normalised == wrong and (current.inferred or wrong == right))
+        if current and taken_back:
+            row = organisation.names.filter(kind=NameKind.FORMER, normalised=right).order_by("-valid_to").first()
+            if row:
+                current.delete()
+            row = row or current
+            OrganisationName.objects.filter(pk=row.pk).update(
+                name=former, normalised=right, kind=NameKind.OFFICIAL, valid_to=None, inferred=False
+            )
+            Organisation.objects.filter(pk=organisation.pk).update(name=former)
+        if wrong != right:
+            organisation.names.filter(normalised=wrong).exclude(kind=NameKind.OFFICIAL).delete()
+        record(action="take back organisation name", subject=organisation.code, detail={"name": name, "to": former}, by=by)
+    return taken_back
+
+
 def _confirm(current: OrganisationName, organisation: Organisation, inferred: bool, by: Actor) -> bool:
     if current.inferred and not inferred:
         OrganisationName.objects.filter(pk=current.pk).update(inferred=False)

@@ -6,6 +6,7 @@ Each is keyword-only, checks the policy and the transition, saves, and adds to t
 from algoritmeregister.registrations.actions.appear import appear, leave, note_back
 from algoritmeregister.registrations.actions.assess import note_assessment
 from algoritmeregister.registrations.actions.merge import CannotMerge, merge
+from algoritmeregister.registrations.actions.move import move_named
 from algoritmeregister.registrations.actions.part import part
 from algoritmeregister.registrations.actions.publish import Outcome, OutOfOrder, expect, publish, republish
 from algoritmeregister.registrations.actions.redact import CannotRedact, Ground, redact
@@ -25,6 +26,7 @@ __all__ = [
     "leave",
     "mark_seen",
     "merge",
+    "move_named",
     "note_assessment",
     "note_back",
     "part",
