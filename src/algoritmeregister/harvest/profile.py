@@ -308,6 +308,17 @@ def own_folder() -> Path:
     return Path(settings.DATA_DIR) / "profiles"
 
 
+def own() -> dict[str, Profile | WrongProfile]:
+    """Return the profiles of this installation by name; of a file that is none, what is wrong with it."""
+    found: dict[str, Profile | WrongProfile] = {}
+    for path in sorted(own_folder().glob("*.yaml")):
+        try:
+            found[path.stem] = from_file(path)
+        except WrongProfile as error:
+            found[path.stem] = error
+    return found
+
+
 def _demanding(profile: Profile) -> tuple[bool, bool, int, str]:
     wanted = profile.recognition
     return (profile.normalise and not profile.rules, not wanted.values, -len(wanted.all), profile.name)

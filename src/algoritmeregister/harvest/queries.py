@@ -108,3 +108,12 @@ def put_apart() -> QuerySet[Run]:
     )
     found = Run.objects.filter(state=Run.State.FINISHED, file_sha256=F("source__content_sha256")).exclude(objections=[])
     return found.filter(~Exists(later.filter(state=Run.State.FINISHED))).select_related("register", "source")
+
+
+def registers_by_profile() -> dict[str, list[tuple[str, str]]]:
+    """Return which registers were ever read with a profile: name of the profile → (slug, name) of each. One question."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows = Run.objects.order_by("register__name").values_list("profile", "register__slug", "register__name").distinct()
+    for profile, slug, name in rows:
+        found.setdefault(profile, []).append((slug, name))
+    return found

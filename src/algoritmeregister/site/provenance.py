@@ -18,11 +18,11 @@ from algoritmeregister.harvest import queries as harvest
 from algoritmeregister.harvest.errors import WrongProfile
 from algoritmeregister.harvest.joining.composing import rank
 from algoritmeregister.harvest.profile import Profile
+from algoritmeregister.harvest.profile_words import steps_of
 from algoritmeregister.harvest.queries import Origin
 from algoritmeregister.registrations import fields, queries
 from algoritmeregister.registrations.models import Appearance, Basis, Registration, Version
 from algoritmeregister.site import labels
-from algoritmeregister.site.profile_rules import steps_of
 from algoritmeregister.ui.addresses import address_of
 
 BASES: dict[str, str | Promise] = {

@@ -15,6 +15,7 @@ from algoritmeregister import standards
 from algoritmeregister.harvest import overview
 from algoritmeregister.harvest.models import Run
 from algoritmeregister.harvest.profile import Profile
+from algoritmeregister.harvest.profile_words import Reading, nothing, reading
 from algoritmeregister.registers import queries
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import growth
@@ -25,7 +26,6 @@ from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import public_page
 from algoritmeregister.site.page import canonical
-from algoritmeregister.site.profile_rules import Reading, nothing, reading
 from algoritmeregister.site.registers import growth_line, owner_of, revision
 from algoritmeregister.texts import in_language
 

@@ -257,3 +257,18 @@ def test_more_than_a_page_of_each_list(sam: Client, suppliers: dict[str, Supplie
     assert "Maker Proefstad" in second
     assert "Maker Proefdorp" not in second
     assert "?pagina=1&amp;spelling=1" in second, "the place in the one list stays while the other is paged through"
+
+
+def test_the_profiles_by_which_sources_are_read(sam, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "kapot.yaml").write_text("name: kapot\n")
+    import_file(Request(write(tmp_path / "lijst.json", listing({"title": "Afvalroute"}))), by=OPERATOR)
+    run = Run.objects.get()
+    shown = page(sam, "mappingprofielen")
+    assert ("Mappingprofiel kapot.yaml klopt niet" in shown, "eigen profiel" in shown) == (True, True)
+    assert f'<a class="nl-link" href="/registers/{run.register.slug}">{run.register.name}</a>' in shown
+    rules = page(sam, f"mappingprofielen?profiel={run.profile}")
+    assert f"Profiel {run.profile}@{run.profile_version}." in rules
+    assert "<th scope=\"row\">Naam" in rules
+    assert "Nog niet gebruikt." in page(sam, "mappingprofielen?profiel=bestaat-niet"), "the list, when there is no such one"
