@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 LANGUAGES: tuple[str, ...] = ("nl", "en", "fy")
 
@@ -58,6 +58,12 @@ def fold(text: str) -> str:
     return _SEPARATORS.sub(" ", plain.casefold()).strip(" .;")
 
 
+# Documents have the same few values of a code list again and again.
+_folded = lru_cache(4_096)(fold)
+LONGEST_REMEMBERED = 200
+"""Characters of a value whose folded text is remembered."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Code:
     """One value of a code list: `value` is the Dutch text that documents hold, `key` a short name for addresses."""
@@ -96,9 +102,10 @@ class CodeList:
         """The code that `text` means, or None. Tolerates case, spacing, a trailing "(Categorie A)", labels and aliases."""
         if not isinstance(text, str):
             return None
-        found = self._index.get(fold(text))
+        folded = _folded if len(text) <= LONGEST_REMEMBERED else fold
+        found = self._index.get(folded(text))
         if found is None and (shorter := _PARENTHESES.sub("", text)) != text:
-            found = self._index.get(fold(shorter))
+            found = self._index.get(folded(shorter))
         return found
 
 

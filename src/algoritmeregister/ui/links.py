@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit
 
 _MAIL = re.compile(r"[^@\s<>\"'(),:;\[\]\\]+@(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}")
 
+_NOT_IN_LINKS = re.compile(r'[ <>"\\]')
+
 
 def safe_link(value: object) -> str | None:
     """Return the address when it may be clicked: http or https with a host, nothing hidden in it. Otherwise None.
@@ -17,9 +19,8 @@ def safe_link(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     address = value.strip()
-    if not address or any(
-        character.isspace() or not character.isprintable() or character in '<>"\\' for character in address
-    ):
+    # Of white space only the plain space is printable.
+    if not address or not address.isprintable() or _NOT_IN_LINKS.search(address):
         return None
     try:
         parts = urlsplit(address)

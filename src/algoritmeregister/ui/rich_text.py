@@ -37,12 +37,9 @@ def clean(value: str) -> Markup:
 
 def paragraphs(value: str) -> Markup:
     """Return plain text as escaped HTML: an empty line begins a paragraph, a line end stays one."""
-    blocks = (block.strip() for block in _GAP.split(value.replace("\r\n", "\n").strip()))
-    return Markup("").join(_paragraph(block) for block in blocks if block)
-
-
-def _paragraph(block: str) -> Markup:
-    return Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))
+    # Escaped as a whole: no space or line end is changed by it.
+    blocks = _GAP.split(str(escape(value)).replace("\r\n", "\n").strip())
+    return _safe("".join(["<p>" + block.strip().replace("\n", "<br>") + "</p>" for block in blocks if block.strip()]))
 
 
 def plain(value: str) -> str:
