@@ -86,8 +86,10 @@ def look_at_print(page: Page, seen: Seen = nothing) -> None:
     page.emulate_media(media="print")
     for gone in (".ar-nav", ".ar-languages", ".ar-contents", ".ar-footer", ".ar-neighbours"):
         expect(page.locator(gone)).to_be_hidden()
-    assert page.locator(".ar-group > h2").count() >= 4
-    assert all(each.is_visible() for each in page.locator(".ar-group > h2").all())
+    groups = page.locator(".ar-group:not(.ar-not-printed) > h2").all()
+    assert len(groups) >= 4
+    hidden = [each.inner_text() for each in groups if not each.is_visible()]
+    assert not hidden, hidden
     seen("print")
     page.emulate_media(media="screen")
 
