@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import queries
 from algoritmeregister.registrations.models import Appearance
@@ -68,11 +69,11 @@ def known_registers() -> list[KnownRegister]:
 @public_page(data_revision)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the home page."""
-    registered = queries.published_per_organisation()
     registers = known_registers()
     context = {
-        "count": sum(registered.values()),
-        "organisation_count": len(registered),
+        "count": queries.count(),
+        # Asked of each organisation: counting what each has takes four times as long.
+        "organisation_count": Organisation.objects.filter(queries.has_any()).count(),
         "register_count": len(registers),
         "registers": registers[:MOST_REGISTERS],
         "all_registers": Asked().address(),
