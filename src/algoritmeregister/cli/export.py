@@ -92,7 +92,7 @@ def _found(text: str, moment: datetime | None) -> Sequence[str]:
 
 def _write(file: BinaryIO, kind: str, wanted: Wanted) -> int:
     made, standard = FORMATS[kind], wanted.standard or standards.SUPERSET
-    written = total = 0
+    written, total = 0, count(wanted)
 
     def seen(rows_: int) -> None:
         nonlocal written
@@ -106,11 +106,11 @@ def _write(file: BinaryIO, kind: str, wanted: Wanted) -> int:
 
     with ExitStack() as stack:
         helper = None
-        if made.lines is not None and count(wanted) >= WORTH_A_PROCESS:
+        if made.lines is not None and total >= WORTH_A_PROCESS:
             lines = partial(_lines, made.lines, standard)
             helper = stack.enter_context(two_processes.helper(lines))
         stack.enter_context(one_moment())
-        bars, total = stack.enter_context(Bars()), count(wanted)
+        bars = stack.enter_context(Bars())
         if helper is not None:
             file.write(made.head(standard))
             pieces = two_processes.pieces(parts(wanted, addresses_in_files()), lines, helper, seen)

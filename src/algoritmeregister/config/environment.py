@@ -140,6 +140,8 @@ def words(value: str) -> list[str]:
 def host_names(value: str) -> list[str]:
     """Read names of hosts separated by commas, as Django knows them: "*" and ".example.nl" too, without https:// or port."""
     names = words(value)
+    if not names:
+        raise ValueError("expected at least one name: with none it answers nobody. Left out, only this machine")
     if wrong := next((name for name in names if "/" in name or (":" in name and not name.startswith("["))), ""):
         raise ValueError(f"expected only names of hosts, without https://, path or port, and not {wrong!r}")
     return names
@@ -172,7 +174,7 @@ SETTINGS: tuple[Setting, ...] = (
             "first run and kept in DATA_DIR/secret_key.", secret=True),
     Setting("DEBUG", yes_or_no, "no", "yes", "Show errors with their details. Never on a public machine."),
     Setting("ALLOWED_HOSTS", host_names, "localhost,127.0.0.1,[::1]", "register.example.nl",
-            "Host names to which this installation answers, separated by commas."),
+            "Host names to which this installation answers, separated by commas. Left out: only on the machine itself."),
     Setting("SITE_URL", web_address, "", "https://register.example.nl",
             "The public address of this register, without a slash at the end. Used in links that leave the site. With "
             "https, secure headers and cookies are switched on. Empty: http://127.0.0.1 with PORT."),

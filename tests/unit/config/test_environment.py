@@ -40,6 +40,8 @@ def test_what_we_do_not_know_is_left_alone():
         ("DATABASE_URL", "mysql://localhost/register", "an address"),
         ("WORKERS", "2.5", "a whole number"),
         ("ACCESSIBILITY_DATE", "30 juni", "a day"),
+        ("ALLOWED_HOSTS", "", "at least one name"),
+        ("ALLOWED_HOSTS", " , ", "at least one name"),
         ("ALLOWED_HOSTS", "localhost,https://register.nl/", "only names of hosts"),
         ("ALLOWED_HOSTS", "register.nl:8000", "only names of hosts"),
     ],
