@@ -48,9 +48,9 @@ def _hashes(searcher: tantivy.Searcher) -> dict[str, tantivy.DocAddress]:
 
 
 def _agrees(version: IndexedVersion, document: tantivy.Document) -> bool:
-    card = documents.card(version, content.coded(version.document))
-    texts = documents.shown(version, list(content.body_texts(version.document)))
-    return bool(_json(document, schema.CARD) == card and document.get_first(schema.TEXTS) == texts)
+    texts = content.texts(version.document)
+    card = documents.card(version, content.coded(version.document), texts)
+    return bool(_json(document, schema.CARD) == card and document.get_first(schema.TEXTS) == documents.shown(texts))
 
 
 def _json(document: tantivy.Document, name: str) -> Any:

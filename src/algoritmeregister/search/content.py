@@ -10,7 +10,7 @@ import functools
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from algoritmeregister import standards
@@ -19,6 +19,8 @@ TITLE_KEYS = ("name",)
 # The product's supplier counts as much as the short description: people search by the product they know.
 SUMMARY_KEYS = ("description_short", "provider")
 CONTEXT_KEYS = ("category", "tags", "department", "area")
+_AHEAD = (*TITLE_KEYS, *SUMMARY_KEYS, *CONTEXT_KEYS)
+_ON_THE_CARD = ("name", "description_short")
 # facet → keys of the superset; their values come from code lists
 CODED_KEYS: Mapping[str, tuple[str, ...]] = {
     "status": ("status",),
@@ -95,32 +97,37 @@ def body_keys() -> tuple[str, ...]:
     )
 
 
-def body_texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the remaining texts of a document with their keys, each on one line, in the order of the catalogue."""
-    for key in body_keys():
+def texts(document: Mapping[str, Any]) -> dict[str, str]:
+    """Give every text of a document that is searched or shown, on one line, by its key: title, summary and context, and then
+    the remaining ones in the order of the catalogue. Fields without a text are left out."""
+    found = {}
+    for key in text_keys():
         if (value := document.get(key)) and (text := one_line(value)):
-            yield key, text
+            found[key] = text
+    return found
 
 
-def sections(
-    document: Mapping[str, Any], body: Sequence[tuple[str, str]], organisation: Sequence[str], number: str
-) -> dict[str, list[str]]:
-    """Divide a version's text over the sections of the index (`schema.SECTIONS`); `body`: its `body_texts`;
-    `organisation`: all names under which the organisation is looked for.
+@functools.cache
+def text_keys() -> tuple[str, ...]:
+    """Name the fields that are searched: those of the sections, in their order."""
+    return (*_AHEAD, *body_keys())
+
+
+def sections(texts: Mapping[str, str], organisation: Sequence[str], number: str) -> dict[str, list[str]]:
+    """Divide a version's texts (`texts`) over the sections of the index (`schema.SECTIONS`); `organisation`: all names under
+    which the organisation is looked for.
     """
     return {
-        "title": _texts(document, TITLE_KEYS),
-        "summary": _texts(document, SUMMARY_KEYS),
-        "context": [*organisation, *_texts(document, CONTEXT_KEYS), number],
-        "body": [text for _, text in body],
+        "title": _of(texts, TITLE_KEYS),
+        "summary": _of(texts, SUMMARY_KEYS),
+        "context": [*organisation, *_of(texts, CONTEXT_KEYS), number],
+        "body": [text for key, text in texts.items() if key not in _AHEAD],
     }
 
 
-def shown_texts(document: Mapping[str, Any], body: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Give the texts that a snippet can be cut from, besides name and short description: (key, text), each on one line."""
-    keys = [key for key in (*SUMMARY_KEYS, *CONTEXT_KEYS) if key != "description_short"]
-    found = [(key, one_line(document.get(key))) for key in keys]
-    return [*((key, text) for key, text in found if text), *body]
+def shown_texts(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give the texts that a snippet can be cut from, besides name and short description: (key, text)."""
+    return [(key, text) for key, text in texts.items() if key not in _ON_THE_CARD]
 
 
 def coded(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -177,12 +184,13 @@ def countable_keys() -> tuple[str, ...]:
 
 def filled(document: Mapping[str, Any]) -> list[str]:
     """Name the fields in which a document has something. Spaces, and lists of nothing, are nothing."""
-    return [key for key in countable_keys() if (value := document.get(key)) and _has(value)]
+    there = {key for key, value in document.items() if value and _has(value)}
+    return [key for key in countable_keys() if key in there]
 
 
 def _has(value: Any) -> bool:
     if isinstance(value, str):
-        return bool(value.strip())
+        return not value.isspace() and value != ""
     if isinstance(value, Mapping):
         return any(_has(each) for each in value.values())
     if isinstance(value, list | tuple):
@@ -190,8 +198,8 @@ def _has(value: Any) -> bool:
     return value is not None
 
 
-def _texts(document: Mapping[str, Any], keys: tuple[str, ...]) -> list[str]:
-    return list(filter(None, (one_line(document.get(key)) for key in keys)))
+def _of(texts: Mapping[str, str], keys: tuple[str, ...]) -> list[str]:
+    return [texts[key] for key in keys if key in texts]
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -7,13 +7,13 @@ database. Two steps: `prepare` does the expensive analysis and gives plain value
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import tantivy
+from pydantic_core import to_json
 
 from algoritmeregister.search import analysis, content, facets, schema
 from algoritmeregister.search.facets import COLUMNS, FACETS
@@ -93,16 +93,16 @@ def days(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def card(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def card(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]], texts: Mapping[str, str]) -> dict[str, Any]:
     """Collect what a result list shows, and the hash by which `verify` recognises the version.
 
-    `coded`: the values from code lists in its document (`content.coded`).
+    `coded`: the values from code lists in its document (`content.coded`); `texts`: its texts (`content.texts`).
     """
     return {
         "key": version.key,
         "number": version.number,
-        "name": content.one_line(version.document.get("name")),
-        "summary": content.one_line(version.document.get("description_short")),
+        "name": texts.get("name", ""),
+        "summary": texts.get("description_short", ""),
         "organisation": version.organisation,
         "organisation_name": version.organisation_name,
         "organisation_kind": version.organisation_kind,
@@ -121,9 +121,9 @@ def card(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]) -> dict[
     }
 
 
-def shown(version: IndexedVersion, body: Sequence[tuple[str, str]]) -> bytes:
-    """Write the texts that passages are cut from, as the index holds them; `body`: `content.body_texts` of its document."""
-    return _BETWEEN.join(f"{key}{_AFTER_KEY}{text}" for key, text in content.shown_texts(version.document, body)).encode()
+def shown(texts: Mapping[str, str]) -> bytes:
+    """Write the texts (`content.texts`) that passages are cut from, as the index holds them."""
+    return _BETWEEN.join([f"{key}{_AFTER_KEY}{text}" for key, text in content.shown_texts(texts)]).encode()
 
 
 def read_shown(stored: bytes) -> Iterator[tuple[str, str]]:
@@ -167,8 +167,7 @@ def prepare_many(versions: Sequence[IndexedVersion]) -> list[Prepared]:
 
 def _unanalysed(version: IndexedVersion) -> tuple[Prepared, list[str]]:
     """Collect the fields of the schema that need no analysis, and the texts of the sections, which do."""
-    name = content.sortable(content.one_line(version.document.get("name")))
-    coded, body = content.coded(version.document), list(content.body_texts(version.document))
+    coded, texts = content.coded(version.document), content.texts(version.document)
     fields: Prepared = {
         schema.KEY: [version.key],
         schema.REGISTRATION: [version.number],
@@ -180,18 +179,18 @@ def _unanalysed(version: IndexedVersion) -> tuple[Prepared, list[str]]:
         schema.SHOWN: [version.current and version.primary],
         schema.DATED: [days(version.dated) * NUMBERS + (int(version.number) if version.number.isdigit() else 0)],
         schema.RECENCY: [max(0, days(version.dated)) * RECENCY_PER_DAY],
-        **_sorted(version, name),
-        schema.CARD: [_compact(card(version, coded))],
-        schema.TEXTS: [shown(version, body)],
+        **_sorted(version, content.sortable(texts.get("name", ""))),
+        schema.CARD: [to_json(card(version, coded, texts))],
+        schema.TEXTS: [shown(texts)],
     }
     fields[schema.FILLED] = content.filled(version.document)
     values = facet_values(version, coded)
     for facet in FACETS:
-        fields[facet.key] = list(dict.fromkeys(value for value, _ in values.get(facet.key, ())))
+        fields[facet.key] = list(dict.fromkeys([value for value, _ in values.get(facet.key, ())]))
     for column in COLUMNS:
         fields[column.name] = [facets.pack(column, values)]
     organisation = (version.organisation_name, *version.other_names)
-    sections = content.sections(version.document, body, organisation, version.number)
+    sections = content.sections(texts, organisation, version.number)
     return fields, [" ".join(sections[section]) for section in schema.SECTIONS]
 
 
@@ -224,10 +223,3 @@ def _analysed(texts: Sequence[str], found: analysis.Joined) -> Prepared:
 def to_document(fields: Prepared) -> tantivy.Document:
     """Hand prepared values to the engine."""
     return tantivy.Document.from_dict(fields, schema.build())
-
-
-_write = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-
-
-def _compact(value: Any) -> bytes:
-    return _write(value).encode()

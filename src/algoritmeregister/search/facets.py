@@ -95,10 +95,11 @@ FEW_PER_VALUE = 20
 
 def pack(column: Column, values: Mapping[str, Sequence[tuple[str, str]]]) -> str:
     """Write the values of a document (facet → (value, label)) as its column holds them."""
-    return _FACETS.join(
-        _VALUES.join(f"{value}{_LABEL}{label}" for value, label in values.get(key, ())[column.first : column.stop])
-        for key in column.keys
-    )
+    written = []
+    for key in column.keys:
+        pairs = values.get(key, ())[column.first : column.stop]
+        written.append(_VALUES.join([f"{value}{_LABEL}{label}" for value, label in pairs]))
+    return _FACETS.join(written)
 
 
 @functools.lru_cache(maxsize=16_384)

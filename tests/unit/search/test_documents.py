@@ -100,10 +100,8 @@ def test_markup_and_control_characters_are_not_text():
 
 
 def test_addresses_are_not_searched_and_titles_of_links_are():
-    found = dict(
-        content.body_texts(
-            {"url": "https://a.example", "lawful_basis_grouping": [{"title": "Wegenwet", "link": "https://b.example"}]}
-        )
+    found = content.texts(
+        {"url": "https://a.example", "lawful_basis_grouping": [{"title": "Wegenwet", "link": "https://b.example"}]}
     )
     assert found == {"lawful_basis_grouping": "Wegenwet"}
 
