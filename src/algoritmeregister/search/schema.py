@@ -11,7 +11,7 @@ import tantivy
 from algoritmeregister import standards
 from algoritmeregister.search.facets import COLUMNS, FACETS
 
-VERSION = 9
+VERSION = 10
 
 # Text is analysed by us, before it reaches the engine (the analyser knows Dutch compounds); the engine only cuts at
 # spaces. Its own Dutch stemmer is another one and cannot be given exceptions.
@@ -60,9 +60,16 @@ def sort_organisation(language: str | None) -> str:
     return f"{SORT_ORGANISATION}_{language}" if language in SORT_LANGUAGES else SORT_ORGANISATION
 
 
+def only_columns() -> frozenset[str]:
+    """Name the fields that lists are put in order by, or that are counted, and whose texts nobody looks for."""
+    languages = (None, *SORT_LANGUAGES)
+    orders = (name(language) for name in (sort_name, sort_organisation) for language in languages)
+    return frozenset((*orders, *(column.name for column in COLUMNS)))
+
+
 @functools.cache
 def build() -> tantivy.Schema:
-    """Make the engine's schema."""
+    """Make the engine's schema. In an index, `only_columns` are no more than that: see `writer`."""
     builder = tantivy.SchemaBuilder()
     for name in (KEY, REGISTRATION, LANGUAGE, MARKER):
         builder.add_text_field(name, tokenizer_name=WHOLE, index_option="basic")

@@ -100,6 +100,13 @@ def test_view_of_which_a_file_is_cut_short_is_let_go_before_it_is_read(indexed):
     assert index.reader.last_view() is None
 
 
+def test_what_only_orders_or_is_counted_is_not_kept_as_words_to_look_for(indexed):
+    index = indexed(version("Camera"), version("Brug"))
+    kept = {name: index.searcher.terms_with_prefix(name, "") for name in (*schema.only_columns(), schema.WORDS)}
+    assert [name for name, terms in kept.items() if terms] == [schema.WORDS]
+    assert [result.name for result in index.find(Query(sort="name")).results] == ["Brug", "Camera"]
+
+
 @pytest.mark.parametrize("expected", [30, 31, 0])
 def test_whole_register_becomes_one_segment_however_many_pieces_it_was_written_in(tmp_path, monkeypatch, expected):
     monkeypatch.setattr(writer, "FEW", 8)
