@@ -50,10 +50,10 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, cou
     )
 
 
-def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary) -> list[str]:
-    """Give the number of every registration that a query finds, in its order, however many: for downloads."""
+def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, most: int | None = None) -> list[str]:
+    """Give the number of every registration that a query finds, in its order: however many, or the first `most`."""
     text = analysis.query(query.looked_at)
-    reach = (max(1, searcher.num_docs), 0)
+    reach = (max(1, searcher.num_docs if most is None else min(most, searcher.num_docs)), 0)
     query = replace(query, facets=False)
     asking = Asking(query, text, scope(query, text, searcher), narrowed(query), searcher, vocabulary, reach=reach)
     _, found = asking.ask()

@@ -101,6 +101,14 @@ def numbers(query: Query) -> list[str]:
     return answering.numbers(query, view.searcher, process.vocabulary)
 
 
+def first_numbers(query: Query, most: int) -> list[str]:
+    """Give the numbers of the first `most` registrations that a question finds, in its order, and nothing else of them: that
+    takes a tenth of what showing them takes. Nothing while there is no index."""
+    vocabulary = _process().vocabulary
+    found, _ = _ask(lambda view: answering.numbers(query, view.searcher, vocabulary, most))
+    return found or []
+
+
 def counts(query: Query, aggregations: dict[str, Any], *, ever: bool = False) -> dict[str, Any]:
     """Let the engine count what a question finds, or, with `ever`, every version of it there ever was. See `figures`.
 

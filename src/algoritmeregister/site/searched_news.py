@@ -15,7 +15,7 @@ from algoritmeregister.site.asked_news import PARAMETERS, facets_of
 
 # Registrations that are followed through one search; a search that finds more is not a search but the whole register.
 MOST_FOUND = 5_000
-AT_A_TIME = 1_000
+MOST_FOUND_BEFORE = 1_000
 # Moments at which registrations were withdrawn that are looked at, the newest: an import withdraws many at one moment.
 MOMENTS = 20
 
@@ -32,13 +32,7 @@ def question(asked: Asked) -> Question:
 
 
 def _found(asked: Asked) -> set[str]:
-    found: set[str] = set()
-    for page in range(1, MOST_FOUND // AT_A_TIME + 1):
-        answer = finding.find(_query(asked, page=page))
-        found |= {each.number for each in answer.results}
-        if page * AT_A_TIME >= answer.total:
-            break
-    return found
+    return set(finding.first_numbers(_query(asked), MOST_FOUND))
 
 
 def _withdrawn(asked: Asked) -> set[str]:
@@ -52,11 +46,10 @@ def _withdrawn(asked: Asked) -> set[str]:
         numbers.setdefault(moment, set()).add(number)
     found: set[str] = set()
     for moment, gone_then in numbers.items():
-        before = finding.find(_query(asked, as_of=moment - timedelta(microseconds=1)))
-        found |= gone_then & {each.number for each in before.results}
+        before = _query(asked, as_of=moment - timedelta(microseconds=1))
+        found |= gone_then.intersection(finding.first_numbers(before, MOST_FOUND_BEFORE))
     return found
 
 
-def _query(asked: Asked, *, page: int = 1, as_of: datetime | None = None) -> Query:
-    wanted = replace(asked.query(), sort="newest", page=page, page_size=AT_A_TIME, as_of=as_of)
-    return replace(wanted, facets=False, snippets=False)
+def _query(asked: Asked, *, as_of: datetime | None = None) -> Query:
+    return replace(asked.query(), sort="newest", page=1, as_of=as_of, facets=False, snippets=False)
