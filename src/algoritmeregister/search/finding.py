@@ -103,7 +103,7 @@ def numbers(query: Query) -> list[str]:
 
 def first_numbers(query: Query, most: int) -> list[str]:
     """Give the numbers of the first `most` registrations that a question finds, in its order, and nothing else of them: that
-    takes a tenth of what showing them takes. Nothing while there is no index."""
+    takes a small part of what showing them takes. Nothing while there is no index."""
     vocabulary = _process().vocabulary
     found, _ = _ask(lambda view: answering.numbers(query, view.searcher, vocabulary, most))
     return found or []
