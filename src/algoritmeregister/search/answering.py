@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from algoritmeregister.search import analysis, cursor, schema, snippets, spellin
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.asking import Asked, Asking, as_typed
 from algoritmeregister.search.counting import Counted, Counts
-from algoritmeregister.search.documents import NUMBERS, microseconds, read_shown
+from algoritmeregister.search.documents import microseconds, read_card, read_number, read_shown
 from algoritmeregister.search.marking import Hit, Marker
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import Limit, all_words, limited, some_words, within, without
@@ -58,7 +57,7 @@ def numbers(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, mo
     asking = Asking(query, text, scope(query, text, searcher), narrowed(query), searcher, vocabulary, reach=reach)
     _, found = asking.ask()
     dated = searcher.fast_field_values(schema.DATED, [address for _, address in found.hits])
-    return [f"{int(value or 0) % NUMBERS:08}" for value in dated]
+    return [read_number(value) for value in dated]
 
 
 def counts(
@@ -151,7 +150,7 @@ def _results(
 ) -> tuple[Result, ...]:
     marker = Marker(asked.targets)
     stored = [(score, searcher.doc(address)) for score, address in hits]
-    cards = [(score, _json(document, schema.CARD), document) for score, document in stored]
+    cards = [(score, read_card(document), document) for score, document in stored]
     found = marker.hits_in([card[key] for _, card, _ in cards for key in SHOWN_IN_LISTS.values()])
     typed = _found_as_typed(asked, text, [str(card["key"]) for _, card, _ in cards], searcher)
     each = len(SHOWN_IN_LISTS)
@@ -206,7 +205,7 @@ def _found_as_typed(asked: Asked, text: AnalysedQuery, keys: Sequence[str], sear
     question = all_words(typed) if asked.all_words else some_words(typed, 1)
     these = Engine.term_set_query(schema.build(), schema.KEY, list(keys))
     answer = searcher.search(limited(question.matches, [within(these)]), len(keys), count=False)
-    return {str(_json(searcher.doc(address), schema.CARD)["key"]) for _, address in answer.hits}
+    return {str(read_card(searcher.doc(address))["key"]) for _, address in answer.hits}
 
 
 def _absent(asked: Asked, text: AnalysedQuery) -> tuple[str, ...]:
@@ -243,7 +242,3 @@ def _ignored(text: AnalysedQuery, query: Query) -> tuple[str, ...]:
     ignored = [word.text for word in text.words if word.stopword and word.stem not in exact]
     left_out = len(query.text) > len(query.looked_at) or bool(text.cut)
     return (*dict.fromkeys(ignored), *(["…"] if left_out else []))
-
-
-def _json(document: tantivy.Document, name: str) -> Any:
-    return json.loads(bytes(document.get_first(name) or b"null"))

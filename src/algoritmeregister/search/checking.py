@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 import tantivy
 
@@ -43,18 +41,14 @@ def _hashes(searcher: tantivy.Searcher) -> dict[str, tantivy.DocAddress]:
     everything = tantivy.Query.range_query(index, schema.VALID_FROM, number, None, schema.FOREVER)
     hits = searcher.search(everything, max(1, searcher.num_docs), count=False).hits
     for _, address in hits:
-        found[str(_json(searcher.doc(address), schema.CARD)["key"])] = address
+        found[str(documents.read_card(searcher.doc(address))["key"])] = address
     return found
 
 
 def _agrees(version: IndexedVersion, document: tantivy.Document) -> bool:
     texts = content.texts(version.document)
     card = documents.card(version, content.coded(version.document), texts)
-    return bool(_json(document, schema.CARD) == card and document.get_first(schema.TEXTS) == documents.shown(texts))
-
-
-def _json(document: tantivy.Document, name: str) -> Any:
-    return json.loads(bytes(document.get_first(name) or b"null"))
+    return bool(documents.read_card(document) == card and document.get_first(schema.TEXTS) == documents.shown(texts))
 
 
 def _name(key: str) -> str:

@@ -7,6 +7,7 @@ database. Two steps: `prepare` does the expensive analysis and gives plain value
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -132,6 +133,16 @@ def read_shown(stored: bytes) -> Iterator[tuple[str, str]]:
         key, _, text = each.partition(_AFTER_KEY)
         if key:
             yield key, text
+
+
+def read_card(document: tantivy.Document) -> Any:
+    """Return the card of a document in the index, as `card` made it; None when it has none."""
+    return json.loads(bytes(document.get_first(schema.CARD) or b"null"))
+
+
+def read_number(dated: float | None) -> str:
+    """Return the number of a registration from the column by which lists are put in order of date."""
+    return f"{int(dated or 0) % NUMBERS:08}"
 
 
 def facet_values(version: IndexedVersion, coded: Mapping[str, tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:

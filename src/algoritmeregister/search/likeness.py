@@ -6,7 +6,6 @@ nothing is marked. The engine is asked for a few words, the rarest: they say wha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -17,7 +16,7 @@ from tantivy import Occur
 from tantivy import Query as Engine
 
 from algoritmeregister.search import analysis, answering, ordering, ranking, schema
-from algoritmeregister.search.documents import NUMBERS
+from algoritmeregister.search.documents import read_card, read_number
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import limited
 
@@ -76,9 +75,9 @@ def like(asked: Like, searcher: tantivy.Searcher, without: Collection[str]) -> F
     chosen = [
         address
         for (score, address), value in zip(hits, dated, strict=True)
-        if score >= least and f"{int(value or 0) % NUMBERS:08}" not in without
+        if score >= least and read_number(value) not in without
     ]
-    return Found(ordering.counted(answer), [_card(searcher, address) for address in chosen[: asked.size]])
+    return Found(ordering.counted(answer), [read_card(searcher.doc(address)) for address in chosen[: asked.size]])
 
 
 def _rarest(name: str, searcher: tantivy.Searcher) -> list[str]:
@@ -89,8 +88,3 @@ def _rarest(name: str, searcher: tantivy.Searcher) -> list[str]:
     counted = sorted((count, term) for term in terms if (count := searcher.doc_freq(schema.TITLE, term)) > 1)
     most = max(ranking.SAYS_LITTLE * searcher.num_docs, FEW)
     return [term for count, term in counted if count < most] or [term for _, term in counted]
-
-
-def _card(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Mapping[str, Any]:
-    card: Mapping[str, Any] = json.loads(bytes(searcher.doc(address).get_first(schema.CARD) or b"null"))
-    return card
