@@ -71,7 +71,7 @@ def test_a_registration_on_paper(visit):
 def test_results_on_paper(visit):
     page = visit.open("/algoritmes?zoek=verkeer&status=in_gebruik")
     page.emulate_media(media="print")
-    for gone in (".ar-search", ".ar-filters", "#sorteren", ".ar-pagination", ".ar-how"):
+    for gone in (".ar-search", ".ar-filters", "#sorteer", ".ar-pagination", ".ar-how"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator("#gevonden")).to_be_visible()
     expect(page.locator(".ar-result").first).to_be_visible()

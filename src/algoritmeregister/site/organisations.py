@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
@@ -16,16 +15,13 @@ from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.organisations.models import NameKind, Organisation
 from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registrations import queries
-from algoritmeregister.registrations.models import Version
-from algoritmeregister.registrations.states import State
 from algoritmeregister.site import labels
-from algoritmeregister.site.addresses import registration_address
-from algoritmeregister.site.caching import data_revision, public_page
+from algoritmeregister.site.caching import data_revision, index_revision, public_page
 from algoritmeregister.site.page import canonical
+from algoritmeregister.site.registered import registered
 from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE = 50
-REGISTRATIONS_PAGE_SIZE = 25
 
 
 @public_page(data_revision)
@@ -87,9 +83,11 @@ def _named(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organis
     return organisations.filter(pk__in=Organisation.objects.filter(wanted).values("pk"))
 
 
-def organisation_revision(request: HttpRequest, code: str) -> str:
-    """Return the revision of the page of an organisation: that of the data, and how it responds to remarks."""
-    return f"{data_revision(request)}-{_response(request, code)}"
+def organisation_revision(request: HttpRequest, code: str) -> str | None:
+    """Return the revision of the page of an organisation: that of the data, of the index its list comes from, and how it
+    responds to remarks. None while the index is being made: what it gives then is not kept."""
+    listed = index_revision(request)
+    return f"{data_revision(request)}-{listed}-{_response(request, code)}" if listed else None
 
 
 def _response(request: HttpRequest, code: str) -> remarks.Response:
@@ -103,13 +101,11 @@ def _response(request: HttpRequest, code: str) -> remarks.Response:
 @public_page(organisation_revision)
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one organisation: its names, identifiers and relatives, and its registrations."""
-    known = Organisation.objects.select_related("parent", "successor").annotate(count=queries.count_of_organisation())
-    found = known.filter(code=code).first()
+    found = Organisation.objects.select_related("parent", "successor").filter(code=code).first()
     if found is None:
         raise Http404(_("Deze organisatie kennen we niet."))
     names = list(found.names.order_by("name"))
     related = list(Organisation.objects.filter(Q(parent=found) | Q(successor=found)).order_by("name"))
-    rows, paging = _registrations(found, found.count, page_number(request.GET.get("pagina")))
     context = {
         "organisation": found,
         "kind": labels.organisation_kind(found.kind),
@@ -117,9 +113,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "identifiers": sorted(found.identifiers.items()),
         "children": [each for each in related if each.parent_id == found.pk],
         "predecessors": [each for each in related if each.successor_id == found.pk],
-        "registrations": rows,
-        "pages": paging["pages"],
-        "total": paging["total"],
+        "registered": registered(request, code),
         "response": _response(request, code),
         "feed": reverse("site:feed_organisation", kwargs={"code": code}),
         "canonical": canonical(reverse("site:organisation", kwargs={"code": code})),
@@ -136,33 +130,3 @@ def _kind_of_name(kind: str) -> str:
         NameKind.FORMER: _("vroegere naam"),
     }
     return words.get(NameKind(kind), kind) if kind in NameKind.values else kind
-
-
-def _registrations(found: Organisation, total: int, page: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    published = found.registrations.filter(state=State.PUBLISHED)
-    base = reverse("site:organisation", kwargs={"code": found.code})
-    paging = pages(page, total, REGISTRATIONS_PAGE_SIZE, lambda number: base + (f"?pagina={number}" if number > 1 else ""))
-    start = (paging.current - 1) * REGISTRATIONS_PAGE_SIZE
-    chosen = list(
-        published.order_by("-last_seen_at", "number").values_list("pk", flat=True)[start : start + REGISTRATIONS_PAGE_SIZE]
-    )
-    current: dict[int, Version] = {}
-    versions = Version.objects.filter(registration__in=chosen, valid_to__isnull=True).select_related("registration")
-    # Dutch last, so that it is the one that stays
-    for version in sorted(versions, key=lambda each: each.language == "nl"):
-        current[version.registration_id] = version
-    rows = [_row(current[pk]) for pk in chosen if pk in current]
-    return rows, {"pages": paging, "total": total}
-
-
-def _row(version: Version) -> dict[str, Any]:
-    name = " ".join(str(version.document.get("name") or "").split()) or _("Algoritme zonder naam")
-    number = version.registration.number
-    return {
-        "name": name,
-        "number": number,
-        "address": registration_address(number, name),
-        "summary": str(version.document.get("description_short") or ""),
-        "language": version.language,
-        "dated": version.claimed_on or version.valid_from,
-    }

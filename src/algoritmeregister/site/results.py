@@ -227,9 +227,9 @@ def sorts(asked: Asked, order: str) -> list[tuple[str, str, str, bool]]:
     return [(name, sort_label(name), asked.address(sort=name), name == order) for name in offered(asked)]
 
 
-def sizes(asked: Asked) -> list[tuple[int, str, bool]]:
-    """Return how many results a page can have: the number, the address, and whether it is so now."""
-    return [(size, asked.address(size=size), size == asked.size) for size in PAGE_SIZES]
+def sizes(asked: Asked) -> list[tuple[int, str, str, bool]]:
+    """Return how many results a page can have: the number, as it is shown, the address, and whether it is so now."""
+    return [(size, str(size), asked.address(size=size), size == asked.size) for size in PAGE_SIZES]
 
 
 def offered(asked: Asked) -> list[str]:
@@ -267,26 +267,31 @@ def lines(found: Results, asked: Asked, offset: int, language: str) -> list[Line
 
 def line(result: Result, asked: Asked, place: int, translated: Translated | None, language: str) -> Line:
     """Return a result as a line of the list; `place` is its place in all that was found."""
-    card = result.card
     return Line(
         result,
         then_address(result) if asked.as_of else address_in_result(asked, result, place),
-        card["language"],
-        about(
-            result.organisation_name,
-            card["organisation_kind"],
-            *(tuple(card.get(key, ())) for key in ("status", "publication_category", "theme")),
-            card["dated"],
-            language,
-        ),
+        result.card["language"],
+        about_result(result, language),
         _field(result.snippet.field, language) if result.snippet else "",
         translated,
     )
 
 
+def about_result(result: Result, language: str) -> About:
+    """Return what a line says of a result, in `language`, which is that of this request."""
+    card = result.card
+    return _about(
+        result.organisation_name,
+        card["organisation_kind"],
+        *(tuple(card.get(key, ())) for key in ("status", "publication_category", "theme")),
+        card["dated"],
+        language,
+    )
+
+
 # A registration stands in many lists, and in each it says the same.
 @lru_cache(8_192)
-def about(
+def _about(
     by: str,
     kind: str,
     status: tuple[str, ...],
@@ -295,8 +300,6 @@ def about(
     dated: str,
     language: str,
 ) -> About:
-    """Return what a line says of a registration, in `language`, which is that of this request."""
-
     def toned(key: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         return tuple((labels.facet_value(key, value, language), labels.tone(key, value)) for value in values)
 

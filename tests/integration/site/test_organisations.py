@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 
 from algoritmeregister.organisations.models import NameKind, Organisation, OrganisationName
+from algoritmeregister.search import finding
+from algoritmeregister.search.results import Results
+from algoritmeregister.site import registered
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +70,51 @@ def test_an_organisation_has_a_page(client, proefdorp):
     assert "javascript:" not in page
 
 
+@pytest.fixture
+def three():
+    """An organisation with three registrations, of which one has another name in English; gives its address."""
+    for source_id, name, day in (("b", "Bomen tellen", 3), ("a", "Afval wegen", 2), ("c", "Camera bij de brug", 1)):
+        made = factories.registration(source_id, name=name, claimed_on=date(2026, 3, day))
+    factories.registration("b", name="Zzz: counting trees", language="en")
+    return f"/organisaties/{made.organisation.code}"
+
+
+def names(client, address):
+    return re.findall(r'__title"><a [^>]+>([^<]+)<', client.get(address).content.decode())
+
+
+def test_its_registrations_come_in_the_order_that_is_asked(client, three):
+    newest = ["Bomen tellen", "Afval wegen", "Camera bij de brug"]
+    expected = {
+        three: newest,
+        f"{three}?sorteer=oudste": newest[::-1],
+        f"{three}?sorteer=naam": sorted(newest),
+        f"{three}?sorteer=organisatie": newest,
+        f"{three}?sorteer=naam&pagina=9": sorted(newest),
+        f"/en{three}?sorteer=naam": ["Afval wegen", "Camera bij de brug", "Zzz: counting trees"],
+    }
+    assert {address: names(client, address) for address in expected} == expected
+    page = client.get(f"{three}?sorteer=naam").content.decode()
+    assert 'id="sorteer-naam" href="' + f'{three}?sorteer=naam" aria-current="true">Naam</a>' in page
+    assert f'id="sorteer-nieuwste" href="{three}">Nieuwste</a>' in page, "what is given without asking has no name"
+    assert re.search(f'rel="canonical" href="[^"?]+{three}"', page)
+
+
+def test_pages_keep_the_order(client, three, monkeypatch):
+    monkeypatch.setattr(registered, "PAGE_SIZE", 2)
+    assert names(client, f"{three}?sorteer=naam&pagina=2") == ["Camera bij de brug"]
+    assert f'href="{three}?sorteer=naam&amp;pagina=2"' in client.get(f"{three}?sorteer=naam").content.decode()
+
+
+def test_while_the_index_is_made_nothing_is_said_to_be_absent_and_nothing_is_kept(client, three, monkeypatch):
+    monkeypatch.setattr(finding, "find", lambda query: Results(0, (), building=True))
+    monkeypatch.setattr(finding, "position", lambda: None)
+    response = client.get(three)
+    assert "De zoekmachine wordt net bijgewerkt" in response.content.decode()
+    assert "geen algoritmes in dit register" not in response.content.decode()
+    assert "ETag" not in response
+
+
 def test_a_merged_organisation_names_its_successor(client, proefdorp):
     successor = Organisation.objects.create(code="gm2", name="Gemeente Proefstad", kind="gemeente")
     Organisation.objects.filter(pk=proefdorp.pk).update(successor=successor)
@@ -76,8 +127,10 @@ def test_an_unknown_organisation_is_not_found(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["?pagina=abc", "?pagina=999", "?soort=%00x", "?zoek=%00", "?zoek=" + "x" * 5_000, "?zoek=%25_'"]
+    "query",
+    ["?pagina=abc", "?pagina=999&sorteer=%00", "?soort=%00x", "?zoek=%00", "?zoek=" + "x" * 5_000, "?zoek=%25_'"],
 )
 @pytest.mark.both
 def test_whatever_is_asked_is_never_an_error(client, proefdorp, query):
-    assert client.get(f"/organisaties{query}").status_code == 200
+    for address in ("/organisaties", f"/organisaties/{proefdorp.code}"):
+        assert client.get(f"{address}{query}").status_code == 200
