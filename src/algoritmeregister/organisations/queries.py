@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from algoritmeregister.organisations import tooi
+from algoritmeregister.organisations.aliases import table
 from algoritmeregister.organisations.models import Listing, NameKind, Organisation, OrganisationName
 from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.written_once import WrittenOnce
@@ -47,6 +48,17 @@ def known_as(text: str) -> Organisation | None:
     # The official name of one goes before another name of another.
     row = next(iter(sorted(names, key=lambda name: (name.kind != NameKind.OFFICIAL, name.pk))), None)
     return (row.organisation.merged_into or row.organisation) if row else None
+
+
+def called(text: str) -> QuerySet[Organisation]:
+    """Return the organisations with this in a name, now or formerly, in any spelling, and those that are known by it: "UWV"
+    finds the one whose long name the alias table says it is. In no order; who was joined with another one too.
+    """
+    wanted = Q(name__icontains=text)
+    if normalised := normalise_name(text):
+        wanted |= Q(names__normalised__contains=normalised) | Q(names__normalised__in=table().same_as(normalised))
+    # A question within the question: a row per organisation, however many of its names are meant.
+    return Organisation.objects.filter(pk__in=Organisation.objects.filter(wanted).order_by().values("pk"))
 
 
 def among(texts: Collection[str]) -> frozenset[str]:

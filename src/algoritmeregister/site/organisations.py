@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.feedback.models import Remark
 from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.organisations.models import NameKind, Organisation
-from algoritmeregister.organisations.normalising import normalise_name
+from algoritmeregister.organisations.queries import called
 from algoritmeregister.registrations import queries
 from algoritmeregister.site import labels
 from algoritmeregister.site.caching import data_revision, index_revision, public_page
@@ -77,10 +77,7 @@ def _with_registrations(everyone: bool) -> QuerySet[Organisation]:
 def _named(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
     if not text:
         return organisations
-    wanted = Q(name__icontains=text)
-    if normalised := normalise_name(text):
-        wanted |= Q(names__normalised__contains=normalised)
-    return organisations.filter(pk__in=Organisation.objects.filter(wanted).values("pk"))
+    return organisations.filter(pk__in=called(text).values("pk"))
 
 
 def organisation_revision(request: HttpRequest, code: str) -> str | None:

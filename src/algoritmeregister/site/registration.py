@@ -33,6 +33,7 @@ from algoritmeregister.site.page import canonical
 from algoritmeregister.site.products import Elsewhere, elsewhere
 from algoritmeregister.site.provenance import provenance
 from algoritmeregister.ui.addresses import address_of
+from algoritmeregister.ui.language import name_of
 from algoritmeregister.ui.rich_text import plain
 from algoritmeregister.written_once import WrittenOnce
 
@@ -132,6 +133,7 @@ def page_context(found: Registration, version: Version, name: str, *, around: bo
         "leftovers": fields.leftovers(version),
         "versions": all_versions[:VERSIONS_SHOWN],
         "version_count": len(all_versions),
+        "language_name": name_of,
         "timeline": page_of(found.number, "history"),
         "beside": f"{address_of('site:beside')}?nummer={found.number}",
         "source_address": source_address(found),

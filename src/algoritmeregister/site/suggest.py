@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from algoritmeregister.organisations.aliases import table
+from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.search import finding
 from algoritmeregister.search.analysis import fold
 from algoritmeregister.search.query import Query
@@ -35,12 +37,17 @@ MOST_NAMES = 10_000
 
 
 class Name(NamedTuple):
-    """A value that can be suggested, with how many registrations have it."""
+    """A value that can be suggested, with how many registrations have it; `also`: what else it is called, folded."""
 
     folded: str
     label: str
     value: str
     times: int
+    also: frozenset[str] = frozenset()
+
+    def matches(self, wanted: str) -> bool:
+        """Tell whether the name has this in it, or it is another name of the same ("UWV")."""
+        return wanted in self.folded or wanted in self.also
 
 
 @functools.lru_cache(maxsize=4)
@@ -48,9 +55,16 @@ def _names(revision: str | None) -> dict[str, tuple[Name, ...]]:
     """Return all organisations, suppliers and themes of this state of the index, most used first."""
     facets = finding.find(Query(page_size=1, facet_values=MOST_NAMES, snippets=False)).facets
     return {
-        key: tuple(Name(fold(each.label), each.label, each.value, each.count) for each in facets.get(key, ()))
+        key: tuple(
+            Name(fold(each.label), each.label, each.value, each.count, _also(key, each.label))
+            for each in facets.get(key, ())
+        )
         for key in ("organisation", "supplier", "theme")
     }
+
+
+def _also(key: str, label: str) -> frozenset[str]:
+    return frozenset(map(fold, table().same_as(normalise_name(label)))) if key == "organisation" else frozenset()
 
 
 @public_page(index_revision)
@@ -94,9 +108,18 @@ def _counted(times: int) -> str:
 
 
 def _best(wanted: str, names: Iterable[Name]) -> list[Name]:
-    """Choose the names that begin with the text, then those with a word that does, then those that have it anywhere."""
-    found = [each for each in names if wanted in each.folded]
-    found.sort(key=lambda each: (not each.folded.startswith(wanted), f" {wanted}" not in each.folded, -each.times))
+    """Choose what is also called so, then the names that begin with the text, those with a word that does, and those that
+    have it anywhere.
+    """
+    found = [each for each in names if each.matches(wanted)]
+    found.sort(
+        key=lambda each: (
+            wanted not in each.also,
+            not each.folded.startswith(wanted),
+            f" {wanted}" not in each.folded,
+            -each.times,
+        )
+    )
     return found[:MOST]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from algoritmeregister import standards
 from algoritmeregister.registrations.models import Version
+from algoritmeregister.site import objecting
 from algoritmeregister.ui.links import contact_link, safe_link
 from algoritmeregister.ui.rich_text import plain
 
@@ -25,9 +26,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 LONGEST_QUOTE = 340
 SHORTEST_QUOTE = 120  # a quote ends at the end of a sentence, unless that leaves less than this
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
-_SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+(?=\s|$)|$|[.!?])")
 # Newer versions of the standard have no field for objection; organisations that tell it do so among other things.
-OBJECTION_WORDS = re.compile(r"\bbezwaar(?:schrift)?\b|\bbeswier\b|\bobject(?:ion)?\b", re.IGNORECASE)
 OBJECTION_ELSEWHERE = ("human_intervention", "impact", "goal", "risks", "proportionality")
 
 
@@ -84,9 +83,7 @@ def summarise(version: Version) -> Summary:
 def _objection_elsewhere(version: Version, document: Mapping[str, Any]) -> Answer | None:
     """Quote the sentences of other fields that are about objection, word for word."""
     for key in OBJECTION_ELSEWHERE:
-        text = _text(document.get(key))
-        sentences = [match[0].strip() for match in _SENTENCE.finditer(text) if OBJECTION_WORDS.search(match[0])]
-        if sentences:
+        if sentences := objecting.sentences(_text(document.get(key))):
             return Answer(shortened(" … ".join(sentences)), key if key in version.document else "", cut=True)
     return None
 

@@ -103,6 +103,26 @@ def test_an_authority_is_found_with_a_typing_error_or_in_another_order(client, c
     assert "Wij vonden geen organisatie" in page(client, f"{START}?wie=gemeente Xqzwvkstad")
 
 
+def test_an_authority_goes_by_its_abbreviation_and_with_an_article(client, index):
+    for number, name in enumerate(("Uitvoeringsinstituut Werknemersverzekeringen", "Belastingdienst", "Dienst Toeslagen")):
+        factories.registration(str(number), organization=name)
+    index()
+    for typed, name in (
+        ("UWV", "Uitvoeringsinstituut Werknemersverzekeringen"),
+        ("het UWV", "Uitvoeringsinstituut Werknemersverzekeringen"),
+        ("de belastingdienst", "Belastingdienst"),
+    ):
+        text = page(client, f"{START}?wie={typed}")
+        assert "Gevonden op naam" in text
+        assert link(text, name)
+        assert text.count('class="ar-choice"') == 1, typed
+        assert "Onbekend" not in text
+    both = page(client, f"{START}?wie=Belastingdienst/Toeslagen")
+    assert "Bedoelt u een van deze?" in both
+    assert link(both, "Belastingdienst") != link(both, "Dienst Toeslagen")
+    assert "Uitvoeringsinstituut Werknemersverzekeringen</a>" in page(client, "/organisaties?zoek=uwv")
+
+
 def test_an_authority_without_registrations_is_told_honestly(client, content):
     from algoritmeregister.organisations.models import Organisation
 

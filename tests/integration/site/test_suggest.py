@@ -42,6 +42,16 @@ def test_a_part_of_a_name_is_enough_and_accents_do_not_matter(client, content):
     assert [each["tekst"] for each in ask(client, "dijk")["organisatie"]] == ["Waterschap Proefdijk"]
 
 
+def test_an_abbreviation_gives_the_organisation(client, index):
+    factories.registration("a", name="Dagloon", organization="Uitvoeringsinstituut Werknemersverzekeringen")
+    factories.registration("b", name="Kluwvormig", organization="Gemeente Kluwven")
+    index()
+    named = [each["tekst"] for each in ask(client, "uwv")["organisatie"]]
+    assert named == ["Uitvoeringsinstituut Werknemersverzekeringen", "Gemeente Kluwven"]
+    beside = client.get("/algoritmes?zoek=UWV").content.decode()
+    assert 'href="/organisaties/uitvoeringsinstituut-werknemersverzekeringen"' in beside
+
+
 def test_last_is_the_whole_result(client, content):
     assert list(ask(client, "verkeer"))[-1] == "alles"
     everything = {"tekst": "verkeer", "uitleg": "3 registraties", "adres": "/algoritmes?zoek=verkeer"}
