@@ -74,15 +74,14 @@ def convert(file: Path, source: str, target: str, output: Path | None, as_json: 
 
 
 def report(found: list[dict[str, Any]]) -> list[str]:
-    """Return what became of the values of all records: one line per field, action and reason."""
-    language = get_language()
+    """Return what became of the values of all records: how often each line of their loss reports occurs, by action."""
+    language = (get_language() or "nl")[:2]
     told = ngettext("%(count)d record omgezet.", "%(count)d records omgezet.", len(found)) % {"count": len(found)}
-    counted: Counter[tuple[str, str, str, str]] = Counter()
-    for record in found:
-        for loss in record["losses"]:
-            counted[loss["field"], loss["action"], loss["target"] or "-", in_language(loss["reason"], language)] += 1
-    rows = sorted(counted.items(), key=lambda each: (each[0][1], -each[1], each[0][0]))
-    return [told, *(f"{many}\t{action}\t{field} → {target}\t{reason}" for (field, action, target, reason), many in rows)]
+    losses = [catalogue.Loss(**loss) for record in found for loss in record["losses"]]
+    lines = catalogue.loss_report(losses, language)
+    counted = Counter((loss.action, line) for loss, line in zip(losses, lines, strict=True))
+    rows = sorted(counted.items(), key=lambda each: (each[0][0], -each[1], each[0][1]))
+    return [told, *(f"{many}\t{line}" for (_action, line), many in rows)]
 
 
 @standards.command("try")

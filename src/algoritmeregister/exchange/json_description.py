@@ -31,12 +31,14 @@ def description(described: Described, *, standard: str | None = None) -> dict[st
 
 
 def losses_of(losses: Iterable[standards.Loss]) -> list[dict[str, Any]]:
-    """Return a loss report as JSON types, with the reasons in three languages."""
+    """Return a loss report as JSON types: fields by key, and their labels and the reasons in three languages."""
     return [
         {
             "field": loss.field,
+            "label": dict(loss.label),
             "action": loss.action,
             "target": loss.target,
+            "target_label": dict(loss.target_label) if loss.target_label else None,
             "reason": dict(loss.reason),
             "value": loss.value,
         }

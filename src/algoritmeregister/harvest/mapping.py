@@ -237,8 +237,11 @@ def _read_by_standard(values: Mapping[str, Any], version: str | None, origins: d
     """Hand the record to the standard's own reader, which knows every vocabulary and version; follow where values went."""
     said = {key: value for key, value in values.items() if value is not None}
     reading = standards.normalise(said, version=version)
+    renamed = {each.field: each.value for each in reading.notes if each.kind == "renamed" and each.value in origins}
     for key, value in (*reading.document.items(), *reading.beside.items()):
-        if key not in origins:
+        if key in renamed:
+            origins.setdefault(key, origins[renamed[key]])
+        elif key not in origins:
             same = next((each for each, original in said.items() if original == value and each != key), None)
             origins[key] = origins.get(same, same) if same else origins.get(key_of(key) or "", "=")
     return reading

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .catalogue import FOREIGN, SUPERSET, VERSIONS, get
-from .losses import Loss, reason_text
+from .losses import Loss, labelled, reason_text
 from .mapping import VersionMapping, mapping_for
 from .rules import Change, OwnVersion, Part, Rule
 
@@ -43,7 +43,7 @@ def convert(document: Mapping[str, Any], *, source: str, target: str, beside: Ma
     `beside` is what an earlier conversion kept beside the document. To the same version this is the identity. Never
     fails on the content of a document, whatever types its values have. Raises UnknownStandard.
     """
-    get(source), get(target)
+    origin, goal = get(source), get(target)
     if source == target:
         return Conversion(dict(document), dict(beside or {}), ())
     raised = _raise(document, beside or {}, source)
@@ -53,7 +53,7 @@ def convert(document: Mapping[str, Any], *, source: str, target: str, beside: Ma
         losses += [_rehomed(key, value, raised, source) for key, value in changed]
         foreign = {key: value for key, value in raised.values.items() if ":" in key}
         values = {key: value for key, value in raised.values.items() if key not in foreign}
-        return Conversion(values, {**foreign, **raised.extra}, tuple(losses))
+        return Conversion(values, {**foreign, **raised.extra}, tuple(labelled(loss, origin, goal) for loss in losses))
     mapping = mapping_for(target)
     # What was remembered of a standard of others is taken up again on the way back to it.
     for key in [key for key in raised.extra if key in mapping.rule_of_key]:
@@ -64,7 +64,7 @@ def convert(document: Mapping[str, Any], *, source: str, target: str, beside: Ma
     for key, value in raised.extra.items():
         kept[key if key not in kept else f"{key} ({source})"] = value
     losses += _losses(document, raised, lowered, changes, mapping)
-    return Conversion(lowered, kept, tuple(losses))
+    return Conversion(lowered, kept, tuple(labelled(loss, origin, goal) for loss in losses))
 
 
 def to_superset(document: Mapping[str, Any], version: str, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -252,7 +252,7 @@ def _rehomed(key: str, value: Any, raised: _Raised, source: str) -> Loss:
         return Loss(key, "dropped", reason_text("not_a_code" if has_home else "no_counterpart"), None, value)
     same = home is not None and home != key and raised.values[home] == value
     action = "dropped" if home is None else "moved" if same else "recoded"
-    return Loss(key, action, reason_text("unknown" if home is None else action), home, value)
+    return Loss(key, action, _no_place(key, source) if home is None else reason_text(action), home, value)
 
 
 def _silent(key: str, value: Any, raised: _Raised, lowered: Part, mapping: VersionMapping) -> Loss:
@@ -263,4 +263,10 @@ def _silent(key: str, value: Any, raised: _Raised, lowered: Part, mapping: Versi
         if target is not None:
             action = "moved" if target != key and lowered[target] == value else "recoded"
             return Loss(key, action, reason_text(action), target, value)
-    return Loss(key, "dropped", reason_text("unknown"), None, value)
+    return Loss(key, "dropped", _no_place(key, mapping.version), None, value)
+
+
+def _no_place(key: str, version: str) -> Mapping[str, str]:
+    """Why a value is only beside the document: no version knows its field, or only this target has no place for it."""
+    known = key in get(SUPERSET).keys or key in get(version).keys
+    return reason_text("dropped" if known else "unknown")

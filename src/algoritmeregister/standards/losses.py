@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import yaml
+
+from .catalogue import LANGUAGES, SUPERSET, get
+from .model import Standard, Texts
 
 ACTIONS = ("moved", "split", "joined", "recoded", "shortened", "dropped", "superseded")
 
@@ -19,7 +23,8 @@ class Loss:
 
     `field` is the key in the source's version, `target` the key in the target's version (None: only beside the document),
     `value` the value as the source had it. `action` is one of `ACTIONS`: "dropped" values are kept beside the document,
-    "superseded" ones are old values beside it that an edited document has replaced.
+    "superseded" ones stood beside it and do not agree with what the document says. `label` and `target_label` are what
+    readers call the fields, in every language; of a key that no version knows that is the key.
     """
 
     field: str
@@ -27,6 +32,21 @@ class Loss:
     reason: Mapping[str, str]
     target: str | None = None
     value: Any = None
+    label: Texts = dataclasses.field(default_factory=dict)
+    target_label: Texts | None = None
+
+
+def labelled(loss: Loss, source: Standard, target: Standard) -> Loss:
+    """The loss with what its fields are called in the standards that it went from and to."""
+    target_label = _label(loss.target, target) if loss.target else None
+    return replace(loss, label=_label(loss.field, source), target_label=target_label)
+
+
+def _label(key: str, standard: Standard) -> Texts:
+    for known in (standard, get(SUPERSET)):
+        if key in known.keys:
+            return known.field(key).label
+    return dict.fromkeys(LANGUAGES, key)
 
 
 @lru_cache(maxsize=1)
@@ -43,9 +63,13 @@ def reason_text(code: str) -> Mapping[str, str]:
 
 
 def loss_report(losses: Iterable[Loss], language: str = "nl") -> list[str]:
-    """One readable line per loss, in `language` (nl, en or fy)."""
-    lines = _texts()["lines"]
-    return [
-        lines[loss.action][language].format(field=loss.field, target=loss.target or "", reason=loss.reason[language])
-        for loss in losses
-    ]
+    """One readable line per loss, in `language` (nl, en or fy), with the fields as that language calls them."""
+    return [_line(loss, language) for loss in losses]
+
+
+def _line(loss: Loss, language: str) -> str:
+    label, target = loss.label[language], (loss.target_label or {}).get(language, "")
+    texts = _texts()
+    line = texts["in_place"].get(loss.action) if label == target else None
+    line = line or texts["lines"][loss.action]
+    return str(line[language].format(field=label, target=target, reason=loss.reason[language]))

@@ -10,7 +10,9 @@ from typing import Any
 
 from .catalogue import SUPERSET, get
 from .detecting import detect_version, version_from_label
+from .link_rules import LinkList, LinkText
 from .links import is_link_list
+from .mapping import mapping_for
 from .model import Field, Standard
 from .notes import Note, note
 from .values import NotUnderstood, as_text, clean, is_empty, link_row, read_value, split_list
@@ -58,9 +60,32 @@ def normalise(raw: Mapping[str, Any], *, version: str | None = None) -> Reading:
         _read(draft, source_key, clean(value), rows)
     for key, parts in rows.items():
         _read_row(draft, key, parts)
+    _take_up(draft)
     draft.emptied -= set(draft.document)
     _settle_label(draft)
     return Reading(draft.document, detected, draft.beside, tuple(draft.notes), frozenset(draft.emptied))
+
+
+def _take_up(draft: _Draft) -> None:
+    """Links under the name that another version has for them go to the field of this one, when that is not filled yet.
+
+    Left only beside the document they would count as what the document once said there, and says no longer.
+    """
+    version = draft.standard.version
+    if version == SUPERSET or not draft.beside:
+        return
+    mapping = mapping_for(version)
+    positions = dict.fromkeys(mapping.rule_of_key[key] for key in draft.beside if key in mapping.rule_of_key)
+    for rule in (mapping.rules[position] for position in positions):
+        if not isinstance(rule, LinkList | LinkText) or any(own in draft.document for own in rule.own):
+            continue
+        part = {key: draft.beside[key] for key in rule.keys if key in draft.beside}
+        lowered, _changes = rule.down(part)
+        draft.document.update(lowered)
+        draft.notes += [note(own, "renamed", ", ".join(part)) for own in lowered]
+        if rule.up(lowered) == part:
+            draft.beside = {key: value for key, value in draft.beside.items() if key not in part}
+            draft.notes = [each for each in draft.notes if each.kind != "unknown" or each.field not in part]
 
 
 def _settle_label(draft: _Draft) -> None:

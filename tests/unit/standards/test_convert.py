@@ -182,12 +182,30 @@ def test_the_loss_report_is_readable_in_every_language(language: str) -> None:
     losses = convert(document, source="0.1", target="1.0").losses
     lines = loss_report(losses, language)
     assert len(lines) == len(losses) >= len(document)
-    assert all(line.startswith(f"{loss.field}: ") and "{" not in line for line, loss in zip(lines, losses, strict=True))
+    for line, loss in zip(lines, losses, strict=True):
+        assert line.startswith(f"{get('0.1').field(loss.field).label[language]}: ")
+        assert "{" not in line
+
+
+def test_a_loss_names_both_fields_as_readers_call_them() -> None:
+    result = convert({"type": "Zelflerend", "volgnummer": "7", "begin_date": "2024-01"}, source="0.3.1", target="0.4")
+    assert {loss.field: (loss.label["en"], loss.target_label and loss.target_label["en"]) for loss in result.losses} == {
+        "type": ("Algorithm type", "Self-learning"),
+        "volgnummer": ("volgnummer", None),
+    }
+
+
+def test_a_field_of_the_standard_is_never_called_unknown() -> None:
+    (loss,) = convert({"iama_description": ""}, source="1.0", target="0.4").losses
+    assert "geen plaats" in loss.reason["nl"]
+    (loss,) = convert({"volgnummer": "7"}, source="1.0", target="0.4").losses
+    assert "Geen enkele versie" in loss.reason["nl"]
 
 
 def test_every_reason_and_action_has_a_text_in_every_language() -> None:
     texts = read_mapping("reasons")
     assert set(texts["lines"]) == set(ACTIONS)
+    assert set(texts["in_place"]) < set(ACTIONS)
     assert all(set(text) == set(LANGUAGES) for group in texts.values() for text in group.values())
     for version in VERSIONS:
         assert all(reason_text(reason) for reason in read_mapping("v" + version.replace(".", "_"))["beside"])

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from algoritmeregister.standards.catalogue import LANGUAGES, SUPERSET, VERSIONS, UnknownStandard, get
+from algoritmeregister.standards.convert import convert
 from algoritmeregister.standards.detecting import detect_version, version_from_label
 from algoritmeregister.standards.links import format_links, parse_links
 from algoritmeregister.standards.mapping import read_mapping
@@ -267,6 +268,22 @@ def test_the_supplier_templates_are_read() -> None:
             assert reading.version == "1.0"
             assert set(reading.beside) <= {"id", "type", "source_data_link", "iama_description"}
             assert isinstance(reading.document.get("lawful_basis_grouping", []), list)
+
+
+def test_links_under_the_name_of_another_version_go_to_the_field_that_this_one_has_for_it() -> None:
+    text = "BRP: https://www.rvig.nl/brp\nBAG: https://www.kadaster.nl/bag"
+    reading = normalise({"name": "A", "source_data_link": text, "type": "Ja"}, version="1.0")
+    rows = [{"title": "BRP", "link": "https://www.rvig.nl/brp"}, {"title": "BAG", "link": "https://www.kadaster.nl/bag"}]
+    assert reading.document == {"name": "A", "source_data_grouping": rows}
+    assert {(each.field, each.kind, each.value) for each in reading.notes} >= {
+        ("source_data_grouping", "renamed", "source_data_link")
+    }
+    there = convert(reading.document, source="1.0", target="0.4", beside=reading.beside)
+    assert there.document["source_data_link"] == text
+    assert "superseded" not in {loss.action for loss in there.losses}
+    # What the document has under its own name goes first.
+    both = normalise({"source_data_link": text, "source_data_grouping": rows[:1]}, version="1.0")
+    assert (both.document, both.beside) == ({"source_data_grouping": rows[:1]}, {"source_data_link": text})
 
 
 def test_the_full_records_of_2022_are_read() -> None:

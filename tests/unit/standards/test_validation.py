@@ -115,6 +115,13 @@ def test_a_value_that_is_not_in_the_list():
     ]
 
 
+def test_the_message_names_the_choices_with_what_they_mean():
+    (finding,) = findings(status="Actief")
+    assert "Kies een van deze: In ontwikkeling; In gebruik; Buiten gebruik." in finding.message["nl"]
+    assert "In gebruik (In use); Buiten gebruik (Out of use)." in finding.message["en"]
+    assert "In gebruik (Yn gebrûk); Buiten gebruik (Bûten gebrûk)." in finding.message["fy"]
+
+
 @pytest.mark.parametrize(
     "value", ["2023", "2023-1", "01-2023", "2023-13", "2023-00", "januari 2023", "2023-01\n", "2023-01-15"]
 )

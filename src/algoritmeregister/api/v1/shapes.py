@@ -68,8 +68,10 @@ class Loss(Schema):
     """Wat er bij het omzetten met een veld is gebeurd."""
 
     field: str
+    label: dict[str, str] = Field(description="Hoe het veld heet, in het Nederlands, Engels en Fries.")
     action: str
     target: str | None
+    target_label: dict[str, str] | None = Field(description="Hoe het veld heet waarin de waarde nu staat.")
     reason: dict[str, str] = Field(description="De reden, in het Nederlands, Engels en Fries.")
     value: Any
 

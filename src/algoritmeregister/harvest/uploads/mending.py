@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import standards
 
-_MOST_CHOICES = 20
-
 
 def mend(problem: Mapping[str, Any], version: str) -> str:
     """Return what to do about a problem that `judging.problems` gave; "" when its message says all there is to say."""
@@ -19,8 +17,6 @@ def mend(problem: Mapping[str, Any], version: str) -> str:
         return ""
     field = standard.field(problem["field"])
     rule = problem["rule"]
-    if rule == "code" and field.code_list:
-        return _("Kies een van deze: %s.") % "; ".join(field.code_list.values[:_MOST_CHOICES])
     if rule == "format_month":
         return _("Schrijf een maand als 2026-07.")
     if rule in {"format_date", "date"}:

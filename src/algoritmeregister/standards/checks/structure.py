@@ -1,10 +1,11 @@
 """Structural checks: required, type, length, code list, format and unknown keys. `json_schema` says exactly the same."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from ..findings import Problem
-from ..model import Field, Standard
+from ..model import LANGUAGES, CodeList, Field, Standard, Texts
 from ..patterns import format_of, is_blank, rich_length
 
 _EXPECTED: Mapping[str, Mapping[str, str]] = {
@@ -15,6 +16,7 @@ _EXPECTED: Mapping[str, Mapping[str, str]] = {
     "row": {"nl": "een regel met eigen velden", "en": "a row with fields of its own", "fy": "in rigel mei eigen fjilden"},
 }
 _SHOWN = 60
+_MOST_CHOICES = 20  # the longest list of the standard has 19; a draft may have any number
 
 
 def check(document: object, standard: Standard) -> Iterator[Problem]:
@@ -62,9 +64,27 @@ def _text(path: str, field: Field, value: object) -> Iterator[Problem]:
             yield Problem(path, "required", field)
     elif closed:
         if field.code_list is not None and value not in field.code_list.values:
-            yield Problem(path, "code", field, {"value": shown(value)})
+            yield _no_code(path, field, field.code_list, value)
     elif (pattern := format_of(field.type)) is not None and pattern.match(value) is None:
         yield Problem(path, f"format_{field.type}", field, {"value": shown(value)})
+
+
+def _no_code(path: str, field: Field, codes: CodeList, value: str) -> Problem:
+    return Problem(path, "code", field, {"value": shown(value), "choices": _choices(codes)})
+
+
+@cache
+def _choices(codes: CodeList) -> Texts:
+    """What may be written, with behind it what that means where the reader's language has another word for it."""
+    named = codes.codes[:_MOST_CHOICES]
+    more = "; …" if len(named) < len(codes.codes) else ""
+    return {
+        language: "; ".join(
+            code.value if code.label[language] == code.value else f"{code.value} ({code.label[language]})" for code in named
+        )
+        + more
+        for language in LANGUAGES
+    }
 
 
 def _codes(field: Field, value: object) -> Iterator[Problem]:
@@ -82,7 +102,7 @@ def _codes(field: Field, value: object) -> Iterator[Problem]:
         elif is_blank(item):
             yield Problem(path, "required", field)
         elif field.code_list is not None and field.code_list.closed and item not in field.code_list.values:
-            yield Problem(path, "code", field, {"value": shown(item)})
+            yield _no_code(path, field, field.code_list, item)
 
 
 def _rows(field: Field, value: object, version: str) -> Iterator[Problem]:
