@@ -78,9 +78,11 @@ def _same_supplier(document: Mapping[str, Any], name: str, number: str) -> tuple
 
 def _alike(document: Mapping[str, Any], name: str, known: Collection[str]) -> tuple[Other, ...]:
     themes = content.coded(document).get("theme", ())
-    if not name or not themes:
+    if not name:
         return ()
-    return tuple(map(_line, like(Like(name, {"theme": tuple(themes)}, SHOWN, SHARE), known).cards))
+    # Of one that names no theme, those of any theme may be alike.
+    filters = {"theme": tuple(themes)} if themes else {}
+    return tuple(map(_line, like(Like(name, filters, SHOWN, SHARE), known).cards))
 
 
 def _line(card: Mapping[str, Any]) -> Other:

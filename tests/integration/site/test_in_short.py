@@ -89,6 +89,30 @@ def test_the_name_that_is_most_alike_comes_first_and_one_common_word_is_not_enou
     assert "Signaal over zaak" not in others
 
 
+def test_another_word_for_the_same_is_alike_after_those_that_have_the_word(client, index):
+    made = factories.registration("a", name="Parkeercontrole", provider=None)
+    factories.registration("b", name="Scanauto op zaterdag", provider=None)
+    factories.registration("c", name="Scanauto", provider=None)
+    factories.registration("d", name="Parkeercontrole in de binnenstad", provider=None)
+    factories.registration("e", name="Parkeerdruk", provider=None)
+    factories.registration("f", name="Controle van bruggen", provider=None)
+    index()
+    others = page(client, made).split("Vergelijkbare registraties")[1].split("</section>")[0]
+    places = [others.index(f">{name}<") for name in ("Parkeercontrole in de binnenstad", "Scanauto", "Parkeerdruk")]
+    assert places == sorted(places)
+    assert "Scanauto op zaterdag" in others
+
+
+def test_without_a_theme_those_of_any_theme_are_alike(client, index):
+    made = factories.registration("a", name="Fietsen tellen", provider=None, category=None)
+    factories.registration("b", name="Fietsen tellen met lussen", provider=None, category=["Verkeer"])
+    factories.registration("c", name="Bruggen bedienen", provider=None, category=["Verkeer"])
+    index()
+    others = page(client, made).split("Vergelijkbare registraties")[1].split("</section>")[0]
+    assert "Fietsen tellen met lussen" in others
+    assert "Bruggen bedienen" not in others
+
+
 def test_of_one_supplier_those_with_the_same_name_come_first(client, index):
     made = factories.registration("a", name="Kentekens lezen", provider="Kruispunt BV")
     for number in range(6):

@@ -15,6 +15,7 @@ must not come in: the index, ranking, settings, the database.
     ngrams(text, n)    character n-grams of folded words (the safety net)
     query(text)        what somebody typed: words, synonyms, phrases, exclusions, alternatives
     Spelling(words)    suggestions for misspelt words
+    synonyms(stems)    other words for the same thing
     fold(word)         the spelling under which words are compared
     version()          changes when the analysis does: an index made with another version must be rebuilt
 """
@@ -25,7 +26,7 @@ from .normalising import fold
 from .queries import AnalysedQuery, Expression, Join, Phrase, QueryWord, query
 from .spelling import Spelling
 from .stemming import stopwords
-from .synonyms import Synonym
+from .synonyms import Synonym, synonyms
 from .versioning import version
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "part_terms",
     "query",
     "stopwords",
+    "synonyms",
     "terms",
     "version",
 ]
