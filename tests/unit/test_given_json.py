@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from algoritmeregister import given_json
+from tests.tries import tries
 
 _TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 _VALUES = st.recursive(
@@ -28,7 +29,7 @@ def test_what_somebody_typed_that_looks_like_a_nul_is_none() -> None:
     assert given_json.read(r'["\\u0000", "\\\\u0000"]') == [r"\u0000", r"\\u0000"]
 
 
-@pytest.mark.parametrize(
+@tries(
     ("text", "said"),
     [
         (r'{"a": ["\u0000"]}', "NUL"),

@@ -19,6 +19,7 @@ from django.utils import translation
 from python_calamine import CalamineError, CalamineWorkbook
 
 from algoritmeregister import given_json, reasons
+from tests.tries import tries
 
 _NOT_JSON = ("[tru]", '[{"a" 1}]', '[{"a": 1,}]', "[{'a': 1}]", "[1] x", "[1 2]", '["\\x"]', '["a\nb"]', "[1", '["a')
 
@@ -43,7 +44,7 @@ def _spreadsheet(text: str) -> None:
     CalamineWorkbook.from_filelike(io.BytesIO(text.encode()))
 
 
-@pytest.mark.parametrize(
+@tries(
     ("read", "texts"),
     [
         (_python, _NOT_JSON),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from algoritmeregister.config.environment import SETTINGS, WrongSetting, make_data_dir, read
+from tests.tries import tries
 
 
 def test_it_works():
@@ -27,7 +28,7 @@ def test_what_we_do_not_know_is_left_alone():
     assert read({"EDITOR": "vi"}) == read({})
 
 
-@pytest.mark.parametrize(
+@tries(
     ("name", "value", "expected"),
     [
         ("PORT", "tachtig", "a whole number"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algoritmeregister.harvest import dates
+from tests.tries import tries
 
 
-@pytest.mark.parametrize(
+@tries(
     ("value", "expected"),
     [
         ("2022-11-24", "2022-11-24"),
@@ -31,7 +31,7 @@ def test_dates(value: str, expected: str) -> None:
     assert dates.iso_date(value) == expected
 
 
-@pytest.mark.parametrize(
+@tries(
     ("value", "expected"),
     [
         ("2022-07-01", "2022-07"),

@@ -15,6 +15,7 @@ from algoritmeregister.harvest import connectors, fetching
 from algoritmeregister.harvest.connectors.questions import Asked
 from algoritmeregister.harvest.errors import NotAllowed, NotFetched, WrongSource
 from algoritmeregister.harvest.fetching import Fetcher, Manners, Question
+from tests.tries import tries
 from tests.unit.harvest.web import Handler, Site, self_signed, send, serve
 
 
@@ -223,7 +224,7 @@ def test_ckan_gives_the_newest_file_of_a_format(site: Site, tmp_path: Path) -> N
         ask(site, tmp_path, "ckan", "/data", dataset="algoritmes")
 
 
-@pytest.mark.parametrize(
+@tries(
     ("connector", "options"),
     [
         *(("gopher", {}), ("download", {"page": "x"}), ("ckan", {}), ("json_pages", {"method": "PUT"})),

@@ -19,6 +19,7 @@ from algoritmeregister.harvest.readers.opening import read, sniff
 from algoritmeregister.harvest.readers.shapes import Candidate, Format, Item, Shape, Sheet, SheetLayout
 from algoritmeregister.harvest.recognition import Match, recognise
 from tests.shared_data import shared_data
+from tests.tries import tries
 from tests.unit.harvest.files import listed
 
 MINIMAL = {
@@ -121,7 +122,7 @@ def test_null_and_a_missing_key_say_nothing_and_an_empty_text_does() -> None:
     assert not made({"naam": "Teller", "wie": "Waterveld", "doel": ""}, fields=fields, empty="keeps").reading.emptied
 
 
-@pytest.mark.parametrize("value", [None, "", "n.v.t.", "volgt", "Niet bekend.", "\xa0", "-", 0, ["x"]])
+@tries("value", [None, "", "n.v.t.", "volgt", "Niet bekend.", "\xa0", "-", 0, ["x"]])
 def test_what_is_no_id_is_not_taken_for_one(value: Any) -> None:
     mapped = made({"nr": value, "naam": "Teller 1", "wie": "Gemeente Waterveld"})
     assert mapped.source_id is None

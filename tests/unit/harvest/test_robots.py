@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from algoritmeregister.harvest import robots
+from tests.tries import tries
 
 ROBOTS = """
 User-agent: *
@@ -20,7 +19,7 @@ Disallow: /zoek*pagina=
 """
 
 
-@pytest.mark.parametrize(
+@tries(
     ("request_", "allowed"),
     [
         *(("/", True), ("/lijst.csv", True), ("/prive/x", False), ("/prive/lijst.csv", True)),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from algoritmeregister.instruments.engine.evaluating import evaluate
 from algoritmeregister.instruments.engine.expressions import ExpressionError, compared, parse, questions_in
+from tests.tries import tries
 
 
 class Known:
@@ -30,7 +31,7 @@ class Known:
         return 9
 
 
-@pytest.mark.parametrize(
+@tries(
     ("source", "expected"),
     [
         ("area == 'centre' and permit == 'no'", True),
@@ -73,7 +74,7 @@ def test_an_expression_means_what_it_says(source, expected):
     assert evaluate(parse(source), facts) == expected
 
 
-@pytest.mark.parametrize(
+@tries(
     ("source", "said"),
     [
         ("area ==", "ends where a value was expected"),

@@ -12,6 +12,7 @@ from algoritmeregister.instruments import library
 from algoritmeregister.instruments.engine.feeding import from_answers
 from algoritmeregister.instruments.engine.reading import load
 from algoritmeregister.instruments.engine.running import Run
+from tests.tries import tries
 
 PACKS = Path(algoritmeregister.instruments.__file__).parent / "packs"
 NAMES = ["ai-verordening", "bezwaar", "fria", "inkoop", "mensenrechten", "registerplicht", "voorscan"]
@@ -29,7 +30,7 @@ def test_all_of_them_are_looked_at():
     assert sorted(each.parent.name for each in PACKS.glob("*/pack.yaml")) == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
+@tries("name", NAMES)
 def test_every_source_is_used_and_is_there(name):
     """That it is sound and complete otherwise is in test_checking, for every version."""
     pack = load(PACKS / name)
@@ -139,7 +140,7 @@ def test_human_rights_per_right():
     assert fed == set(fria.questions) - {"dpia_done", "notified"}, "all that article 27 asks is asked here too"
 
 
-@pytest.mark.parametrize(
+@tries(
     ("kind", "outcome", "term"),
     [
         ("decision", "decision", "zes weken"),

@@ -11,6 +11,7 @@ from algoritmeregister.knowledge import articles
 from algoritmeregister.knowledge.models import GUIDE, QUESTION
 from algoritmeregister.texts import LANGUAGES
 from algoritmeregister.ui import markdown
+from tests.tries import tries
 
 LINK = re.compile(r"\[[^\]]+\]\(([^)]*)\)")
 SHIPPED = list(articles.shipped().values())
@@ -64,7 +65,7 @@ def test_dutch_is_plain(page):
     assert not re.search(r"\b(?:betreffende|teneinde|middels|verstrekken|dient te)\b", prose)
 
 
-@pytest.mark.parametrize(
+@tries(
     ("text", "holds", "lacks"),
     [
         ("# Kop\n\ntekst", '<h2 class="nl-heading nl-heading--level-2">Kop</h2>', "<h1"),

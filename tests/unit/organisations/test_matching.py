@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algoritmeregister.organisations.matching import NameRow, abbreviation_in, choose, forms_of
 from algoritmeregister.organisations.normalising import normalise_name
+from tests.tries import tries
 
 LISTED = {
     1: ("Gemeente Bergen (L.)", "gemeente"),
@@ -44,7 +44,7 @@ def test_it_works():
     assert found("Gemeente Amsterdam") == 15
 
 
-@pytest.mark.parametrize(
+@tries(
     ("name", "expected"),
     [
         ("  gemeente   AMSTERDAM ", 15),
@@ -82,7 +82,7 @@ def test_the_same_organisation_in_other_words(name, expected):
     assert found(name) == expected
 
 
-@pytest.mark.parametrize(
+@tries(
     "name",
     [
         "Utrecht",  # municipality or province
@@ -143,7 +143,7 @@ def test_what_has_ended_gives_way_to_what_has_not():
     assert choose(forms_of("Gemeente Meerdijk"), rows[:1]) == 1
 
 
-@pytest.mark.parametrize(
+@tries(
     ("name", "base", "short"),
     [
         ("Uitvoeringsinstituut Werknemersverzekeringen (UWV)", "Uitvoeringsinstituut Werknemersverzekeringen", "UWV"),
@@ -171,7 +171,7 @@ def test_any_text_has_forms_and_normalising_twice_changes_nothing(name):
     assert normalise_name(normalise_name(name)) == normalise_name(name)
 
 
-@pytest.mark.parametrize("letter", ["ᴬ", "ϒ", "Ϲ", "ͺ", "℡", "ß", "ﬃ"])
+@tries("letter", ["ᴬ", "ϒ", "Ϲ", "ͺ", "℡", "ß", "ﬃ"])
 def test_a_letter_that_stands_for_another_is_compared_as_that_one(letter):
     assert normalise_name(normalise_name(letter)) == normalise_name(letter)
     assert normalise_name("ᴬ") == "a"

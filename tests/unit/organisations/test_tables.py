@@ -7,6 +7,7 @@ import pytest
 from algoritmeregister.organisations import kinds, tooi
 from algoritmeregister.organisations.aliases import AliasTableError, read_table, table
 from algoritmeregister.organisations.normalising import normalise_name
+from tests.tries import tries
 
 
 def test_it_works():
@@ -32,7 +33,7 @@ def test_the_kinds_of_the_national_register_are_all_there():
     assert set(national.split()) | {kinds.UNKNOWN_KIND} == set(kinds.all_kinds())
 
 
-@pytest.mark.parametrize(
+@tries(
     ("name", "kind"),
     [
         ("Gemeente Voorbeeldstad", "gemeente"),

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from algoritmeregister.products import recognising, spelling, tables
 from algoritmeregister.products.spelling import Decided, Named, read
 from tests.shared_data import shared_data
+from tests.tries import tries
 
 
 def names(text, decided=spelling.NOTHING_DECIDED):
     return [each.name for each in read(text, decided).suppliers]
 
 
-@pytest.mark.parametrize(
+@tries(
     ("written", "expected"),
     [
         ("Zorgsoft", ["Zorgsoft"]),
@@ -56,7 +57,7 @@ def test_made_in_house(written):
     assert not found.suppliers
 
 
-@pytest.mark.parametrize(
+@tries(
     "written", ["", None, "n.v.t.", "N.V.T", "Niet van toepassing.", "onbekend", "Open source", "Diverse", "-"]
 )
 def test_no_supplier(written):

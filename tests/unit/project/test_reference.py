@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tries import tries
 from tools import reference
 
 PAGES = ("settings.md", "commands.md", "states.md", "ledger.md", "openapi.json", "permissions.md", "supply-api.md")
@@ -13,7 +12,7 @@ def test_it_works():
     assert set(reference.pages()) == set(PAGES)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@tries("name", PAGES)
 def test_what_is_committed_is_what_is_made(name):
     committed = (reference.FOLDER / name).read_text(encoding="utf-8")
     assert committed == reference.pages()[name], f"docs/reference/{name} is out of date: make docs"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from algoritmeregister.registers.naming import is_slug, place, slug_base
+from tests.tries import tries
 
 
-@pytest.mark.parametrize(
+@tries(
     ("name", "slug"),
     [
         ("Algoritmeregister RvIG", "rvig"),
@@ -35,6 +36,6 @@ def test_what_is_no_address_is_no_place(text):
     assert place(text) == ""
 
 
-@pytest.mark.parametrize("text", ["", "-a", "a-", "A", "a b", "é", "dekking", "voorstel-x", "a" * 61])
+@tries("text", ["", "-a", "a-", "A", "a b", "é", "dekking", "voorstel-x", "a" * 61])
 def test_what_no_register_may_be_called(text):
     assert not is_slug(text)

@@ -7,6 +7,7 @@ import pytest
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.registrations import states
 from algoritmeregister.registrations.states import ForbiddenTransition, State
+from tests.tries import tries
 
 
 def test_it_works():
@@ -19,7 +20,7 @@ def test_every_state_and_every_kind_is_used():
     assert {kind for _, kind in states.TRANSITIONS} == set(Kind)
 
 
-@pytest.mark.parametrize(
+@tries(
     ("state", "kind"),
     [(state, kind) for state in [None, *State] for kind in Kind if (state, kind) not in states.TRANSITIONS],
 )

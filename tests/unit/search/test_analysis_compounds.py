@@ -8,6 +8,7 @@ from algoritmeregister.search import tables
 from algoritmeregister.search.analysis import fold, part_terms
 from algoritmeregister.search.analysis.compounds import split
 from algoritmeregister.search.analysis.words import known
+from tests.tries import tries
 
 SPLIT = {
     "parkeerscanauto": "parkeer scan auto",
@@ -52,12 +53,12 @@ document automatisch intelligentie uitvoering ondersteuning gerechtvaardigd moge
 """
 
 
-@pytest.mark.parametrize(("word", "parts"), SPLIT.items())
+@tries(("word", "parts"), SPLIT.items())
 def test_a_compound_has_the_stems_of_its_parts(word: str, parts: str) -> None:
     assert known[word].parts == tuple(parts.split())
 
 
-@pytest.mark.parametrize("word", WHOLE.split())
+@tries("word", WHOLE.split())
 def test_a_word_that_is_no_compound_is_not_split(word: str) -> None:
     assert split(word) == ()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algoritmeregister.search.analysis import query
 from algoritmeregister.search.analysis.queries import MAX_CHARACTERS, MAX_WORDS
+from tests.tries import tries
 
 SIGNS = ["", " ", "(", ")", '"', '""', "-", "--", '-"', "🙂", "\u0000", "\ud800", "*", "~", "\\", "%", "'", "– –", "***"]
 NASTY = [*SIGNS, "c++", "of", "of of of", "x" * 10_000, "a " * 5_000, "AND OR NOT", "a:b", "[x TO y]", "-of-", '"of"']
@@ -86,7 +86,7 @@ def test_an_abbreviation_in_capitals_is_no_stop_word() -> None:
     assert query("om te parkeren").words[0].stopword
 
 
-@pytest.mark.parametrize(
+@tries(
     ("typed", "found"),
     [
         ("stoplicht", "verkeersregelinstallatie"),
@@ -121,14 +121,14 @@ def test_too_long_a_text_is_cut_and_says_so() -> None:
     assert query("x" * 10_000).cut == ("characters",)
 
 
-@pytest.mark.parametrize("text", NASTY)
+@tries("text", NASTY)
 def test_nothing_that_is_typed_is_an_error(text: str) -> None:
     asked = query(text)
     assert len(asked.words) <= MAX_WORDS
     assert len(asked.excluded) <= MAX_WORDS
 
 
-@pytest.mark.parametrize("text", SIGNS)
+@tries("text", SIGNS)
 def test_signs_alone_look_for_nothing(text: str) -> None:
     assert query(text).is_empty
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from algoritmeregister.search.analysis import Spelling
+from tests.tries import tries
 
 WORDS = {
     "algoritme": 900,
@@ -28,7 +29,7 @@ def spelling() -> Spelling:
     return Spelling(WORDS)
 
 
-@pytest.mark.parametrize(
+@tries(
     ("typed", "meant"),
     [
         ("algortime", "algoritme"),
@@ -57,7 +58,7 @@ def test_a_known_word_is_not_corrected(spelling: Spelling) -> None:
     assert spelling.suggest("Café") == []
 
 
-@pytest.mark.parametrize("typed", ["wte", "we", "", "2024", "12345678", "c++", "🙂", "x" * 1_000, "boot1"])
+@tries("typed", ["wte", "we", "", "2024", "12345678", "c++", "🙂", "x" * 1_000, "boot1"])
 def test_what_is_too_short_or_no_word_is_not_corrected(spelling: Spelling, typed: str) -> None:
     assert spelling.suggest(typed) == []
 

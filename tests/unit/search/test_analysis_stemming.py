@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from algoritmeregister.search import tables
 from algoritmeregister.search.analysis import fold
 from algoritmeregister.search.analysis.words import known
+from tests.tries import tries
 
 TOGETHER = """
 algoritme algoritmes algoritmen
@@ -128,12 +127,12 @@ def stem(word: str) -> str:
     return known[word].stem
 
 
-@pytest.mark.parametrize("line", TOGETHER)
+@tries("line", TOGETHER)
 def test_forms_of_one_word_have_one_stem(line: str) -> None:
     assert {word: stem(word) for word in line.split()} == dict.fromkeys(line.split(), stem(line.split()[0]))
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
+@tries(("one", "other"), APART)
 def test_different_words_have_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
@@ -151,6 +150,6 @@ def test_a_stem_of_a_table_stays_as_it_is() -> None:
             assert stem(fold(word)) == fold(expected), f"{name}:{number}"
 
 
-@pytest.mark.parametrize("word", ["", "a", "2024", "x" * 500, "ĳs", "ß", "🙂", "a1b2", "en", "-en", "geen", "ge", "gent"])
+@tries("word", ["", "a", "2024", "x" * 500, "ĳs", "ß", "🙂", "a1b2", "en", "-en", "geen", "ge", "gent"])
 def test_any_text_has_a_stem(word: str) -> None:
     assert isinstance(stem(word), str)

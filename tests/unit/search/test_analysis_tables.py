@@ -9,6 +9,7 @@ import pytest
 from algoritmeregister.search import tables
 from algoritmeregister.search.analysis import index_terms, stopwords, version
 from algoritmeregister.search.analysis.synonyms import LONGEST, synonyms, table
+from tests.tries import tries
 
 GROUPS = list(tables.rows("synonyms.tsv"))
 ABBREVIATIONS = list(tables.rows("abbreviations.tsv"))
@@ -19,7 +20,7 @@ def test_there_are_hundreds_of_groups() -> None:
     assert len(ABBREVIATIONS) > 150
 
 
-@pytest.mark.parametrize("name", tables.NAMES)
+@tries("name", tables.NAMES)
 def test_every_table_is_read_and_has_no_trailing_spaces_or_wrong_characters(name: str) -> None:
     assert list(tables.rows(name))
     assert not [row for _, row in tables.rows(name) if "" in row]

@@ -14,6 +14,7 @@ from algoritmeregister.search import answering, documents, schema
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Results
 from algoritmeregister.search.suggestions import Vocabulary
+from tests.tries import tries
 
 # key: name | organisation | short description | goal
 TEXTS = """
@@ -167,12 +168,12 @@ def register() -> Register:
     return Register()
 
 
-@pytest.mark.parametrize(("typed", "key"), FOUND_FIRST.items())
+@tries(("typed", "key"), FOUND_FIRST.items())
 def test_what_is_looked_for_comes_first(register: Register, typed: str, key: str) -> None:
     assert register.keys(typed)[:1] == [key], register.keys(typed)
 
 
-@pytest.mark.parametrize(("typed", "key"), FOUND.items())
+@tries(("typed", "key"), FOUND.items())
 def test_what_is_looked_for_is_among_the_first(register: Register, typed: str, key: str) -> None:
     assert key in register.keys(typed)[:3], register.keys(typed)
 
@@ -191,6 +192,6 @@ def test_of_widens(register: Register) -> None:
     assert {"visa", "dijk"} <= set(register.keys("drone of visum"))
 
 
-@pytest.mark.parametrize("typed", ["c++", "(", '"', "🙂", "x" * 10_000, "-", "AND NOT (", "\u0000", "en en en"])
+@tries("typed", ["c++", "(", '"', "🙂", "x" * 10_000, "-", "AND NOT (", "\u0000", "en en en"])
 def test_nothing_that_is_typed_is_an_error(register: Register, typed: str) -> None:
     register.ask(typed)

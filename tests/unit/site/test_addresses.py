@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from algoritmeregister.site.addresses import registration_address, slug_of
+from tests.tries import tries
 
 
-@pytest.mark.parametrize("language", ["nl", "en", "fy"])
-@pytest.mark.parametrize("name", ["Verkeerslichten die meedenken", "Ünïcode & <b>", "x" * 300, "!!!", ""])
+@tries("language", ["nl", "en", "fy"])
+@tries("name", ["Verkeerslichten die meedenken", "Ünïcode & <b>", "x" * 300, "!!!", ""])
 def test_it_works(language, name):
     with translation.override(language):
         slug = slug_of(name)

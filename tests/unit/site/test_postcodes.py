@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from algoritmeregister.site import postcodes
+from tests.tries import tries
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_a_table_that_disappears_is_an_empty_one(settings, tmp_path, caplog):
     assert "POSTCODE_TABLE" in caplog.text
 
 
-@pytest.mark.parametrize(
+@tries(
     ("typed", "read"),
     [("1012 ab", "1012AB"), ("1012", "1012"), ("0123", ""), ("10123", ""), ("ab", ""), ("", ""), ("1012A", "")],
 )

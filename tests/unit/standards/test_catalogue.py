@@ -12,6 +12,7 @@ from algoritmeregister.standards.building import build_code_lists, build_standar
 from algoritmeregister.standards.catalogue import code_lists, read_data
 from algoritmeregister.standards.model import ALLOWED_HTML
 from tests.shared_data import shared_data
+from tests.tries import tries
 
 ALL = (*VERSIONS, SUPERSET)
 
@@ -141,8 +142,8 @@ def test_every_value_has_a_home_in_the_superset(version):
         assert {item.key for item in field.items} <= {item.key for item in home.items}
 
 
-@pytest.mark.parametrize("version", ALL)
-@pytest.mark.parametrize("part", ["label", "help"])
+@tries("version", ALL)
+@tries("part", ["label", "help"])
 def test_texts_are_complete_and_frisian_is_not_english(version, part):
     for field in all_fields(version):
         texts = getattr(field, part)
@@ -199,7 +200,7 @@ def test_concepts_are_in_the_taxonomy():
     assert used - known == set()
 
 
-@pytest.mark.parametrize(
+@tries(
     ("name", "text", "value"),
     [
         ("status", "in_gebruik", "In gebruik"),
@@ -224,7 +225,7 @@ def test_codes_are_found_as_sources_write_them(name, text, value):
     assert code_lists()[name].find(text).value == value
 
 
-@pytest.mark.parametrize("text", ["", "-", "misschien", None, 3, ["Ja"], "(Ja)"])
+@tries("text", ["", "-", "misschien", None, 3, ["Ja"], "(Ja)"])
 def test_what_is_no_code_is_not_found(text):
     assert code_lists()["yes_no"].find(text) is None
 
@@ -233,7 +234,7 @@ def test_finance_of_0_4_is_not_guessed_to_be_another_theme():
     assert get("1.0").field("category").code_list.find("Financiën") is None
 
 
-@pytest.mark.parametrize("name", sorted(code_lists()))
+@tries("name", sorted(code_lists()))
 def test_codes_have_short_keys_and_frisian_labels_of_their_own(name):
     codes = code_lists()[name].codes
     assert len({code.key.casefold() for code in codes}) == len(codes)
@@ -277,7 +278,7 @@ def put(path, value):
     return change
 
 
-@pytest.mark.parametrize(
+@tries(
     ("path", "value", "message"),
     [
         (("own", "version"), 1.0, r'v1_0\.yaml: must say version: "1\.0" \(between quotes\)'),

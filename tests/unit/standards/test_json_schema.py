@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from algoritmeregister.standards import LANGUAGES, SUPERSET, VERSIONS, UnknownStandard, get, json_schema, validate
 from algoritmeregister.standards.patterns import rich_length, rich_length_pattern
+from tests.tries import tries
 
 from .generated_documents import any_json, any_value, changed_documents, valid_documents
 
@@ -38,8 +39,8 @@ def test_it_works():
     assert schema["required"] == [field.key for field in get("1.0").fields if field.required]
 
 
-@pytest.mark.parametrize("version", ALL)
-@pytest.mark.parametrize("language", LANGUAGES)
+@tries("version", ALL)
+@tries("language", LANGUAGES)
 def test_schema_is_right_under_its_own_dialect(version, language):
     schema = json_schema(version, language)
     Draft202012Validator.check_schema(schema)

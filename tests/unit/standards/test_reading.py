@@ -15,6 +15,7 @@ from algoritmeregister.standards.mapping import read_mapping
 from algoritmeregister.standards.reading import normalise
 from algoritmeregister.standards.values import is_empty
 from tests.shared_data import shared_data
+from tests.tries import tries
 from tests.unit.standards.documents import documents, json_values, messy_documents
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -51,7 +52,7 @@ def test_an_unknown_standard_is_refused() -> None:
         normalise({}, version="7.0")
 
 
-@pytest.mark.parametrize(
+@tries(
     ("label", "version"),
     [
         ("0.1.0", "0.1"), ("1.0.0", "1.0"), ("V0.4", "0.4"), ("Metadatstandaard 0.2.1", "0.2.3"), ("0.3", "0.3.1"),
@@ -63,7 +64,7 @@ def test_a_label_names_a_version(label: object, version: str | None) -> None:
     assert version_from_label(label) == version
 
 
-@pytest.mark.parametrize(
+@tries(
     ("raw", "version"),
     [
         ({"standard_version": "0.1.0", "publication_category": "Overige algoritmes"}, "0.1"),
@@ -110,7 +111,7 @@ def test_the_other_vocabulary_of_1_0_is_read() -> None:
     assert reading.beside == {}
 
 
-@pytest.mark.parametrize(
+@tries(
     ("value", "expected"),
     [
         ('{Verkeer,"Zorg en gezondheid"}', ["Verkeer", "Zorg en gezondheid"]),
@@ -127,7 +128,7 @@ def test_lists_are_read_from_text(value: Any, expected: list[str]) -> None:
     assert document.get("category", []) == expected
 
 
-@pytest.mark.parametrize(
+@tries(
     ("text", "links"),
     [
         ("https://a.nl/x.", [("a.nl", "https://a.nl/x")]),
@@ -176,7 +177,7 @@ def test_the_titles_of_0_4_in_a_record_of_1_0_become_rows() -> None:
     assert "impacttoetsen" not in reading.document
 
 
-@pytest.mark.parametrize(
+@tries(
     ("value", "expected"),
     [
         ("2022-07-01", "2022-07"), ("2022-7", "2022-07"), ("07-2022", "2022-07"), ("15/7/2022", "2022-07"),

@@ -7,6 +7,7 @@ import pytest
 
 from algoritmeregister.standards import VERSIONS, get
 from algoritmeregister.standards.reference import main, pages, write
+from tests.tries import tries
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference" / "standards"
 COMMAND = "python -m algoritmeregister.standards.reference docs/reference/standards"
@@ -18,7 +19,7 @@ def test_it_works(tmp_path):
     assert write(tmp_path) == []
 
 
-@pytest.mark.parametrize("path", sorted(pages()))
+@tries("path", sorted(pages()))
 def test_what_is_committed_is_what_is_generated(path):
     committed = FOLDER / path
     assert committed.exists(), f"{path} is not committed: run `{COMMAND}`"

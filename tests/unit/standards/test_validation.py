@@ -17,6 +17,7 @@ from algoritmeregister.standards.checks.texts import is_placeholder
 from algoritmeregister.standards.findings import rules
 from algoritmeregister.standards.schemas import value_schema
 from tests.shared_data import shared_data
+from tests.tries import tries
 
 from .generated_documents import any_json, changed_documents
 
@@ -62,8 +63,8 @@ def test_an_unknown_version_is_refused():
 # Structure
 
 
-@pytest.mark.parametrize("nothing", [None, "", " ", "\n", "\u00a0"])
-@pytest.mark.parametrize("key", ["name", "status", "contact_email", "lang"])
+@tries("nothing", [None, "", " ", "\n", "\u00a0"])
+@tries("key", ["name", "status", "contact_email", "lang"])
 def test_a_required_field_without_a_value(key, nothing):
     assert found(**{key: nothing}) == [(key, "required", "error")]
 
@@ -73,7 +74,7 @@ def test_a_required_field_that_is_not_there():
     assert [(each.field, each.rule) for each in validate(document, "1.0")] == [("organization", "required")]
 
 
-@pytest.mark.parametrize("value", [1, True, 1.5, float("nan"), [], {}, ["x"]])
+@tries("value", [1, True, 1.5, float("nan"), [], {}, ["x"]])
 def test_a_value_that_is_no_text(value):
     assert found(goal=value) == [("goal", "type", "error")]
 
@@ -122,7 +123,7 @@ def test_the_message_names_the_choices_with_what_they_mean():
     assert "In gebruik (Yn gebrûk); Buiten gebruik (Bûten gebrûk)." in finding.message["fy"]
 
 
-@pytest.mark.parametrize(
+@tries(
     "value", ["2023", "2023-1", "01-2023", "2023-13", "2023-00", "januari 2023", "2023-01\n", "2023-01-15"]
 )
 def test_a_month_that_is_none(value):
@@ -258,7 +259,7 @@ def test_a_contact_page_that_is_not_secure():
     assert found(contact_email="http://waterdam.example") == [("contact_email", "https", "advice")]
 
 
-@pytest.mark.parametrize(
+@tries(
     "text",
     [
         "n.v.t.",

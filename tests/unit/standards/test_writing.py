@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from algoritmeregister import standards
 from algoritmeregister.standards.fitting import plain_text
 from algoritmeregister.standards.writing import hints
+from tests.tries import tries
 
 
 def found(text, rule=None):
@@ -28,7 +29,7 @@ def test_a_plain_text_gets_no_hint():
     assert found("Het algoritme telt auto's bij het stoplicht. Een medewerker kijkt elke week mee.") == []
 
 
-@pytest.mark.parametrize("example", [
+@tries("example", [
     each.example["nl"] for each in standards.get(standards.VERSIONS[-1]).fields if each.type in {"text", "rich_text"}
 ])  # fmt: skip
 def test_our_own_examples_are_plain(example):

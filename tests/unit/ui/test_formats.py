@@ -9,6 +9,7 @@ from babel.core import Locale
 from babel.numbers import format_decimal
 
 from algoritmeregister.ui.formats import FRISIAN_MONTHS, LOCALES, date_text, number_text
+from tests.tries import tries
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_a_moment_is_the_day_in_the_netherlands():
     assert date_text(datetime(2026, 3, 5, 23, 30, tzinfo=UTC), "nl") == "6 maart 2026"
 
 
-@pytest.mark.parametrize("text", ["volgt", "2026-13", "2026-02-31", "2026", "05-03-2026", "", "2026-03-05x"])
+@tries("text", ["volgt", "2026-13", "2026-02-31", "2026", "05-03-2026", "", "2026-03-05x"])
 def test_a_text_that_is_no_date_stays_as_it_is(text):
     assert date_text(text, "nl") == text
 

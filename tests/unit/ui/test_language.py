@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from algoritmeregister.ui.language import in_other, split
+from tests.tries import tries
 
 
-@pytest.mark.parametrize(
+@tries(
     ("path", "code", "bare"),
     [
         ("/", None, "/"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algoritmeregister.ui.rich_text import TAGS, clean, marked, paragraphs, plain
+from tests.tries import tries
 
 
 def test_it_works():
@@ -19,7 +19,7 @@ def test_it_works():
     assert clean("Gewoon a < b & c\n\nTweede\nregel") == "<p>Gewoon a &lt; b &amp; c</p><p>Tweede<br>regel</p>"
 
 
-@pytest.mark.parametrize(
+@tries(
     "text",
     [
         "<p onclick=x()>a</p>",
