@@ -11,8 +11,10 @@ REQUIREMENTS := pyproject.toml tools/install.py requirements/run.txt requirement
 UI := src/algoritmeregister/ui
 STYLESHEET := $(UI)/static/vendor/nlds.css
 TEST_PACKAGES := node_modules/.from-lock-tests
+COMPILED := .venv/.compiled
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/algoritmeregister/locale/*/LC_MESSAGES/django.po))
 
+MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test check bench docs lock clean install install-test
@@ -20,7 +22,7 @@ MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/algoritmeregister/locale/*/LC_ME
 help: ## name the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
-run: $(RUN_INSTALLED) $(STYLESHEET) $(MESSAGES) ## set everything up and serve the register (PORT, DATA_DIR)
+run: $(RUN_INSTALLED) $(STYLESHEET) $(MESSAGES) $(COMPILED) ## set everything up and serve the register (PORT, DATA_DIR)
 	@exec .venv/bin/algoritmeregister serve
 
 test: install-test ## set everything up and run all checks
@@ -67,6 +69,11 @@ $(STYLESHEET): package-lock.json $(UI)/assets.py $(wildcard $(UI)/static/ui/*.cs
 
 $(TEST_PACKAGES): package-lock.json | $(TEST_INSTALLED)
 	@$(VENV_PYTHON) -m algoritmeregister.ui.assets --tests
+	@touch $@
+
+# Where Python is told to write none of this (PYTHONDONTWRITEBYTECODE), each start would compile everything again.
+$(COMPILED): $(shell find src -name '*.py') | $(firstword $(wildcard $(TEST_INSTALLED)) $(RUN_INSTALLED))
+	@$(VENV_PYTHON) -m compileall -q -j 0 src
 	@touch $@
 
 %.mo: %.po | $(firstword $(wildcard $(TEST_INSTALLED)) $(RUN_INSTALLED))

@@ -84,15 +84,16 @@ def set_up_django() -> None:
     import django
     from django.apps import apps
 
+    from algoritmeregister.config import rings
     from algoritmeregister.config.environment import WrongSetting
-    from algoritmeregister.config.rings import look_less
 
     if apps.ready:
         return
-    look_less()
+    rings.look_less()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "algoritmeregister.config.settings")
     try:
-        django.setup()
+        with rings.loading():
+            django.setup()
     except WrongSetting as error:
         raise click.ClickException(str(error)) from error
     activate_language()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from algoritmeregister import reasons
 from algoritmeregister.cli import preparing
+from algoritmeregister.config.loading import load_for_workers
 
 
 @click.command()
@@ -80,9 +82,10 @@ def _serve(host: str, port: int, *, workers: int, work: bool) -> None:
         "address": f"http://{shown}:{port}",
     }
     server.on_startup(lambda: click.echo(where))
+    load_for_workers()
     beside: list[subprocess.Popen[bytes]] = []
     if work:
-        # Once there is an answer to whoever waits for the first page.
+        # Not before: what it loads would keep whoever waits for the first page waiting.
         server.on_startup(lambda: beside.append(_start_work()))
     try:
         server.serve()
@@ -96,8 +99,10 @@ def _serve(host: str, port: int, *, workers: int, work: bool) -> None:
 
 
 def _start_work() -> subprocess.Popen[bytes]:
-    # A program of its own: it ends when this process does, however that ends.
-    command = [sys.executable, "-c", "from algoritmeregister.cli import main; main()", "work", "--beside"]
+    # A program of its own: it ends when this process does, however that ends. Ctrl-C goes to it too, while it is still
+    # starting perhaps: it is this process that tells it to end.
+    start = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); from algoritmeregister.cli import main; main()"
+    command = [sys.executable, "-c", start, "work", "--beside", str(os.getpid())]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
 
 

@@ -11,8 +11,8 @@ from algoritmeregister.config import arenas
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, and end: for a timer of your own.")
-@click.option("--beside", is_flag=True, hidden=True, help="End when the process that started this one is gone.")
-def work(once: bool, beside: bool) -> None:
+@click.option("--beside", type=int, metavar="PID", hidden=True, help="End when the process that started this one is gone.")
+def work(once: bool, beside: int | None) -> None:
     """Send mail, harvest the registers whose time has come, and do what happens every day: sign the ledger, make the
     downloads, forget what ended.
 
@@ -20,7 +20,7 @@ def work(once: bool, beside: bool) -> None:
     Ctrl-C ends it when what it is doing is done.
     """
     arenas.share_one()
-    stop = working.Stop(beside_parent=beside)
+    stop = working.Stop(parent=beside)
     prepare_tables()
     if once:
         working.work_once()

@@ -36,11 +36,14 @@ LINKS_IN_A_ROUND = 5
 
 
 class Stop:
-    """Tells when to stop: after a signal, or when the process that started us is gone."""
+    """Tells when to stop: after a signal, or when the process that started us (`parent`) is gone.
 
-    def __init__(self, *, beside_parent: bool = False) -> None:
+    Who it was has to be told: it may be gone before we are ready to look.
+    """
+
+    def __init__(self, *, parent: int | None = None) -> None:
         self._asked = threading.Event()
-        self._parent = os.getppid() if beside_parent else None
+        self._parent = parent
 
     def listen(self) -> None:
         """Stop at SIGINT and SIGTERM: what is being done is finished first."""

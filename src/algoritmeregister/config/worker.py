@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import multiprocessing
+import os
 import signal
 import sys
 
@@ -24,6 +26,9 @@ def _obey_only_the_server() -> None:
     if sys.platform == "linux":
         # When the server is killed without a chance to say so, nothing may be left holding the port.
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+    server = multiprocessing.parent_process()
+    if server and os.getppid() != server.pid:  # it was killed before the kernel knew
+        sys.exit()
 
 
 def _look_less_for_rings() -> None:

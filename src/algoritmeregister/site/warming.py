@@ -35,9 +35,14 @@ def warm_up_in_background(application: Application) -> None:
 
 
 def warm_up(application: Application) -> None:
-    """Open the index and make the pages that are asked most, by asking `application` for them as a visitor would."""
+    """Make the pages that are asked most, by asking `application` for them as a visitor would, and open the index.
+
+    The front page first, which whoever waits for the register to start asks for.
+    """
+    front, *others = paths()
+    _ask(application, front)
     finding.warm_up()
-    for path in paths():
+    for path in others:
         _ask(application, path)
 
 

@@ -105,6 +105,15 @@ def group(process):
     return [pid for pgid, pid, state in rows if int(pgid) == process.pid and not state.startswith("Z")]
 
 
+def loads_once(server):
+    """The server has the code of the pages, for its workers, and nothing of which a worker cannot use a copy."""
+    process = Path(f"/proc/{server}")
+    assert "/typst/" in (process / "maps").read_text()  # pages make documents with it
+    assert len(list((process / "task").iterdir())) == 1 + 2  # granian waits for the end of each worker in a thread
+    opened = {os.readlink(each) for each in (process / "fd").iterdir()}
+    assert not [each for each in opened if "/search/" in each or each.endswith((".sqlite3", "-wal"))], opened
+
+
 def connections_are_divided(port, first, second):
     """What all ask of one worker, the other takes a part of."""
     connections = at_one_worker(port, first, 6)
@@ -124,6 +133,7 @@ def test_it_serves_and_ends_with_nothing_left(installation, asked):
     with serving(installation, "--no-demo", WORKERS="2") as (process, port):
         assert status(port, "/") == 200
         assert len(group(process)) == 3
+        loads_once(process.pid)
         assert in_pieces(port) == 411
         connections_are_divided(port, *[pid for pid in group(process) if int(pid) != process.pid])
         os.killpg(process.pid, asked)
@@ -142,7 +152,6 @@ def test_the_work_beside_it_ends_with_it(installation, asked):
             time.sleep(0.1)
         assert len(group(process)) == 3
         if asked == "SIGINT":
-            time.sleep(1)  # a signal in the first moment finds a program that does not listen yet, and ends it too
             os.killpg(process.pid, signal.SIGINT)
             assert process.wait(timeout=PATIENCE) == 0
         else:
