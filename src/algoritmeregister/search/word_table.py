@@ -22,6 +22,9 @@ SHORTEST = 7
 _APART = "\x1f"
 # Bytes of the table that are mapped, more than a million registrations need.
 MAPPED = 1 << 30
+# Kibibytes of the table that are kept while it is written: words come in no order, and a full register's table is larger
+# than what SQLite keeps by itself.
+KEPT = 32_768
 
 
 class WordTable:
@@ -64,6 +67,7 @@ class TableWriter:
         # What is half written is never asked: the index is then made anew.
         self._table.execute("PRAGMA journal_mode = OFF")
         self._table.execute("PRAGMA synchronous = OFF")
+        self._table.execute(f"PRAGMA cache_size = -{KEPT}")
         self._table.execute("CREATE TABLE words (word TEXT PRIMARY KEY, found TEXT NOT NULL) WITHOUT ROWID")
 
     def add(self, met: Iterable[tuple[str, Word]]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .joined import LONGEST_REMEMBERED, Joined, Section, analysed, as_one_word
+from .joined import AROUND, LONGEST_REMEMBERED, Joined, Section, analysed, as_one_word
 from .words import Lately, known
 
 # Between the stems, the parts and the words of a piece: a control character, which Python takes for a space.
@@ -21,7 +21,7 @@ _ONE_TEXT = 32  # bits of a number in which a piece is numbered within its batch
 
 
 class _Memory(Lately[str]):
-    """What stands between two spaces → its stems, parts and words (`joined.Piece`) in one text."""
+    """What stands between two spaces, without punctuation around it → its stems, parts and words (`Piece`) in one text."""
 
     def __missing__(self, piece: str) -> str:
         bare = as_one_word(piece)
@@ -41,18 +41,20 @@ def joined_many(registrations: Sequence[Sequence[str]]) -> list[Joined]:
     if not registrations:
         return []
     per_registration = len(registrations[0])
-    texts = [text if text.isprintable() else _with_plain_spaces(text) for each in registrations for text in each]
-    cut = pc.split_pattern(pa.array(texts, pa.string()), " ")
-    numbered = cut.values.dictionary_encode()
-    found = pc.split_pattern(pa.array(map(_pieces.__getitem__, numbered.dictionary.to_pylist()), pa.string()), _BETWEEN)
+    cut = pc.split_pattern(_column([text for each in registrations for text in each]), " ")
+    written = cut.values.dictionary_encode()
+    # Punctuation is taken off each different piece once: a third of them are then the same, and need not be remembered.
+    bare = pc.utf8_trim(written.dictionary, AROUND).dictionary_encode()
+    pieces = bare.indices.take(written.indices)
+    found = pc.split_pattern(pa.array(map(_pieces.__getitem__, bare.dictionary.to_pylist()), pa.string()), _BETWEEN)
     stems, parts, words = (pc.list_element(found, place) for place in range(3))
     # Which pieces a registration has, each once, in the order in which they come.
     registration = pc.divide(pc.list_parent_indices(cut), per_registration).cast(pa.int64())
-    once = pc.unique(pc.bit_wise_or(pc.shift_left(registration, _ONE_TEXT), numbered.indices.cast(pa.int64())))
+    once = pc.unique(pc.bit_wise_or(pc.shift_left(registration, _ONE_TEXT), pieces.cast(pa.int64())))
     piece = pc.bit_wise_and(once, 2**_ONE_TEXT - 1)
     ends = pc.run_end_encode(pc.shift_right(once, _ONE_TEXT)).run_ends
     each_once = pa.concat_arrays([pa.array([0], pa.int32()), ends])
-    stems_of_texts, parts_of_texts = (_put_together(each, numbered.indices, cut.offsets) for each in (stems, parts))
+    stems_of_texts, parts_of_texts = (_put_together(each, pieces, cut.offsets) for each in (stems, parts))
     sections = list(map(Section, stems_of_texts, parts_of_texts))
     return [
         Joined(tuple(sections[place * per_registration : (place + 1) * per_registration]), words_of_all)
@@ -60,9 +62,12 @@ def joined_many(registrations: Sequence[Sequence[str]]) -> list[Joined]:
     ]
 
 
-def _with_plain_spaces(text: str) -> str:
-    """Write a text with the spaces at which Arrow cuts, and without the half characters that it does not take."""
-    return " ".join(text.split()).encode(errors="replace").decode()
+def _column(texts: Sequence[str]) -> pa.Array:
+    """Put texts in a column; half characters, which Arrow does not take, become question marks."""
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([text.encode(errors="replace").decode() for text in texts], pa.string())
 
 
 def _put_together(of_pieces: pa.Array, pieces: pa.Array, offsets: pa.Array) -> list[str]:

@@ -17,7 +17,7 @@ from .words import Lately, Word, known
 LONGEST_REMEMBERED = 40
 """Characters between spaces that are remembered; longer ones are addresses, which do not come back."""
 
-_AROUND = ",.:;()!?\"'"
+AROUND = ",.:;()!?\"'"
 """What stands around words and belongs to none."""
 
 
@@ -55,14 +55,14 @@ class _Memory(Lately[Piece]):
 
 def as_one_word(piece: str) -> str:
     """Return the word that a piece is, in small letters, when all that is known about both is the same; else the piece."""
-    bare = piece.strip(_AROUND)
+    bare = piece.strip(AROUND)
     small = bare.lower()
     return small if small.isascii() and small.isalnum() and (small == bare or not bare.isupper()) else piece
 
 
 def analysed(piece: str) -> Piece:
     """Analyse what stands between two spaces."""
-    bare = piece.strip(_AROUND)
+    bare = piece.strip(AROUND)
     if bare.isalnum():  # nearly always one word, with a comma or a full stop after it
         return _of_words([known[bare]])
     words = [known[written] for written in pattern(piece).findall(piece)]
