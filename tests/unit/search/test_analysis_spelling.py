@@ -75,6 +75,12 @@ def test_of_equally_near_words_the_most_used_comes_first() -> None:
 
 def test_words_of_the_synonym_tables_are_suggested_too() -> None:
     assert Spelling({}).suggest("stoplciht") == [("stoplicht", 1)]
+    assert Spelling({}).suggest("stoplicht") == [], "and known"
+
+
+def test_a_word_of_the_register_comes_before_one_of_the_tables_and_is_told_once() -> None:
+    assert Spelling({"stoplucht": 1}).suggest("stoplecht") == [("stoplucht", 1), ("stoplicht", 1)]
+    assert Spelling({"stoplicht": 2, "stoplucht": 1}).suggest("stoplecht") == [("stoplicht", 1), ("stoplucht", 1)]
 
 
 def test_a_common_short_word_was_meant() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from symspellpy import SymSpell, Verbosity
 
@@ -31,13 +32,10 @@ class Spelling:
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        self._symspell = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=7)
+        self._own = _dictionary()
         for written, count in vocabulary.items():
             if count > 0:
-                self._symspell.create_dictionary_entry(fold(written), int(count))
-        for word in table_words():
-            if word not in self._symspell.words:
-                self._symspell.create_dictionary_entry(word, 1)
+                self._own.create_dictionary_entry(fold(written), int(count))
 
     def suggest(self, word: str, limit: int = 5) -> list[tuple[str, int]]:
         """Return (word, distance) of the likeliest words for a misspelt `word`, best first; swapped letters count once.
@@ -48,7 +46,25 @@ class Spelling:
         distance = allowed_distance(len(folded))
         if len(folded) < SHORT and frequency(folded) >= COMMON:
             return []  # "mest" is no misspelling of "best"
-        if not distance or not folded.isalpha() or len(folded) > 40 or folded in self._symspell.words:
+        if not distance or not folded.isalpha() or len(folded) > 40:
             return []
-        found = self._symspell.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
+        own, of_tables = self._own, _words_of_tables()
+        if folded in own.words or folded in of_tables.words:
+            return []
+        found = own.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
+        others = of_tables.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
+        found = sorted([*found, *(item for item in others if item.term not in own.words)])  # nearest, most used, own first
         return [(item.term, item.distance) for item in found[:limit]]
+
+
+def _dictionary() -> SymSpell:
+    return SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=7)
+
+
+@cache
+def _words_of_tables() -> SymSpell:
+    """Return the words of the synonym tables: the same beside every vocabulary, and as much work as a small one."""
+    words = _dictionary()
+    for word in sorted(table_words()):
+        words.create_dictionary_entry(word, 1)
+    return words
