@@ -55,6 +55,7 @@ def _of_the_register() -> dict[str, str]:
         "merge organisation": _("Organisaties samengevoegd"),
         "merge registrations": _("Registraties samengevoegd"),
         "part registrations": _("Registraties weer gesplitst"),
+        "reconsider organisation rename": _("Afgewezen naam van een organisatie opnieuw voorgelegd"),
         "redact": _("Tekst uit een versie verwijderd"),
         "reject register": _("Aangemeld register afgewezen"),
         "remove attachment": _("Bijlage verwijderd"),

@@ -285,7 +285,7 @@ class Planner:
 
 def renamed(plan: Plan) -> dict[tuple[str, str], tuple[Any, int]]:
     """Return the organisations that only have a new name, and count their registrations as renamed instead of moved."""
-    denied = queries.denied_renames()
+    denied = queries.kept_apart()
     renames = {pair: why for pair, why in plan.names.renames().items() if pair not in denied}
     for pair in plan.moves.values():
         if pair in renames:

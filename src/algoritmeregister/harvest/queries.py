@@ -73,10 +73,14 @@ def unconfirmed_renames() -> QuerySet[OrganisationRename]:
     return OrganisationRename.objects.filter(state=OrganisationRename.State.INFERRED).select_related("organisation", "run")
 
 
-def denied_renames() -> set[tuple[str, str]]:
+def denied_renames() -> QuerySet[OrganisationRename]:
+    """Return the new names of which a steward said that they are none, newest first."""
+    return OrganisationRename.objects.filter(state=OrganisationRename.State.DENIED).select_related("organisation", "run")
+
+
+def kept_apart() -> set[tuple[str, str]]:
     """Return the pairs of names of which a steward said that they are not one organisation's, in both orders."""
-    denied = OrganisationRename.objects.filter(state=OrganisationRename.State.DENIED)
-    pairs = set(denied.values_list("old_name", "new_name"))
+    pairs = set(denied_renames().values_list("old_name", "new_name"))
     return pairs | {(new, old) for old, new in pairs}
 
 

@@ -14,6 +14,7 @@ class RegistrationsConfig(AppConfig):
         from algoritmeregister.organisations.actions import on_merge
         from algoritmeregister.registrations.actions.merge import followers
         from algoritmeregister.registrations.actions.move import follow_merger
+        from algoritmeregister.registrations.actions.move import followers as followers_of_moves
         from algoritmeregister.registrations.actions.redact import copies
         from algoritmeregister.registrations.drafts import merging, redacting
 
@@ -23,3 +24,5 @@ class RegistrationsConfig(AppConfig):
             copies.append(redacting.remove_copies)
         if merging.follow_registration not in followers:
             followers.append(merging.follow_registration)
+        if merging.follow_move not in followers_of_moves:
+            followers_of_moves.append(merging.follow_move)

@@ -23,6 +23,7 @@ from algoritmeregister.products import following
 from algoritmeregister.products.models import Mention, Supplier
 from algoritmeregister.registers.actions import suggest
 from algoritmeregister.registers.models import Register, Statement
+from algoritmeregister.registrations.drafts.actions import adopt
 from algoritmeregister.registrations.models import Registration
 from algoritmeregister.registrations.verification import Audit
 from tests import factories
@@ -240,6 +241,54 @@ def test_a_new_name_that_is_none(sam: Client, tmp_path: Path) -> None:
     foundation.refresh_from_db()
     town.refresh_from_db()
     assert (town.name, foundation.name, foundation.registrations.count()) == (names[0], names[1], 2)
+
+
+def test_it_is_taken_back_that_a_name_is_none(sam: Client, tmp_path: Path) -> None:
+    numbers = ("11136893", "11248112")
+    old, new = "Gemeente Waterveld", "Stichting Nieuw Waterveld"
+    for day, name in enumerate((old, new), 1):
+        path = write(tmp_path / "lijst.json", listing(*({"number": each, "organisatie": name} for each in numbers)))
+        import_file(Request(path, as_of=date(2026, 6, day)), by=OPERATOR)
+    rename = OrganisationRename.objects.get()
+    town = rename.organisation
+    # A colleague works on one of the descriptions: it goes along both ways.
+    draft = adopt(organisation=town, registration=Registration.objects.get(number=numbers[0]), by=OPERATOR)
+    assert "Er is geen naam afgewezen." in page(sam, "namen?stand=afgewezen")
+    told(sam, "namen", naam=str(rename.pk), doe="weiger")
+    foundation = Registration.objects.get(number=numbers[0]).organisation
+    draft.refresh_from_db()
+    assert (draft.organisation, foundation.name) == (foundation, new)
+
+    assert f"{old} → {new}" in page(sam, "namen?stand=afgewezen")
+    assert "1 naam wacht weer op bevestiging." in told(sam, "namen", naam=str(rename.pk), doe="herzie")
+    for each in (draft, rename, town, foundation):
+        each.refresh_from_db()
+    assert (draft.organisation, foundation.merged_into, town.name) == (town, town, new)
+    assert {each.organisation for each in Registration.objects.all()} == {town}
+    assert (rename.state, rename.decided_by) == ("inferred", "")
+    assert town.names.get(name=new).inferred
+    assert f"{old} → {new}" in page(sam, "namen")
+    verify()
+    # The next file with the new name says nothing new, and what waits can be decided again.
+    report = import_file(Request(path, as_of=date(2026, 6, 3)), by=OPERATOR)
+    assert (report.counts.moved, report.counts.renamed) == (0, 0)
+    assert "1 naam teruggedraaid." in told(sam, "namen", naam=str(rename.pk), doe="weiger")
+    assert {each.organisation.name for each in Registration.objects.all()} == {new}
+
+
+def test_what_a_list_calls_two_organisations_stays_two(sam: Client, tmp_path: Path) -> None:
+    rows = [{"number": each, "organisatie": "Gemeente Waterveld"} for each in ("11136893", "11248112")]
+    import_file(Request(write(tmp_path / "a.json", listing(*rows)), as_of=date(2026, 6, 1)), by=OPERATOR)
+    rows = [{**each, "organisatie": "Gemeente Nieuw Waterveld"} for each in rows]
+    import_file(Request(write(tmp_path / "b.json", listing(*rows)), as_of=date(2026, 6, 2)), by=OPERATOR)
+    rename = OrganisationRename.objects.get()
+    told(sam, "namen", naam=str(rename.pk), doe="weiger")
+    for code, place in enumerate((rename.organisation, Registration.objects.first().organisation), 1):
+        place.tooi_uri = f"https://identifier.overheid.nl/tooi/id/gemeente/gm000{code}"
+        place.save()
+    assert "staan op een lijst als twee organisaties" in told(sam, "namen", naam=str(rename.pk), doe="herzie")
+    rename.refresh_from_db()
+    assert rename.state == "denied"
 
 
 def test_more_than_a_page_of_each_list(sam: Client, suppliers: dict[str, Supplier], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,17 @@ def test_one_is_denied() -> None:
     assert run("--deny", str(clash), "--confirm", str(clash)).exit_code == 2
 
 
+def test_a_denial_is_taken_back() -> None:
+    rename = OrganisationRename.objects.get(basis="several")
+    assert run("--denied").stdout == "Er is geen naam afgewezen.\n"
+    assert "Geen naam die is afgewezen" in run("--reconsider", str(rename.pk)).output
+    run("--deny", str(rename.pk))
+    assert [each["id"] for each in json.loads(run("--denied", "--json").stdout)] == [rename.pk]
+    assert run("--reconsider", str(rename.pk)).stdout.splitlines()[-1] == "1 naam wacht weer op bevestiging."
+    assert Organisation.objects.get(pk=rename.organisation_id).name == "Stichting Nieuw Waterveld"
+    assert len(json.loads(run("--json").stdout)) == 2
+
+
 def test_an_id_that_does_not_wait_confirms_nothing() -> None:
     rename = OrganisationRename.objects.get(basis="several")
     result = run("--confirm", str(rename.pk), "--confirm", "999999")

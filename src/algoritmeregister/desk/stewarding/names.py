@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from algoritmeregister.desk.door import Rule, Visit, door
 from algoritmeregister.desk.paging import PAGE, paged
-from algoritmeregister.harvest.deciding import confirm_rename, deny_rename
+from algoritmeregister.harvest.deciding import StillTwo, confirm_rename, deny_rename, reconsider_rename
 from algoritmeregister.harvest.models import OrganisationRename
-from algoritmeregister.harvest.queries import unconfirmed_renames
+from algoritmeregister.harvest.queries import denied_renames, unconfirmed_renames
 from algoritmeregister.ui.questions import number_in
 
 Basis = OrganisationRename.Basis
@@ -21,22 +21,31 @@ Basis = OrganisationRename.Basis
 
 @door(Rule(steward=True, methods=("GET", "POST")))
 def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the new names that nobody decided on yet, the newest first.
+    """Show the new names that nobody decided on yet, the newest first, or those that were denied (`stand=afgewezen`).
 
-    Confirm those that are chosen (`naam`: their keys), or deny them (`doe`: "weiger").
+    Confirm those that are chosen (`naam`: their keys), deny them (`doe`: "weiger"), or take it back that they were denied
+    (`doe`: "herzie").
     """
+    denied = request.GET.get("stand") == "afgewezen"
     if request.method != "POST":
-        renames = paged(request, unconfirmed_renames())
-        context = {"renames": renames, "rows": [(each, basis_words(each)) for each in renames], "narrow": False}
+        renames = paged(request, denied_renames() if denied else unconfirmed_renames())
+        rows = [(each, basis_words(each)) for each in renames]
+        context = {"renames": renames, "rows": rows, "denied": denied, "narrow": False}
         return render(request, "desk/stewarding/renames.html", context)
-    chosen = {number_in(each, 99_999_999_999) for each in request.POST.getlist("naam")[:PAGE]}
-    found = list(unconfirmed_renames().filter(pk__in=chosen - {None}))
-    denying = request.POST.get("doe") == "weiger"
-    for rename in found:
-        (deny_rename if denying else confirm_rename)(rename=rename, by=visit.by)
-    if found:
-        messages.success(request, (denied_words if denying else confirmed_words)(len(found)))
-    else:
+    chosen = {number_in(each, 99_999_999_999) for each in request.POST.getlist("naam")[:PAGE]} - {None}
+    decide, words, waiting = _DECISIONS.get(request.POST.get("doe", ""), _DECISIONS["bevestig"])
+    done, refused = 0, False
+    for rename in waiting().filter(pk__in=chosen):
+        try:
+            decide(rename=rename, by=visit.by)
+        except StillTwo as error:
+            messages.error(request, str(error))
+            refused = True
+        else:
+            done += 1
+    if done:
+        messages.success(request, words(done))
+    elif not refused:
         messages.error(request, _("Kies een naam die nog wacht op bevestiging."))
     return HttpResponseRedirect(reverse("desk:renames"))
 
@@ -51,6 +60,20 @@ def denied_words(number: int) -> str:
     """Return that so many new names turned out to be none."""
     told = ngettext("%(count)d naam teruggedraaid.", "%(count)d namen teruggedraaid.", number)
     return told % {"count": number}
+
+
+def reconsidered_words(number: int) -> str:
+    """Return that so many new names wait again."""
+    told = ngettext("%(count)d naam wacht weer op bevestiging.", "%(count)d namen wachten weer op bevestiging.", number)
+    return told % {"count": number}
+
+
+# What can be done with the names that are chosen: how, what to tell, and of which names it can be.
+_DECISIONS = {
+    "bevestig": (confirm_rename, confirmed_words, unconfirmed_renames),
+    "weiger": (deny_rename, denied_words, unconfirmed_renames),
+    "herzie": (reconsider_rename, reconsidered_words, denied_renames),
+}
 
 
 def basis_words(rename: OrganisationRename) -> str:

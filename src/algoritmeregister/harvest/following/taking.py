@@ -249,7 +249,7 @@ class Taker:
         old, new = before.organisation_name if before else "", str(content["document"].get("organization") or "")
         if not old or not new:
             return False
-        if (old, new) in queries.denied_renames():
+        if (old, new) in queries.kept_apart():
             return False  # a steward here said that these are two organisations
         organisation = organisations.resolve(name=old, by=self.by)
         day = timezone.localdate(row.observed_at)

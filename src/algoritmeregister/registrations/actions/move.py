@@ -5,6 +5,8 @@ Not a word of what is published changes.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from django.utils import timezone
 
 from algoritmeregister.audit.actors import Actor
@@ -13,6 +15,10 @@ from algoritmeregister.ledger.writing import Change, transaction
 from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.registrations.states import State
+
+# Told inside the transaction which registrations (their keys) went from the first organisation to the second.
+Follower = Callable[[Collection[int], Organisation, Organisation], None]
+followers: list[Follower] = []
 
 
 def follow_merger(organisation: Organisation, into: Organisation, by: Actor) -> None:
@@ -48,6 +54,8 @@ def move_named(*, organisation: Organisation, into: Organisation, name: str) -> 
                 pending.append(_change(registration, current[registration.pk], into, "not a new name"))
         Registration.objects.filter(pk__in=[each.pk for each in moved]).update(organisation=into)
         named.update(organisation=into)
+        for follow in followers:
+            follow([each.pk for each in moved], organisation, into)
     return len(moved)
 
 
