@@ -85,3 +85,22 @@ def test_figures_on_paper_leave_no_empty_halves(visit):
     expect(page.locator(".ar-figure table").first).to_be_visible()
     pages = page.pdf(format="A4").count(b"/Type /Page\n")
     assert 0 < pages <= 9, f"{pages} pages"
+
+
+# Letters twice as large, in the same window (WCAG 2.2, 1.4.4): links of the foot that lie over one another, and what sticks out.
+LARGE = """() => {
+    document.documentElement.style.fontSize = '200%'
+    const links = [...document.querySelectorAll('.ar-footer a')].map(e => [e.textContent, e.getBoundingClientRect()])
+    const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1
+    return [document.documentElement.scrollWidth - innerWidth, links.length > 12,
+        links.filter(([, a], i) => links.some(([, b], j) => i != j && over(a, b))).map(([text]) => text)]
+}"""
+
+
+def test_letters_twice_as_large(measuring, site):
+    page = measuring.new_page(viewport={"width": 1280, "height": 900})
+    for address in FORCED:
+        page.goto(site.address + address.format_map(site.numbers))
+        assert page.evaluate(LARGE) == [0, True, []], address
+    page.close()
