@@ -69,6 +69,16 @@ def test_privacy_tells_what_is_logged(client, settings, days, told):
     assert text.count("logboek van de webserver") <= 1
 
 
+def test_who_wants_to_join_is_sent_only_where_somebody_answers(client, settings):
+    for prefix in ("", "/en", "/fy"):
+        text = client.get(f"{prefix}/over").content.decode()
+        assert f'href="{prefix}/registers/aanmelden"' in text
+        assert "onderaan" not in text
+        assert "@" not in text
+    settings.CONTACT_EMAIL = "register@proef.example"
+    assert "Wilt u aansluiten? Mail naar register@proef.example." in client.get("/over").content.decode()
+
+
 def test_about_names_the_publisher_only_when_there_is_one(client, settings):
     assert "beheert dit register" not in client.get("/over").content.decode()
     assert "Wie is verantwoordelijk?" not in client.get("/privacy").content.decode()
