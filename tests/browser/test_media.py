@@ -87,7 +87,7 @@ def test_figures_on_paper_leave_no_empty_halves(visit):
     assert 0 < pages <= 9, f"{pages} pages"
 
 
-# Letters twice as large, in the same window (WCAG 2.2, 1.4.4): links of the foot that lie over one another, and what sticks out.
+# Letters twice as large (WCAG 2.2, 1.4.4): links of the foot that lie over one another, and what sticks out.
 LARGE = """() => {
     document.documentElement.style.fontSize = '200%'
     const links = [...document.querySelectorAll('.ar-footer a')].map(e => [e.textContent, e.getBoundingClientRect()])
