@@ -30,7 +30,7 @@ def serve(demo: bool, work: bool) -> None:
     check_port(host, port)
     if preparing.is_needed(demo=demo):
         _prepare_apart(demo)
-    _serve(host, port, workers=max(1, settings.ENVIRONMENT["WORKERS"]), work=work)
+    _serve(host, port, workers=settings.ENVIRONMENT["WORKERS"], work=work)
 
 
 def check_port(host: str, port: int) -> None:

@@ -38,7 +38,7 @@ def snapshot(again: bool, as_json: bool) -> None:
                 )
         except OSError as error:
             raise click.ClickException(_("De bestanden konden niet worden gemaakt: %s.") % error) from error
-    gone = snapshots.tidy(max(1, settings.SNAPSHOTS_KEPT))
+    gone = snapshots.tidy(settings.SNAPSHOTS_KEPT)
     if as_json:
         click.echo(json.dumps({**asdict(made), "folder": str(made.folder), "removed": gone}, ensure_ascii=False))
         return

@@ -233,7 +233,7 @@ def _make_snapshot() -> None:
             homepage=settings.SITE_URL,
             progress=lambda *_args, **_more: None,
         )
-    snapshots.tidy(max(1, settings.SNAPSHOTS_KEPT))
+    snapshots.tidy(settings.SNAPSHOTS_KEPT)
 
 
 def _attempt(name: str, do: Callable[[], object]) -> int:

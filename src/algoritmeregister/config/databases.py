@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from algoritmeregister.config.values import sqlite_file
+
 # WAL lets readers read while one writes. NORMAL is safe with WAL: a power cut may lose the last commits, never the
 # file's integrity. IMMEDIATE takes the write lock at the start, so that a transaction never fails halfway for lack of it.
 SQLITE_OPTIONS = {
@@ -34,6 +36,5 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
-    given = unquote(parts.path[1:] if parts.path.startswith("//") else parts.path)
-    path = Path(given) if url else data_dir / "register.sqlite3"
+    path = sqlite_file(url) if url else data_dir / "register.sqlite3"
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}

@@ -6,12 +6,39 @@ setting can exist undocumented.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from algoritmeregister.config.values import (
+    accessibility_status,
+    archive_valuation,
+    contact,
+    database,
+    day,
+    existing_file,
+    existing_folder,
+    folder,
+    host_names,
+    host_or_nothing,
+    importable,
+    listening_host,
+    mail_address,
+    mail_security,
+    number,
+    number_or_unknown,
+    port,
+    positive,
+    private_hosts,
+    provider,
+    sender,
+    sentences,
+    text,
+    web_address,
+    words,
+    yes_or_no,
+)
 
 
 class WrongSetting(Exception):
@@ -43,128 +70,6 @@ def make_data_dir(path: Path) -> None:
         ) from error
 
 
-def text(value: str) -> str:
-    """Take the value as it is, without surrounding spaces."""
-    return value.strip()
-
-
-def yes_or_no(value: str) -> bool:
-    """Read 1/0, yes/no, true/false, on/off, ja/nee."""
-    word = value.strip().lower()
-    if word in {"1", "yes", "true", "on", "ja"}:
-        return True
-    if word in {"0", "no", "false", "off", "nee", ""}:
-        return False
-    raise ValueError("expected yes or no")
-
-
-def number(value: str) -> int:
-    """Read a whole number of at least zero."""
-    digits = value.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise ValueError("expected a whole number of at least 0")
-    return int(digits)
-
-
-def port(value: str) -> int:
-    """Read the number of a port."""
-    result = number(value)
-    if not 0 < result < 65_536:
-        raise ValueError("expected a port, from 1 to 65535")
-    return result
-
-
-def folder(value: str) -> Path:
-    """Read a folder's path; a relative one counts from where the command is started."""
-    if not value.strip():
-        raise ValueError("expected the path of a folder")
-    return Path(value).expanduser().resolve()
-
-
-def number_or_unknown(value: str) -> int | None:
-    """Read a whole number of at least zero; empty means that it is not known."""
-    return number(value) if value.strip() else None
-
-
-def existing_file(value: str) -> str:
-    """Read the path of a file that must be there; empty is allowed."""
-    value = value.strip()
-    if value and not Path(value).expanduser().is_file():
-        raise ValueError("expected the path of a file that exists")
-    return str(Path(value).expanduser().resolve()) if value else ""
-
-
-def day(value: str) -> str:
-    """Read a date as YYYY-MM-DD; empty is allowed."""
-    value = value.strip()
-    try:
-        return date.fromisoformat(value).isoformat() if value else ""
-    except ValueError:
-        raise ValueError("expected a day as year-month-day") from None
-
-
-def accessibility_status(value: str) -> str:
-    """Read one of the statuses A to E of the Dutch accessibility statement; empty is allowed."""
-    value = value.strip().upper()
-    if value not in {"", "A", "B", "C", "D", "E"}:
-        raise ValueError("expected A, B, C, D or E")
-    return value
-
-
-def archive_valuation(value: str) -> str:
-    """Read B or V."""
-    value = value.strip().upper()
-    if value not in {"B", "V"}:
-        raise ValueError("expected B or V")
-    return value
-
-
-def mail_security(value: str) -> str:
-    """Read starttls, tls or none."""
-    value = value.strip().lower()
-    if value not in {"starttls", "tls", "none"}:
-        raise ValueError("expected starttls, tls or none")
-    return value
-
-
-def sentences(value: str) -> list[str]:
-    """Read a list of texts separated by semicolons."""
-    return [part.strip() for part in value.split(";") if part.strip()]
-
-
-def words(value: str) -> list[str]:
-    """Read a list separated by commas."""
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-def host_names(value: str) -> list[str]:
-    """Read names of hosts separated by commas, as Django knows them: "*" and ".example.nl" too, without https:// or port."""
-    names = words(value)
-    if not names:
-        raise ValueError("expected at least one name: with none it answers nobody. Left out, only this machine")
-    if wrong := next((name for name in names if "/" in name or (":" in name and not name.startswith("["))), ""):
-        raise ValueError(f"expected only names of hosts, without https://, path or port, and not {wrong!r}")
-    return names
-
-
-def web_address(value: str) -> str:
-    """Read an address that begins with http:// or https://; empty is allowed."""
-    value = value.strip().rstrip("/")
-    if value:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError("expected an address that begins with https://")
-    return value
-
-
-def database(value: str) -> str:
-    """Read sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME; empty means SQLite in DATA_DIR."""
-    value = value.strip()
-    if value and urlsplit(value).scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ValueError("expected an address that begins with postgresql:// or sqlite:///")
-    return value
-
-
 SETTINGS: tuple[Setting, ...] = (
     Setting("DATA_DIR", folder, "var", "/srv/register", "Folder for everything this installation keeps: database, "
             "search index, keys. Made when absent; only its owner may read the keys."),
@@ -179,19 +84,21 @@ SETTINGS: tuple[Setting, ...] = (
             "The public address of this register, without a slash at the end. Used in links that leave the site. With "
             "https, secure headers and cookies are switched on. Empty: http://127.0.0.1 with PORT."),
     Setting("SITE_NAME", text, "Algoritmeregister", "Algoritmeregister van Voorbeeldstad", "Name in titles and headers."),
-    Setting("HOST", text, "127.0.0.1", "192.0.2.10", "Address on which `algoritmeregister serve` listens."),
+    Setting("HOST", listening_host, "127.0.0.1", "192.0.2.10", "Address on which `algoritmeregister serve` listens."),
     Setting("PORT", port, "8000", "8080", "Port on which `algoritmeregister serve` listens."),
-    Setting("WORKERS", number, "1", "2", "How many processes serve pages. One per core is a good start."),
+    Setting("WORKERS", positive, "1", "2", "How many processes serve pages. One per core is a good start."),
     Setting("BEHIND_PROXY", yes_or_no, "no", "yes", "Trust X-Forwarded-Proto and the last address in X-Forwarded-For, "
             "because a proxy of your own stands in front and sets them."),
-    Setting("SECURITY_CONTACT", text, "", "https://example.nl/kwetsbaarheid-melden", "Where to report a vulnerability: an "
-            "https address or mailto: link, shown in security.txt. Empty: no security.txt."),
-    Setting("CONTACT_EMAIL", text, "", "register@example.nl", "General contact of this register, shown in the footer."),
+    Setting("SECURITY_CONTACT", contact, "", "https://example.nl/kwetsbaarheid-melden", "Where to report a vulnerability: "
+            "an https address or mailto: link, shown in security.txt. Empty: no security.txt."),
+    Setting("CONTACT_EMAIL", mail_address, "", "register@example.nl", "General contact of this register, shown "
+            "in the footer."),
     Setting("THEME_STYLESHEET", text, "", "thema/voorbeeldstad.css", "Static file with an organisation's own design "
             "tokens."),
     Setting("THEME_CLASS", text, "", "voorbeeldstad-theme", "Class that switches those tokens on."),
     Setting("LOGO", text, "", "thema/logo.svg", "Static file with an organisation's own logo."),
-    Setting("STATIC_OVERRIDES", text, "", "/srv/register/eigen", "Folder with an organisation's own static files."),
+    Setting("STATIC_OVERRIDES", existing_folder, "", "/srv/register/eigen", "Folder with an organisation's own static "
+            "files."),
     Setting("PUBLISHER", text, "", "Gemeente Voorbeeldstad", "Who runs this register, as named on the page about it."),
     Setting("PUBLISHER_WEBSITE", web_address, "", "https://voorbeeldstad.example", "Website of who runs this register."),
     Setting("PRIVACY_STATEMENT", web_address, "", "https://voorbeeldstad.example/privacy", "The operator's own privacy "
@@ -211,34 +118,34 @@ SETTINGS: tuple[Setting, ...] = (
             "Empty: that question is not asked."),
     Setting("API_REQUESTS_PER_MINUTE", number, "600", "120", "How many questions one caller may ask the API per minute, in "
             "each process that serves (WORKERS). 0: no limit."),
-    Setting("SNAPSHOTS_KEPT", number, "30", "90", "How many daily snapshots `algoritmeregister snapshot` keeps for "
+    Setting("SNAPSHOTS_KEPT", positive, "30", "90", "How many daily snapshots `algoritmeregister snapshot` keeps for "
             "/downloads; at least 1."),
     Setting("PUBLISHER_TOOI", web_address, "", "https://identifier.overheid.nl/tooi/id/gemeente/gm9999", "TOOI identifier "
             "of who runs this register, as data portals know it. Empty: the catalogue names PUBLISHER_WEBSITE instead."),
     Setting("ARCHIVE_VALUATION", archive_valuation, "B", "V", "What the selection list of the operator says of published "
             "descriptions, for archive packages (MDTO): B is to be kept for good, V to be destroyed in time."),
-    Setting("EMAIL_HOST", text, "", "mail.example.nl", "Mail server that takes our mail. Empty: mail is shown on the "
-            "console and kept for a week in the folder mail in DATA_DIR, to try it."),
+    Setting("EMAIL_HOST", host_or_nothing, "", "mail.example.nl", "Mail server that takes our mail. Empty: mail is shown on "
+            "the console and kept for a week in the folder mail in DATA_DIR, to try it."),
     Setting("EMAIL_PORT", port, "587", "465", "Port of the mail server."),
     Setting("EMAIL_SECURITY", mail_security, "starttls", "tls", "How the connection with the mail server is kept secret: "
             "starttls (usual on port 587), tls (usual on port 465), or none (only for a server on this machine)."),
     Setting("EMAIL_HOST_USER", text, "", "register", "Name with which we sign in at the mail server. Empty: we do not."),
     Setting("EMAIL_HOST_PASSWORD", text, "", "a long random text", "Password that goes with that name.", secret=True),
-    Setting("EMAIL_FROM", text, "register@localhost", "Algoritmeregister <register@example.nl>", "Sender of our mail. "
+    Setting("EMAIL_FROM", sender, "register@localhost", "Algoritmeregister <register@example.nl>", "Sender of our mail. "
             "Letters that cannot be delivered come back here."),
-    Setting("SUBSCRIPTION_MONTHS", number, "12", "6", "After how many months (at least 1) a subscription by mail ends, "
+    Setting("SUBSCRIPTION_MONTHS", positive, "12", "6", "After how many months (at least 1) a subscription by mail ends, "
             "unless who reads it renews it."),
-    Setting("REMARK_MONTHS", number, "12", "6", "After how many months (at least 1) what a reader reported or asked is "
+    Setting("REMARK_MONTHS", positive, "12", "6", "After how many months (at least 1) what a reader reported or asked is "
             "forgotten, counted from the answer; without an answer, twice as many after it came. Figures stay, and so does "
             "what the organisation made public."),
     Setting("WEBHOOKS_TO_LOOPBACK", yes_or_no, "no", "yes", "Let webhooks go to this very machine, also without https: to "
             "try them. Never on a public machine."),
-    Setting("SESSION_HOURS", number, "12", "8", "After how many hours (at least 1) who signed in at /beheer/ has to do so "
+    Setting("SESSION_HOURS", positive, "12", "8", "After how many hours (at least 1) who signed in at /beheer/ has to do so "
             "again."),
-    Setting("OIDC_ISSUER", web_address, "", "https://inloggen.voorbeeldstad.example", "With this, people sign in at "
+    Setting("OIDC_ISSUER", provider, "", "https://inloggen.voorbeeldstad.example", "With this, people sign in at "
             "/beheer/ with the account of their organisation (OpenID Connect, code flow with PKCE): the address of the "
             "provider, under which /.well-known/openid-configuration is found. https (http: this machine only). Empty: no."),
-    Setting("TRANSLATOR", text, "", "our_translator.Translator", "Class that translates descriptions; none by default "
+    Setting("TRANSLATOR", importable, "", "our_translator.Translator", "Class that translates descriptions; none by default "
             "(docs/how-to/describe.md)."),
     Setting("OIDC_NAME", text, "uw organisatie", "Gemeente Voorbeeldstad", "Whose account it is, on the link to sign in."),
     Setting("OIDC_CLIENT_ID", text, "", "algoritmeregister", "How the provider knows this register. It sends people back to "
@@ -253,11 +160,11 @@ SETTINGS: tuple[Setting, ...] = (
             "the provider asked for a second step, so that we need not. Empty: we always ask for our own."),
     Setting("OIDC_TRUST_ADDRESSES", yes_or_no, "no", "yes", "Take every mail address of the provider as one that it "
             "checked, also when it does not say so (email_verified). Only when people cannot choose it themselves."),
-    Setting("IMPORT_MAX_MEGABYTES", number, "512", "1024", "Largest file the importer takes, in megabytes."),
-    Setting("HARVEST_PRIVATE_HOSTS", words, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested though "
-            "they are not on the public internet, separated by commas. Empty: only public addresses."),
-    Setting("HARVEST_MAX_MEGABYTES", number, "128", "512", "Largest answer of a source that is harvested, in megabytes."),
-    Setting("HARVEST_MAX_SECONDS", number, "600", "1800", "How long fetching from one source may take, all attempts "
+    Setting("IMPORT_MAX_MEGABYTES", positive, "512", "1024", "Largest file the importer takes, in megabytes."),
+    Setting("HARVEST_PRIVATE_HOSTS", private_hosts, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested "
+            "though they are not on the public internet, separated by commas. Empty: only public addresses."),
+    Setting("HARVEST_MAX_MEGABYTES", positive, "128", "512", "Largest answer of a source that is harvested, in megabytes."),
+    Setting("HARVEST_MAX_SECONDS", positive, "600", "1800", "How long fetching from one source may take, all attempts "
             "together."),
     Setting("HARVEST_SECONDS_BETWEEN", number, "1", "5", "Seconds between two requests to the same host."),
     Setting("LINK_CHECK_DAYS", number, "7", "0", "Every how many days the links in descriptions that are written at the "
@@ -274,6 +181,18 @@ SETTINGS: tuple[Setting, ...] = (
         "How much of its memory each worker uses for public pages that it made before. 0: make every page anew.",
     ),
 )
+
+
+def check_static_files(values: Mapping[str, Any], folders: Iterable[Path]) -> None:
+    """Check that the static files that settings name are in one of `folders`. Raises `WrongSetting`: without them no page
+    can be made."""
+    problems = [
+        f"{name}: there is no static file {values[name]!r}. Put it in the folder that STATIC_OVERRIDES names"
+        for name in ("THEME_STYLESHEET", "LOGO")
+        if values[name] and not any((folder / values[name]).is_file() for folder in folders)
+    ]
+    if problems:
+        raise WrongSetting("\n".join(problems))
 
 
 def read(environment: Mapping[str, str]) -> dict[str, Any]:

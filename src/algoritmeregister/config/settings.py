@@ -159,6 +159,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 _OVERRIDES: str = ENVIRONMENT["STATIC_OVERRIDES"]
 # The organisation's own files come first: one with the name of ours takes its place.
 STATICFILES_DIRS: list[Path] = [*([Path(_OVERRIDES)] if _OVERRIDES else []), PACKAGE_DIR / "ui" / "static"]
+environment.check_static_files(ENVIRONMENT, STATICFILES_DIRS)
 
 X_FRAME_OPTIONS = "DENY"
 # The value that internet.nl calls good. No inline script or style anywhere: a test reads the templates.
@@ -192,7 +193,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "account_login"
-SESSION_COOKIE_AGE = max(1, ENVIRONMENT["SESSION_HOURS"]) * 3600
+SESSION_COOKIE_AGE = ENVIRONMENT["SESSION_HOURS"] * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SESSION_COOKIE_NAME = "__Host-beheer" if SERVED_OVER_HTTPS else "beheer"
 CSRF_COOKIE_NAME = "__Host-formulier" if SERVED_OVER_HTTPS else "formulier"
@@ -246,8 +247,8 @@ EMAIL_USE_TLS: bool = ENVIRONMENT["EMAIL_SECURITY"] == "starttls"
 EMAIL_USE_SSL: bool = ENVIRONMENT["EMAIL_SECURITY"] == "tls"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL: str = ENVIRONMENT["EMAIL_FROM"]
-SUBSCRIPTION_MONTHS: int = max(1, ENVIRONMENT["SUBSCRIPTION_MONTHS"])
-REMARK_MONTHS: int = max(1, ENVIRONMENT["REMARK_MONTHS"])
+SUBSCRIPTION_MONTHS: int = ENVIRONMENT["SUBSCRIPTION_MONTHS"]
+REMARK_MONTHS: int = ENVIRONMENT["REMARK_MONTHS"]
 WEBHOOKS_TO_LOOPBACK: bool = ENVIRONMENT["WEBHOOKS_TO_LOOPBACK"]
 
 LOGGING = {

@@ -212,6 +212,15 @@ def test_a_wrong_setting_is_told_without_a_stack_trace(installation):
 
 
 @pytest.mark.sqlite
+def test_a_database_server_that_is_not_there_is_told_without_a_stack_trace(installation):
+    error = installation.run("serve", status=1, PORT=str(free_port()), DATABASE_URL="postgresql://u:geheim@127.0.0.1:1/db").stderr
+    (line,) = error.strip().splitlines()
+    assert "DATABASE_URL" in line
+    assert "port 1" in line
+    assert "geheim" not in line
+
+
+@pytest.mark.sqlite
 def test_an_empty_register_is_filled_with_the_demo_once(installation):
     count = "SELECT count(*) FROM registrations_registration"
     for turn in range(2):
