@@ -19,7 +19,7 @@ from tantivy import Order
 from algoritmeregister.search import analysis, ordering, ranking, schema, suggestions
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.counting import Counted, Counting, Counts
-from algoritmeregister.search.matching import Alternatives, Targets, Wanted, pieces
+from algoritmeregister.search.matching import Alternatives, How, Option, Targets, Wanted, pieces
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import (
     EVERYTHING,
@@ -91,7 +91,8 @@ class Asking:
         self.query, self.text, self.searcher, self.vocabulary = query, text, searcher, vocabulary
         self.scope, self.narrowed = scope, narrowed
         self.limits = [*scope, *narrowed.values()]
-        self.occurs = functools.cache(lambda stem: document_frequency(searcher, stem) > 0)
+        self.frequency = functools.cache(lambda stem: document_frequency(searcher, stem))
+        self.occurs: Callable[[str], bool] = lambda stem: self.frequency(stem) > 0
         self.says_little = functools.cache(
             lambda section, stem: searcher.doc_freq(section, stem) > ranking.SAYS_LITTLE * searcher.num_docs
         )
@@ -188,10 +189,7 @@ class Asking:
         """Estimate how many registrations have all words, or at least so many, by how many have each: as if no word had to
         do with another."""
         every = max(1, self.searcher.num_docs)
-        shares = [
-            sum(min(document_frequency(self.searcher, stem) for stem in option.stems) for option in group) / every
-            for group in wanted.groups
-        ]
+        shares = [sum(self._share(option) for option in group) for group in wanted.groups]
         if at_least is None:
             return math.prod(shares) * every
         # How likely it is that so many of the words looked at have been found.
@@ -201,6 +199,12 @@ class Asking:
                 chance * (1 - share) + (chances[count - 1] * share if count else 0.0) for count, chance in enumerate(chances)
             ]
         return sum(chances[at_least:]) * every
+
+    def _share(self, option: Option) -> float:
+        """Estimate which share of the registrations has an option. Words next to each other have to do with each other: of
+        those, as many as the rarest."""
+        shares = [self.frequency(stem) / max(1, self.searcher.num_docs) for stem in option.stems]
+        return min(shares) if option.how is How.ADJACENT else math.prod(shares)
 
     def _count(self, question: Question, limits: Sequence[Limit] | None = None) -> int:
         # Three times as fast as letting the engine search for one and count: that looks at each document by itself.

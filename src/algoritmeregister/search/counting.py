@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,10 +20,14 @@ from algoritmeregister.search import facets, ordering, schema, spellings
 from algoritmeregister.search.facets import COLUMNS, COLUMNS_OF, FACETS, Column, FacetValue
 from algoritmeregister.search.implied import Implications
 from algoritmeregister.search.query import Query
-from algoritmeregister.search.questions import Limit, limited, within
+from algoritmeregister.search.questions import EVERYTHING, Limit, limited, within, without
 
 # Answers that are remembered of one view: some 40 KB each.
 REMEMBERED = 100
+# The same of everything, by what a reader is shown at all: some 400 KB each, with 1,300 organisations and suppliers.
+REMEMBERED_OF_ALL = 4
+# The share of all registrations from which those that do not match are counted, and taken off from the counts of all.
+MOST = 0.5
 
 Counts = Mapping[str, tuple[FacetValue, ...]]
 
@@ -35,6 +39,7 @@ class Counted:
         self._most = remembered
         self._lock = threading.Lock()
         self._counts: OrderedDict[Hashable, tuple[Counts, str]] = OrderedDict()
+        self._of_all: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
         self._latest: float | None = None
         self._implied: Implications | None = None
 
@@ -49,6 +54,20 @@ class Counted:
         if self._latest is None:
             self._latest = ordering.latest(searcher)
         return self._latest
+
+    def of_all(self, query: Query, count: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return what the index answers when all values are counted of everything that a query without words or filters
+        finds: as remembered, or else as `count` counts it."""
+        key = _key(replace(query, text="", filters={}))
+        with self._lock:
+            found = self._of_all.get(key)
+        if found is None:
+            found = count()
+            with self._lock:
+                self._of_all[key] = found
+                if len(self._of_all) > REMEMBERED_OF_ALL:
+                    self._of_all.popitem(last=False)
+        return found
 
     def get(self, query: Query, matches: Engine | None = None) -> Counts | None:
         """Return the counts of a question that asks for the same, if they are remembered; when `matches` is given, only if
@@ -78,12 +97,13 @@ def _key(query: Query) -> Hashable:
 
 @dataclass
 class _Pass:
-    """One pass over the index, which counts the `columns` of what `matches`; for the facets `keys`. `answer`: of a thread
-    that makes it, when one does."""
+    """One pass over the index, which counts the `columns` of what `matches`; for the facets `keys`. `narrowed`: whether
+    filters limit it. `answer`: of a thread that makes it, when one does."""
 
     columns: Sequence[Column]
     matches: Engine
     keys: Sequence[str]
+    narrowed: bool
     answer: Future[dict[str, Any]] | None = None
 
 
@@ -108,17 +128,18 @@ class Counting:
         threads: Executor | None = None,
     ) -> None:
         self._query, self._searcher, self._expected = query, searcher, expected
+        self._matches, self._scope, self._before = matches, scope, counted_before
         # Asked here: it may be a question to the database, which is not for other threads.
         self._alike = spellings.alike()
         before = {key: counted_before.get(_without(query, key), matches) for key in narrowed}
         self._known = {key: counts[key] for key, counts in before.items() if counts}
         self._passes = [
-            _Pass(columns, limited(matches, [*scope, *(limit for key, limit in narrowed.items() if key not in keys)]), keys)
+            self._pass(columns, [limit for key, limit in narrowed.items() if key not in keys], keys)
             for columns, keys in _together(narrowed).items()
         ]
         quiet = [facet.key for facet in FACETS if facet.key not in narrowed]
         columns = [column for column in COLUMNS if not narrowed.keys() >= set(column.keys)]
-        self._main = _Pass(columns, limited(matches, [*scope, *narrowed.values()]), quiet)
+        self._main = self._pass(columns, list(narrowed.values()), quiet)
         if threads is not None:
             for each in self._needed():
                 each.answer = threads.submit(self._ask, each)
@@ -149,13 +170,29 @@ class Counting:
     def _needed(self) -> list[_Pass]:
         return [self._main, *(each for each in self._passes if not self._known.keys() >= set(each.keys))]
 
+    def _pass(self, columns: Sequence[Column], filters: Sequence[Limit], keys: Sequence[str]) -> _Pass:
+        return _Pass(columns, limited(self._matches, [*self._scope, *filters]), keys, bool(filters))
+
     def _ask(self, asked: _Pass) -> dict[str, Any]:
         limit = self._query.facet_values
+        if not asked.narrowed and self._expected > MOST * self._searcher.num_docs:
+            return self._ask_the_rest(asked.columns)
         request = facets.request(asked.columns, limit, self._expected, self._alike)
         answer: dict[str, Any] = self._searcher.aggregate(asked.matches, request)
         if again := facets.undecided(asked.columns, answer, limit):
             answer |= self._searcher.aggregate(asked.matches, facets.request(again, limit, 0))
         return answer
+
+    def _ask_the_rest(self, columns: Sequence[Column]) -> dict[str, Any]:
+        """Count what does not match, and take that off from the counts of everything, which are remembered."""
+        everything, request = Engine.all_query(), facets.request(COLUMNS, self._query.facet_values, 0)
+        every = self._before.of_all(
+            self._query, lambda: dict(self._searcher.aggregate(limited(everything, self._scope), request))
+        )
+        if self._matches is EVERYTHING.matches:
+            return every
+        rest = limited(everything, [*self._scope, without(self._matches)])
+        return facets.taken_off(columns, every, self._searcher.aggregate(rest, request))
 
     def _counted_itself(self, value: FacetValue, key: str, known: set[str], matches: Engine) -> FacetValue:
         """Count a chosen value by itself when it is not among the most frequent ones, which are all that was counted

@@ -85,12 +85,12 @@ COLUMNS_OF: Mapping[str, tuple[Column, ...]] = {
 # Combinations of values in one column that are counted: more than any column has that is not open.
 ALL = 20_000
 # How many more values of an open column are asked for than are wanted: of equals we choose ourselves who is the last.
-BESIDE = 50
+BESIDE = 35
 # The same of a column of which several values may mean one: a rare spelling counts for a frequent name.
 BESIDE_ALIKE = 950
 # Results per wanted value below which all values are asked for: so few have about as many values anyhow, and those that
 # few have are often equals.
-FEW_PER_VALUE = 20
+FEW_PER_VALUE = 40
 
 
 def pack(column: Column, values: Mapping[str, Sequence[tuple[str, str]]]) -> str:
@@ -140,6 +140,17 @@ def undecided(columns: Iterable[Column], answer: Mapping[str, Any], limit: int) 
         is_cut = column.open and len(buckets) > limit and answer[column.name]["sum_other_doc_count"] > 0
         if is_cut and buckets[limit]["doc_count"] == buckets[-1]["doc_count"]:
             found.append(column)
+    return found
+
+
+def taken_off(columns: Iterable[Column], answer: Mapping[str, Any], less: Mapping[str, Any]) -> dict[str, Any]:
+    """Take what was counted of a part (`less`) off from the answer about a whole, when all values were asked for of both."""
+    found: dict[str, Any] = {}
+    for column in columns:
+        whole, part = ({each["key"]: each["doc_count"] for each in of[column.name]["buckets"]} for of in (answer, less))
+        left = sorted([(times - part.get(key, 0), key) for key, times in whole.items()], reverse=True)
+        buckets = [{"key": key, "doc_count": times} for times, key in left if times]
+        found[column.name] = {"buckets": buckets, "sum_other_doc_count": 0}
     return found
 
 
@@ -205,13 +216,22 @@ def _times(
     alike: Mapping[str, Sequence[tuple[str, str]]] | None,
 ) -> dict[str, int]:
     """Read how often each text of values occurs; of an open column the first, in the order of facets."""
-    times = {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets}
-    if not column.open or len(times) <= limit:
-        return times
-    if alike is not None:
-        return _first_alike(times, limit, alike)
-    ordered = sorted(times.items(), key=lambda each: (-each[1], each[0].partition(_LABEL)[2], each[0]))
-    return dict(ordered[: limit + 1])  # one more, for "no value"
+    if column.open and alike is not None and len(buckets) > limit:
+        return _first_alike({bucket["key"]: bucket["doc_count"] for bucket in buckets}, limit, alike)
+    first = _first(buckets, limit + 1) if column.open else buckets  # one more, for "no value"
+    return {bucket["key"]: bucket["doc_count"] for bucket in first}
+
+
+def _first(buckets: Sequence[Mapping[str, Any]], wanted: int) -> Sequence[Mapping[str, Any]]:
+    """Choose the first in the order of facets. The engine gives the most frequent first, but equals in no order that holds:
+    only those that are as frequent as the last one are put in order by label."""
+    if len(buckets) <= wanted:
+        return buckets
+    least = buckets[wanted - 1]["doc_count"]
+    more = [bucket for bucket in buckets if bucket["doc_count"] > least]
+    equals = [bucket for bucket in buckets if bucket["doc_count"] == least]
+    equals.sort(key=lambda bucket: (bucket["key"].partition(_LABEL)[2], bucket["key"]))
+    return more + equals[: wanted - len(more)]
 
 
 def _first_alike(times: Mapping[str, int], limit: int, alike: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, int]:
@@ -252,12 +272,12 @@ def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[st
 
 def _add_up(times: Mapping[str, int], counts: dict[str, int], labels: dict[str, str]) -> None:
     """Add what was counted of one facet to `counts`, and keep the label of each value that occurs most."""
-    for packed, count in sorted(times.items(), key=lambda each: (-each[1], each[0])):
+    for less, packed in sorted([(-count, packed) for packed, count in times.items()]):
         for value, label in _values(packed):
             if value in counts:
-                counts[value] += count
+                counts[value] -= less
             else:
-                counts[value], labels[value] = count, label
+                counts[value], labels[value] = -less, label
 
 
 def _sorted(counts: Mapping[str, int], labels: Mapping[str, str], selected: Sequence[str]) -> tuple[FacetValue, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from algoritmeregister.search import answering, asking, facets, ordering, spellings
+from algoritmeregister.search import answering, asking, counting, facets, ordering, spellings
 from algoritmeregister.search.implied import Implications
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.results import Results
@@ -248,7 +248,8 @@ def test_of_values_that_are_as_frequent_the_first_in_the_alphabet_are_given(inde
     assert answers[0] == answers[1]
 
 
-def test_equals_that_the_engine_left_out_are_asked_for(indexed):
+def test_equals_that_the_engine_left_out_are_asked_for(indexed, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 2)  # of everything, all values are asked for
     # More than it is asked for at first, each of them once.
     versions = [version(f"Nummer {place}", provider=f"Maker {place:03}") for place in range(600, 0, -1)]
     found = indexed(*versions).find(Query(facet_values=3)).facets["supplier"]
@@ -404,6 +405,8 @@ def of_all_kinds(tmp_path_factory):
         (ordering, "WORTH_IT", 0),
         (answering, "FEW_VALUES", 0),
         (facets, "FEW_PER_VALUE", 0),
+        (counting, "MOST", 2),
+        (counting, "MOST", -1),
     ],
 )
 @pytest.mark.parametrize("text", ["parkeren controle", "controle van afval bij de rechtbank", "afval", "zzz", ""])
