@@ -26,3 +26,10 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def keep_what_is_there() -> None:
+    """Look once, and from here on at nothing that is there now: it stays for as long as the process does. To look through
+    what a worker has after its first pages takes some hundred milliseconds, for which everybody would wait."""
+    gc.collect()
+    gc.freeze()

@@ -121,7 +121,6 @@ MIDDLEWARE = [
     "algoritmeregister.desk.middleware.Messages",
     "allauth.account.middleware.AccountMiddleware",
     "algoritmeregister.desk.middleware.SessionList",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 APPEND_SLASH = False  # our addresses have no slash at the end; the site redirects one that has
 TEMPLATES = [
@@ -237,9 +236,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Without a mail server, mail is shown on the console and kept in DATA_DIR/mail, so that it can be tried at once.
 EMAIL_HOST: str = ENVIRONMENT["EMAIL_HOST"]
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "algoritmeregister.feedback.trying.Backend"
-)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "algoritmeregister.feedback.trying.Backend"
 EMAIL_PORT: int = ENVIRONMENT["EMAIL_PORT"]
 EMAIL_HOST_USER: str = ENVIRONMENT["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD: str = ENVIRONMENT["EMAIL_HOST_PASSWORD"]

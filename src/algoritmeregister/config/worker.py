@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import multiprocessing
 import os
 import signal
 import sys
 
-from algoritmeregister.config import wsgi
+from algoritmeregister.config import rings, wsgi
 from algoritmeregister.config.division import Divided
-from algoritmeregister.config.rings import look_less
 from algoritmeregister.site import warming
 
 __all__ = ["application"]
@@ -31,15 +29,9 @@ def _obey_only_the_server() -> None:
         sys.exit()
 
 
-def _look_less_for_rings() -> None:
-    gc.collect()
-    # What is loaded now stays as long as the process does.
-    gc.freeze()
-    look_less()
-
-
 _obey_only_the_server()
-_look_less_for_rings()
-# Last: a thread that begins earlier would hear Ctrl-C too.
-warming.warm_up_in_background(wsgi.application)
+rings.look_less()
+rings.keep_what_is_there()
+# Last: a thread that begins earlier would hear Ctrl-C too. What the first pages loaded stays too.
+warming.warm_up_in_background(wsgi.application, then=rings.keep_what_is_there)
 application = Divided(wsgi.application)

@@ -96,11 +96,10 @@ class AsOf:
 
 def in_place(request: HttpRequest) -> bool:
     """Say whether the page is there already and asks only for its list and filters."""
-    # Not there when the revision is asked before anything else is (`kept_pages.py`): then a page is what is meant.
     if "HTTP_HX_REQUEST" not in request.META:  # as almost always, and less work than reading all headers
         return False
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return htmx is not None and bool(htmx) and not htmx.history_restore_request
+    htmx = HtmxDetails(request)
+    return bool(htmx) and not htmx.history_restore_request
 
 
 def revision(request: HttpRequest, **_: Any) -> str | None:

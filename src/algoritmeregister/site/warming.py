@@ -29,9 +29,9 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _ASKED_WITH = {"HTTP_ACCEPT_ENCODING": "gzip", "HTTP_ACCEPT": "*/*"}
 
 
-def warm_up_in_background(application: Application) -> None:
-    """Warm up in a thread, while others are served already. For the start of a web worker."""
-    threading.Thread(target=_in_thread, args=(application,), name="warm-up", daemon=True).start()
+def warm_up_in_background(application: Application, *, then: Callable[[], None]) -> None:
+    """Warm up in a thread, while others are served already, and do what comes `then`. For the start of a web worker."""
+    threading.Thread(target=_in_thread, args=(application, then), name="warm-up", daemon=True).start()
 
 
 def warm_up(application: Application) -> None:
@@ -57,9 +57,10 @@ def paths() -> Iterator[str]:
         yield page_of(some.number, "registration")
 
 
-def _in_thread(application: Application) -> None:
+def _in_thread(application: Application, then: Callable[[], None]) -> None:
     try:
         warm_up(application)
+        then()
     except Exception:
         # Whoever asks for the page gets to see what is wrong with it.
         logger.exception("Not everything could be made ready before the first visitor.")

@@ -166,6 +166,8 @@ def environment(language: str = DEFAULT_LANGUAGE, **options: Any) -> LanguageEnv
     result.newstyle_gettext = True  # type: ignore[attr-defined]  # variables inside a translated text are escaped too
     result.globals.update(_=one, gettext=one, ngettext=several)
     in_this_language: Callable[[Mapping[str, str]], str] = partial(text, language=language)
+    # Of its own, so that a file of macros needs nothing of a page and is read once, and not for every page anew.
+    result.globals.update(language=language)
     result.globals.update(static=file_address, url=partial(address_in, language), text=in_this_language)
     result.globals.update(safe_link=links.safe_link, contact_link=links.contact_link)
     result.filters.update(

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from algoritmeregister import standards
 from algoritmeregister.accounts.roles import Permission
@@ -125,7 +126,7 @@ def _other_here(draft: Draft, base: Text, revision: int, asked: Section) -> str:
 
 
 def _quietly(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False))
+    return bool(HtmxDetails(request))
 
 
 def _revision(sent: QueryDict, draft: Draft) -> int:
