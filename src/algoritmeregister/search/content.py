@@ -20,6 +20,7 @@ TITLE_KEYS = ("name",)
 SUMMARY_KEYS = ("description_short", "provider")
 CONTEXT_KEYS = ("category", "tags", "department", "area")
 _AHEAD = (*TITLE_KEYS, *SUMMARY_KEYS, *CONTEXT_KEYS)
+_NOT_BODY = frozenset(_AHEAD)
 _ON_THE_CARD = ("name", "description_short")
 # facet → keys of the superset; their values come from code lists
 CODED_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -121,7 +122,7 @@ def sections(texts: Mapping[str, str], organisation: Sequence[str], number: str)
         "title": _of(texts, TITLE_KEYS),
         "summary": _of(texts, SUMMARY_KEYS),
         "context": [*organisation, *_of(texts, CONTEXT_KEYS), number],
-        "body": [text for key, text in texts.items() if key not in _AHEAD],
+        "body": [text for key, text in texts.items() if key not in _NOT_BODY],
     }
 
 
@@ -191,10 +192,10 @@ def filled(document: Mapping[str, Any]) -> list[str]:
 def _has(value: Any) -> bool:
     if isinstance(value, str):
         return not value.isspace() and value != ""
-    if isinstance(value, Mapping):
-        return any(_has(each) for each in value.values())
     if isinstance(value, list | tuple):
         return any(_has(each) for each in value)
+    if isinstance(value, Mapping):
+        return any(_has(each) for each in value.values())
     return value is not None
 
 

@@ -8,6 +8,7 @@ and needs no Arrow.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,7 +18,6 @@ from .words import Lately, known
 
 # Between the stems, the parts and the words of a piece: a control character, which Python takes for a space.
 _BETWEEN = "\x1f"
-_ONE_TEXT = 32  # bits of a number in which a piece is numbered within its batch; the text is numbered above them
 
 
 class _Memory(Lately[str]):
@@ -48,17 +48,15 @@ def joined_many(registrations: Sequence[Sequence[str]]) -> list[Joined]:
     pieces = bare.indices.take(written.indices)
     found = pc.split_pattern(pa.array(map(_pieces.__getitem__, bare.dictionary.to_pylist()), pa.string()), _BETWEEN)
     stems, parts, words = (pc.list_element(found, place) for place in range(3))
-    # Which pieces a registration has, each once, in the order in which they come.
-    registration = pc.divide(pc.list_parent_indices(cut), per_registration).cast(pa.int64())
-    once = pc.unique(pc.bit_wise_or(pc.shift_left(registration, _ONE_TEXT), pieces.cast(pa.int64())))
-    piece = pc.bit_wise_and(once, 2**_ONE_TEXT - 1)
-    ends = pc.run_end_encode(pc.shift_right(once, _ONE_TEXT)).run_ends
-    each_once = pa.concat_arrays([pa.array([0], pa.int32()), ends])
+    # Which pieces a registration has, each once. For each by itself: what is looked up then stays in the fastest memory.
+    bounds = cut.offsets[::per_registration].to_pylist()
+    each_once = [pieces[start:stop].unique() for start, stop in pairwise(bounds)]
+    ends = pa.array(accumulate(map(len, each_once), initial=0), pa.int32())
     stems_of_texts, parts_of_texts = (_put_together(each, pieces, cut.offsets) for each in (stems, parts))
     sections = list(map(Section, stems_of_texts, parts_of_texts))
     return [
         Joined(tuple(sections[place * per_registration : (place + 1) * per_registration]), words_of_all)
-        for place, words_of_all in enumerate(_put_together(words, piece, each_once))
+        for place, words_of_all in enumerate(_put_together(words, pa.concat_arrays(each_once), ends))
     ]
 
 
