@@ -132,7 +132,7 @@ def test_a_withdrawn_registration_keeps_its_history_and_addresses(client, change
     assert f'href="/algoritmes/{changed.number}/geschiedenis"' in tombstone
     timeline = page_of(client, f"/algoritmes/{changed.number}/geschiedenis")
     assert "Ingetrokken" in timeline
-    assert "Reden: Gestopt." in timeline
+    assert "Reden: <span>Gestopt.</span>" in timeline
     assert "De registratie is nu ingetrokken." in page_of(client, f"/algoritmes/{changed.number}/versies/2")
     page_of(client, f"/algoritmes/{changed.number}/vergelijk")
     factories.registration(observed_at=datetime(2026, 8, 1, tzinfo=UTC))
