@@ -104,3 +104,14 @@ def test_letters_twice_as_large(measuring, site):
         page.goto(site.address + address.format_map(site.numbers))
         assert page.evaluate(LARGE) == [0, True, []], address
     page.close()
+
+
+def test_links_are_underlined_in_their_own_colour(measuring, site):
+    """Also with an organisation's own colours: the design system has a colour of its own for the line."""
+    page = measuring.new_page()
+    page.goto(site.address + "/")
+    found = page.evaluate("""() => [...document.querySelectorAll('main .nl-link')].map(e => getComputedStyle(e))
+        .map(s => s.textDecorationColor === s.color)""")
+    page.close()
+    assert found
+    assert all(found)
