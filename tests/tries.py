@@ -25,11 +25,11 @@ def tries(names: str | Sequence[str], cases: Iterable[Any]) -> Callable[[Callabl
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(test)
-        def tried(**fixtures: Any) -> None:
+        def tried(*of_its_class: Any, **fixtures: Any) -> None:
             wrong = []
             for case in every:
                 try:
-                    test(**case, **fixtures)
+                    test(*of_its_class, **case, **fixtures)
                 except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - it is raised below, with the others
                     error.add_note(f"in the case {case!r}")
                     wrong.append(error)

@@ -54,6 +54,13 @@ def test_two_of_them_try_every_pair():
     assert tried == [(1, "a"), (1, "b"), (2, "a"), (2, "b")]
 
 
+class TestInAClass:
+    @tries("number", [1, 2])
+    def test_it_works(self, request, number):
+        assert request.cls is type(self)
+        assert number in (1, 2)
+
+
 def test_nothing_to_try_or_too_few_names_is_refused():
     with pytest.raises(AssertionError, match="cannot fail"):
         tries("text", [])
