@@ -79,6 +79,11 @@ def import_(
             if as_json:
                 click.echo(_as_json(reports, error=str(error)))
             raise click.ClickException(str(error)) from error
+        except (KeyboardInterrupt, SystemExit):
+            note = _("Afgebroken. Wat geschreven is, blijft staan; dezelfde opdracht opnieuw doet de rest.")
+            if not dry_run:
+                click.echo(note, err=True)
+            raise
         reports.append(report)
         if not as_json:
             _show(report)

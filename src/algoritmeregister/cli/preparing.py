@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +21,10 @@ def is_needed(*, demo: bool) -> bool:
     from django.db import connection
 
     from algoritmeregister.cli import tables
+    from algoritmeregister.upkeep import unfinished
 
     try:
-        return _static_files_are_old() or tables.are_old() or (demo and _is_empty())
+        return _static_files_are_old() or tables.are_old() or unfinished.is_owed() or (demo and _is_empty())
     finally:
         connection.close()
 
@@ -46,10 +48,15 @@ def prepare_tables() -> None:
     """Make or migrate the tables where that is needed, and say so: what every command needs that reads or writes."""
     set_up_django()
     from algoritmeregister.cli import tables
+    from algoritmeregister.upkeep import unfinished
 
     if tables.are_old():
         tables.bring_up_to_date()
         click.echo(_("De tabellen in de database zijn bijgewerkt."), err=True)
+    if unfinished.is_owed():
+        unfinished.make_up()
+        note = _("Een reservekopie terugzetten is eerder afgebroken. Het logboek begint daarom een nieuw tijdvak.")
+        click.echo(note, err=True)
 
 
 def _load_demo() -> None:
@@ -95,4 +102,8 @@ def _static_sources() -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    prepare(demo=sys.argv[1:] == ["demo"])
+    try:
+        prepare(demo=sys.argv[1:] == ["demo"])
+    except KeyboardInterrupt:
+        # Who waits for this process heard Ctrl-C too, and tells of it. What was being written is undone or made anew.
+        sys.exit(128 + signal.SIGINT)

@@ -33,6 +33,9 @@ def restore(file: Path, force: bool) -> None:
         raise click.ClickException(_("Dit register is niet leeg. Met --force wordt alles hier vervangen.")) from None
     except (BadArchive, ProgramMissing) as error:
         raise click.ClickException(_("De reservekopie kan niet worden teruggezet: %s.") % error) from error
+    except (KeyboardInterrupt, SystemExit):
+        click.echo(_("Afgebroken. Geef de opdracht opnieuw, met --force, of zie met verify wat er nu staat."), err=True)
+        raise
     except Damaged as error:
         raise click.ClickException(_("De reservekopie is teruggezet, maar er klopt iets niet: %s.") % error) from error
     click.echo(

@@ -17,7 +17,7 @@ from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.writing import open_epoch
 from algoritmeregister.registers.models import Register
 from algoritmeregister.search import following
-from algoritmeregister.upkeep import archive, contents, postgresql, sqlite
+from algoritmeregister.upkeep import archive, contents, postgresql, sqlite, unfinished
 from algoritmeregister.upkeep.archive import BadArchive, Manifest
 from algoritmeregister.upkeep.verifying import Progress, Verified, quietly, verify
 
@@ -50,6 +50,7 @@ def restore(
     data_dir = Path(settings.DATA_DIR)
     with archive.opened(source, data_dir) as (manifest, folder):
         check_fits(manifest)
+        unfinished.mark(f"{manifest.made_at} at {manifest.position}")
         if manifest.engine == "postgresql":
             postgresql.load_from(folder / archive.DATABASE / postgresql.FILE, made_by=manifest.engine_version)
         else:
@@ -58,6 +59,7 @@ def restore(
         key_changed = _put_key(folder / archive.SECRET_KEY, data_dir)
     call_command("migrate", interactive=False, verbosity=0)
     open_epoch(reason=f"restored from the backup of {manifest.made_at} at {manifest.position}")
+    unfinished.unmark()
     record(action="restore", subject=source.name, detail={"position": manifest.position, "made_at": manifest.made_at}, by=by)
     following.rebuild()
     verified = verify(progress=progress)

@@ -51,6 +51,18 @@ def test_json_for_machines(path: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite
+def test_broken_off_it_says_what_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("algoritmeregister.cli.import_.import_file", broken_off)
+    result = run(path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "dezelfde opdracht opnieuw" in result.stderr
+
+
+@pytest.mark.django_db
 def test_several_files_in_the_order_given(path: Path, tmp_path: Path) -> None:
     later = write(tmp_path / "later.json", listing({"number": A, "doel": "Anders."}))
     report = json.loads(run(path, later, "--json").stdout)

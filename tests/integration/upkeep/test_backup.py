@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import tarfile
@@ -210,3 +211,9 @@ def test_a_link_in_the_data_folder_is_not_followed(with_a_file, tmp_path):
     (filled.data_dir / "inzendingen").symlink_to(elsewhere)
     assert "outside" in filled.run("restore", str(file), "--force", status=1).stderr
     assert list(elsewhere.iterdir()) == []
+    # It was broken off when the database had been replaced: who follows the register must see that.
+    told = filled.run("verify", "--json")
+    assert json.loads(told.stdout)["position"] == "2-0"
+    assert re.search("nieuw tijdvak|new epoch", told.stderr)
+    again = filled.run("verify", "--json")
+    assert (json.loads(again.stdout)["position"], again.stderr) == ("2-0", "")
