@@ -162,8 +162,10 @@ SETTINGS: tuple[Setting, ...] = (
             "checked, also when it does not say so (email_verified). Only when people cannot choose it themselves."),
     Setting("IMPORT_MAX_MEGABYTES", positive, "512", "1024", "Largest file the importer takes, in megabytes."),
     Setting("HARVEST_PRIVATE_HOSTS", private_hosts, "", "register.intern.example,10.0.0.5", "Hosts that may be harvested "
-            "though they are not on the public internet, separated by commas. Empty: only public addresses."),
-    Setting("HARVEST_MAX_MEGABYTES", positive, "128", "512", "Largest answer of a source that is harvested, in megabytes."),
+            "though they are not on the public internet, separated by commas. A public source leads to none of them. Empty: "
+            "only public addresses."),
+    Setting("HARVEST_MAX_MEGABYTES", positive, "128", "512", "Largest answer of a source that is harvested, also when it "
+            "comes in parts, in megabytes."),
     Setting("HARVEST_MAX_SECONDS", positive, "600", "1800", "How long fetching from one source may take, all attempts "
             "together."),
     Setting("HARVEST_SECONDS_BETWEEN", number, "1", "5", "Seconds between two requests to the same host."),

@@ -42,7 +42,9 @@ def pause(seconds: float) -> None:
 
 @dataclass(frozen=True)
 class Question:
-    """One request. With a `body` (JSON) it is a POST. `etag` and `last_modified` are of the answer that we have."""
+    """One request. With a `body` (JSON) it is a POST. `etag` and `last_modified` are of the answer that we have. `cut`: of
+    an answer that is too large the beginning will do.
+    """
 
     address: str
     body: bytes | None = None
@@ -50,6 +52,7 @@ class Question:
     etag: str = ""
     last_modified: str = ""
     minds_robots: bool = True
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,13 +118,17 @@ class _Later(Exception):
 
 
 class Fetcher:
-    """Fetches what one source needs, within one budget of time. One request at a time."""
+    """Fetches what one source needs, within one budget of time. One request at a time.
+
+    The first question is to the source itself: only when that is a private host may others be asked.
+    """
 
     def __init__(self, manners: Manners) -> None:
         self._manners = manners
         self._deadline = time.monotonic() + settings.HARVEST_MAX_SECONDS
         self._most = min(settings.HARVEST_MAX_MEGABYTES * _MEGABYTE, settings.IMPORT_MAX_BYTES)
-        self._private = {host.casefold().strip("[]") for host in settings.HARVEST_PRIVATE_HOSTS}
+        self._private = frozenset(host.casefold().strip("[]") for host in settings.HARVEST_PRIVATE_HOSTS)
+        self._first = True
 
     def fetch(self, question: Question, target: Path, most: int | None = None) -> Answer:
         """Write the answer to the file `target`, of at most `most` bytes. Follows redirects, tries again after trouble.
@@ -131,6 +138,9 @@ class Fetcher:
         for _hop in range(REDIRECTS + 1):
             with _guarded():
                 asked = addresses.parse(question.address)
+            if self._first and asked.host not in self._private:
+                self._private = frozenset()  # what is outside leads nowhere inside, by a redirect or a link
+            self._first = False
             if question.minds_robots:
                 self._mind_robots(asked)
             outcome = self._persist(asked, question, target, most or self._most)
@@ -138,6 +148,14 @@ class Fetcher:
                 return outcome
             question = _redirected(question, asked, outcome)
         raise NotFetched(_("%s verwijst telkens door.") % question.address)
+
+    def check_size(self, size: int, address: str) -> None:
+        """Check that what a source gave in parts is not larger than one answer may be. Raises `NotFetched`."""
+        if size > self._most:
+            raise NotFetched(
+                _("%(address)s geeft bij elkaar meer dan %(limit)d MB (HARVEST_MAX_MEGABYTES). Er is niets overgenomen.")
+                % {"address": address, "limit": self._most // _MEGABYTE}
+            )
 
     def _persist(self, asked: Target, question: Question, target: Path, most: int) -> Answer | tuple[int, str]:
         """Ask until there is an answer or a redirect (status, location), with longer and longer pauses."""
@@ -183,22 +201,24 @@ class Fetcher:
         if response.status == 304 and (question.etag or question.last_modified):
             return Answer(question.address, True, question.etag, question.last_modified)
         _check_status(response, asked)
-        self._save(response, asked, target, most)
+        self._save(response, asked, target, most, cut=question.cut)
         etag, last_modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         return Answer(question.address, False, etag[:500], last_modified[:100])
 
-    def _save(self, response: urllib3.BaseHTTPResponse, asked: Target, target: Path, most: int) -> None:
+    def _save(self, response: urllib3.BaseHTTPResponse, asked: Target, target: Path, most: int, *, cut: bool) -> None:
         length = response.headers.get("Content-Length", "")
-        size = int(length[:20]) if length.isascii() and length.isdigit() else 0
+        size = int(length[:20]) if length.isascii() and length.isdigit() and not cut else 0
         with target.open("wb") as out:
             while size <= most and (chunk := response.read1(_CHUNK, decode_content=True)):
                 size = max(size, out.tell() + len(chunk))
                 out.write(chunk)
-        if size > most:
-            raise NotFetched(
+        if size > most and not cut:
+            told = (
                 _("Het antwoord van %(host)s is groter dan %(limit)d MB (HARVEST_MAX_MEGABYTES). Er is niets overgenomen.")
-                % {"host": asked.host, "limit": most // _MEGABYTE}
+                if most == self._most
+                else _("Een pagina van %(host)s is groter dan %(limit)d MB. Vraag er minder tegelijk.")
             )
+            raise NotFetched(told % {"host": asked.host, "limit": most // _MEGABYTE})
         _check_time(self._deadline, asked)
 
     def _mind_robots(self, asked: Target) -> None:
@@ -215,13 +235,14 @@ class Fetcher:
             )
 
     def _robots(self, asked: Target) -> robots.Robots:
-        question = Question(replace(asked, request="/robots.txt").address, accept="text/plain", minds_robots=False)
+        question = Question(replace(asked, request="/robots.txt").address, accept="text/plain", minds_robots=False, cut=True)
         with _Scratch() as file:
             try:
                 self.fetch(question, file, robots.MAX_BYTES)
             except Missing:
                 return robots.Robots()  # RFC 9309 2.3.1.3: not there, so everything may be asked
-            return robots.parse(file.read_text(encoding="utf-8", errors="replace"))
+            # RFC 9309 2.5: what comes after so much does not count
+            return robots.parse(file.read_text(encoding="utf-8-sig", errors="replace"))
 
 
 class _Scratch:

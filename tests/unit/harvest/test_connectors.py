@@ -129,6 +129,20 @@ def test_dcat_refuses_what_is_no_catalogue_or_leads_elsewhere(site: Site, ask: A
     assert site.asked() == ["/catalogus"]
 
 
+@pytest.mark.parametrize(
+    ("catalogue", "told"),
+    [
+        (TURTLE.replace("dcat:keyword", "nergens:keyword"), "in regel 5 staat iets dat in Turtle niet kan"),
+        (RDF_XML.replace("rdf:about", "rdf:nergens:about", 1), "RDF/XML"),
+        (json.dumps({"@context": 3, "@id": 5}), "het is geen goede JSON-LD"),
+    ],
+)
+def test_dcat_tells_where_a_catalogue_is_wrong(site: Site, ask: Ask, catalogue: str, told: str) -> None:
+    site.pages = {"/catalogus": catalogue.encode()}
+    with pytest.raises(NotFetched, match=told):
+        ask("dcat", "/catalogus")
+
+
 FEED = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Register</title>%s%s</feed>"""
 ENTRY = """<entry><id>urn:%s</id><title>%s</title><updated>%s</updated><link href="/a/%s"/><link rel="edit" href="/e"/>
 <author><name>Gemeente Waterveld</name></author><category term="zorg"/>
@@ -157,6 +171,12 @@ def test_atom_follows_its_pages(site: Site, ask: Ask) -> None:
     assert ask("atom", "/feed", etag=tag).file is None
     with pytest.raises(NotFetched):
         ask("atom", "/feed", max_pages=2)
+
+
+def test_atom_keeps_entries_that_lack_an_id(site: Site, ask: Ask) -> None:
+    nameless = "".join(f"<entry><title>{name}</title></entry>" for name in ("Een", "Twee"))
+    site.pages = {"/feed": (FEED % ("", nameless)).encode()}
+    assert [each["title"] for each in ask.json("atom", "/feed")["entries"]] == ["Een", "Twee"]
 
 
 @pytest.mark.parametrize("page", [b"<html></html>", b"{}", b"", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', b"<feed/>"])
@@ -201,6 +221,14 @@ def test_a_website_with_a_list_and_pages(site: Site, ask: Ask) -> None:
         "adres": f"{site.address}/a/1",
     }
     assert second["name"] == "Reken hulp 2"
+
+
+def test_a_list_that_is_sent_on_is_read_once(site: Site, ask: Ask) -> None:
+    site.pages = {
+        "/": lambda page: send(page, b"", 302, Location="/lijst"),
+        "/lijst": (LIST % ("", "/lijst")).encode(),
+    }
+    assert len(ask.json("html", "/", items="li", next="a[rel=next]", fields={"naam": "a"})["items"]) == 1
 
 
 def test_a_website_with_everything_in_the_list(site: Site, ask: Ask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,15 @@ def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(fetching, "pause", lambda seconds: None)
     with serve() as site:
         yield site
+
+
+def lookup(**known: str) -> Any:
+    """Return a name server that knows these names, and numbers."""
+
+    def answer(host: str, port: int, *_rest: Any, **_more: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (known.get(host, host), port))]
+
+    return answer
 
 
 def get(site: Site, tmp_path: Path, path: str = "/lijst.json", **more: Any) -> fetching.Answer:
@@ -62,6 +72,29 @@ def test_a_redirect_is_checked_like_the_first_address(site: Site, tmp_path: Path
     with pytest.raises(NotFetched, match=r"/rond"):
         get(site, tmp_path, "/rond")
     assert site.asked().count("/rond") == fetching.REDIRECTS + 1
+
+
+def test_what_is_outside_leads_nowhere_inside(site: Site, tmp_path: Path, settings: Any, monkeypatch: Any) -> None:
+    settings.HARVEST_PRIVATE_HOSTS = ["localhost"]
+    monkeypatch.setattr("algoritmeregister.guard.addresses.is_public", lambda ip: ip == "127.0.0.1")
+    inside = site.address.replace("127.0.0.1", "localhost")
+    site.pages |= {"/deur": lambda page: send(page, b"", 302, Location=f"{inside}/geheim"), "/geheim": b"1", "/x": b"2"}
+    monkeypatch.setattr(socket, "getaddrinfo", lookup(localhost="127.0.0.2"))
+    with pytest.raises(NotAllowed):
+        get(site, tmp_path, "/deur")
+    fetcher = Fetcher(Manners(0))
+    fetcher.fetch(Question(f"{site.address}/x"), tmp_path / "answer")
+    with pytest.raises(NotAllowed):
+        fetcher.fetch(Question(f"{inside}/geheim"), tmp_path / "answer")
+    assert "/geheim" not in site.asked()
+
+
+def test_of_a_robots_txt_without_end_the_beginning_counts(site: Site, tmp_path: Path) -> None:
+    endless = b"\xef\xbb\xbfUser-agent: *\nDisallow: /api/\n" + b"# \n" * 200_000
+    site.pages |= {"/robots.txt": lambda page: send(page, endless), "/api/x": b"1", "/x": b"2"}
+    with pytest.raises(NotAllowed, match=r"robots\.txt"):
+        get(site, tmp_path, "/api/x")
+    get(site, tmp_path, "/x")
 
 
 def test_robots_is_respected_and_asked_once(site: Site, tmp_path: Path) -> None:
@@ -204,6 +237,22 @@ def test_pages_that_do_not_add_up_are_no_answer(site: Site, tmp_path: Path, page
     site.pages |= pages
     with pytest.raises(NotFetched, match=reason):
         ask(site, tmp_path, "json_pages", "/a", records="rows", total="n")
+
+
+def test_a_server_that_gives_fewer_records_a_page_than_is_asked(site: Site, tmp_path: Path) -> None:
+    site.pages |= {"/a?page=1": b'{"rows": [1, 2]}', "/a?page=2": b'{"rows": [3, 4]}'}
+    with pytest.raises(NotFetched, match=r"size op 2|size to 2"):
+        ask(site, tmp_path, "json_pages", "/a", records="rows", size=100)
+    del site.pages["/a?page=2"]
+    assert json.loads(ask(site, tmp_path, "json_pages", "/a", records="rows", size=100).read_text()) == {"rows": [1, 2]}
+
+
+def test_pages_are_bounded_together(site: Site, tmp_path: Path, settings: Any) -> None:
+    settings.HARVEST_MAX_MEGABYTES = 1
+    for number in range(1, 5):
+        site.pages[f"/a?page={number}"] = json.dumps({"rows": [str(number) * 400_000]}).encode()
+    with pytest.raises(NotFetched, match="HARVEST_MAX_MEGABYTES"):
+        ask(site, tmp_path, "json_pages", "/a", records="rows")
 
 
 def test_ckan_gives_the_newest_file_of_a_format(site: Site, tmp_path: Path) -> None:

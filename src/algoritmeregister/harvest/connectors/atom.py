@@ -47,12 +47,16 @@ def fetch(asked: Asked, fetcher: Fetcher, folder: Path) -> Fetched:
     if first.not_modified:
         return Fetched(None, first.address, first.etag, first.last_modified)
     entries: dict[str, dict[str, Any]] = {}
+    size = 0
     for address, feed in _pages(asked, fetcher, page, first.address):
+        size += page.stat().st_size
+        fetcher.check_size(size, asked.address)
         for element in feed.iter(f"{_ATOM}entry"):
             entry = _entry(element, address)
-            known = entries.get(str(entry.get("id")))
+            id = str(entry.get("id") or f"nameless {len(entries)}")  # RFC 4287 wants one; without it, each is its own
+            known = entries.get(id)
             if known is None or str(entry.get("updated", "")) > str(known.get("updated", "")):
-                entries[str(entry.get("id"))] = entry
+                entries[id] = entry
     target = folder / (Path(file_name(asked.address, "feed")).stem + ".json")
     _write(entries.values(), target)
     return Fetched(target, first.address, first.etag, first.last_modified)

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 from xml.etree.ElementTree import ParseError
+from xml.sax import SAXParseException
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
+from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from algoritmeregister.harvest.connectors.questions import Asked, Fetched, WrongOption, file_name
@@ -31,6 +33,7 @@ _MAX_PAGE_BYTES = 32 * 1024 * 1024
 _ACCEPT = "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8"
 _HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 _LANGUAGES = ("nl", None, "en")
+_BEFORE = b"\xef\xbb\xbf \t\r\n"  # what may stand before a document: a byte order mark and white space
 
 
 def check(asked: Asked) -> None:
@@ -64,11 +67,14 @@ def fetch(asked: Asked, fetcher: Fetcher, folder: Path) -> Fetched:
 def _catalogue(asked: Asked, fetcher: Fetcher, file: Path) -> Graph:
     """Return everything that the catalogue says, on all its pages."""
     graph = Graph()
-    address, seen = asked.address, set[str]()
+    address, seen, size = asked.address, set[str](), 0
     for _turn in range(asked.number("max_pages", MAX_PAGES)):
         seen.add(address)
         question = Question(address, accept=_ACCEPT, minds_robots=asked.minds_robots)
         address = fetcher.fetch(question, file, most=_MAX_PAGE_BYTES).address
+        seen.add(address)  # where it was sent on to
+        size += file.stat().st_size
+        fetcher.check_size(size, asked.address)
         page = parsed(file.read_bytes(), address)
         graph += page
         following = next((each for name in ("next", "nextPage") for each in page.objects(None, _HYDRA[name])), None)
@@ -80,9 +86,11 @@ def _catalogue(asked: Asked, fetcher: Fetcher, file: Path) -> Graph:
 
 def parsed(content: bytes, address: str) -> Graph:
     """Return what a document says. Nothing outside it is fetched. Raises `NotFetched`."""
-    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    start = content.lstrip(_BEFORE)[:1]
     kind = {b"<": "xml", b"{": "json-ld", b"[": "json-ld"}.get(start, "turtle")
     if kind == "xml" and not _is_plain_xml(content):
+        if content.lstrip(_BEFORE)[1:2] in {b"?", b"!"}:
+            raise _unreadable(address, _("het is geen goede %s") % "RDF/XML")
         kind = "turtle"  # which may begin with an address between < and >
     if kind == "json-ld":
         _check_contexts(content, address)
@@ -92,10 +100,27 @@ def parsed(content: bytes, address: str) -> Graph:
             warnings.simplefilter("ignore", DeprecationWarning)
             graph.parse(data=content, format=kind, publicID=address)
     except Exception as error:  # noqa: BLE001  rdflib's parsers raise whatever they come across
-        raise NotFetched(
-            _("%(address)s is geen leesbare catalogus: %(reason)s.") % {"address": address, "reason": type(error).__name__}
-        ) from None
+        raise _unreadable(address, _why(error, kind)) from None
     return graph
+
+
+def _unreadable(address: str, reason: str) -> NotFetched:
+    return NotFetched(_("%(address)s is geen leesbare catalogus: %(reason)s.") % {"address": address, "reason": reason})
+
+
+def _why(error: Exception, kind: str) -> str:
+    """Return what is wrong with a document, and in which line when that is known. The parsers themselves speak to
+    programmers.
+    """
+    name = {"xml": "RDF/XML", "json-ld": "JSON-LD", "turtle": "Turtle"}[kind]
+    line = error.getLineNumber() if isinstance(error, SAXParseException) else None
+    if isinstance(error, BadSyntax):
+        line = error.lines + 1
+    if line:
+        return _("in regel %(line)s staat iets dat in %(kind)s niet kan") % {"line": line, "kind": name}
+    if isinstance(error, UnicodeDecodeError):
+        return _("het is geen UTF-8")
+    return _("het is geen goede %s") % name
 
 
 def _is_plain_xml(content: bytes) -> bool:

@@ -73,10 +73,13 @@ def fetch(asked: Asked, fetcher: Fetcher, folder: Path) -> Fetched:
     """Fetch the list and the pages of its items. Raises `NotFetched`, also when there is no item in the list."""
     site = _Site(asked, fetcher, folder / "page")
     records: list[dict[str, Any]] = []
+    size = 0
     for address, item in site.items():
         if len(records) >= asked.number("max_items", MAX_ITEMS):
             raise NotFetched(_("%s heeft meer items dan we ophalen. Er is niets overgenomen.") % asked.address)
         records.append(site.record(address, item))
+        size += len(str(records[-1]))
+        fetcher.check_size(size, asked.address)
     if not records:
         raise NotFetched(
             _("In %(address)s staat niets dat bij ‘%(selector)s’ past. Is de site veranderd, of is het een inlogpagina?")
@@ -101,6 +104,7 @@ class _Site:
         for _turn in range(self._asked.number("max_pages", MAX_PAGES)):
             seen.add(address)
             address, page = self._page(address)
+            seen.add(address)  # where it was sent on to
             for item in page.select(self._asked.text("items")):
                 yield address, item
             link = page.select_one(self._asked.text("next")) if self._asked.text("next") else None

@@ -58,6 +58,7 @@ def fetch(asked: Asked, fetcher: Fetcher, folder: Path) -> Fetched:
             for each in _at(page, path):
                 out.write((",\n" if number else "\n") + json.dumps(each, ensure_ascii=False))
                 number += 1
+                fetcher.check_size(out.tell(), asked.address)
             said = _value(page, asked.path("total")) if asked.text("total") else None
             total = said if isinstance(said, int) else total
         out.write("\n]" + "}" * len(path))
@@ -94,9 +95,33 @@ def _pages(asked: Asked, fetcher: Fetcher, folder: Path) -> Iterator[Any]:
         if asked.text("next"):
             question = _following(page, asked, question.address)
         else:
-            question = None if size and len(records) < size else _question(asked, index + 1)
+            question = _question(asked, index + 1)
+            if size and len(records) < size:
+                if not asked.text("total"):
+                    _check_last(len(records), size, question, asked, fetcher, file)
+                return
     if question is not None:
         raise NotFetched(_("%s heeft meer pagina’s dan we ophalen. Er is niets overgenomen.") % asked.address)
+
+
+def _check_last(got: int, size: int, following: Question, asked: Asked, fetcher: Fetcher, file: Path) -> None:
+    """Check that nothing comes after a page that is not full: some give fewer records a page than is asked.
+
+    Raises `NotFetched`. The source does not say how many records it has, so this is all there is to see it by.
+    """
+    try:
+        fetcher.fetch(following, file, most=_MAX_PAGE_BYTES)
+        more = _records(_parsed(file.read_bytes(), asked.address), asked, asked.address)
+    except NotFetched:
+        return
+    if more:
+        raise NotFetched(
+            _(
+                "%(address)s geeft %(number)d records op een pagina waar wij er %(size)d vragen, en daarna nog meer. "
+                "Zet de optie size op %(number)d."
+            )
+            % {"address": asked.address, "number": got, "size": size}
+        )
 
 
 def _question(asked: Asked, index: int) -> Question:

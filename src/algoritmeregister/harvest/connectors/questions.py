@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 COMMON = frozenset({"ignore_robots"})
 """Options that every connector knows. `ignore_robots`: the owner of the source agreed that we do not ask robots.txt."""
 
@@ -43,7 +45,7 @@ class Asked:
         """Return an option that is a text. Raises `WrongOption`."""
         value = self.options.get(option, default)
         if not isinstance(value, str):
-            raise WrongOption(option, "text")
+            raise WrongOption(option, _("hier hoort een tekst te staan"))
         return value
 
     def number(self, option: str, default: int) -> int:
