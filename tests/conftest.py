@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
-from tests import compiled, databases, network, once, postgres
+from tests import databases, network, once, postgres, quick
 
 SETTINGS = "algoritmeregister.config.settings"
 # A machine that is busy is no failure. Where CI is set, hypothesis itself makes the generated input the same every time.
@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     # The tests look at addresses, not at file names with a hash: those need `collectstatic`, which the browser tests do.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    compiled.use(settings.TEMPLATES)
+    quick.use(settings)
     # Workers of pytest-xdist start with this environment, and must make a data folder of their own first.
     del os.environ["DJANGO_SETTINGS_MODULE"]
     network.close()

@@ -35,16 +35,24 @@ class Installation:
         """The environment of its processes: English, so that tests can read what they say."""
         return {**os.environ, "DATA_DIR": str(self.data_dir), "DATABASE_URL": self.database_url, "LC_ALL": "C.UTF-8"}
 
-    def run(self, *arguments: str, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of ours and wait for its end, which must have this exit status."""
+    def run(self, *arguments: str, status: int = 0, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of ours, give it something to read, and wait for its end, which must have this exit status."""
         # The server makes processes of its own; all else is forked from one that has imported everything.
         command = [*COMMAND, *arguments] if arguments[0] == "serve" else ready.command(forking(), "command", *arguments)
-        done = subprocess.run(
-            command, env={**self.environment, **more}, cwd=PROJECT, capture_output=True, text=True,
-            stdin=subprocess.DEVNULL, timeout=TIMEOUT,
-        )
+        done = self._end_of(command, given, **more)
         assert done.returncode == status, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
+
+    def do(self, code: str) -> None:
+        """Run something of ours that is no command, and wait for its end."""
+        done = self._end_of(ready.command(forking(), "code", code))
+        assert done.returncode == 0, done.stderr
+
+    def _end_of(self, command: list[str], given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, env={**self.environment, **more}, cwd=PROJECT, capture_output=True, text=True, check=False,
+            input=given, timeout=TIMEOUT,
+        )
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start `python -m` something of the tests in this installation."""

@@ -171,12 +171,12 @@ def _take_settings() -> None:
     from django.core.signals import setting_changed
     from django.db import connections
 
-    from tests import compiled
+    from tests import quick
 
     module = sys.modules[_SETTINGS]
     before = {name: getattr(settings, name) for name in dir(module) if name.isupper()}
     importlib.reload(module)
-    compiled.use(module.TEMPLATES)
+    quick.use(module)
     settings._wrapped = Settings(_SETTINGS)
     django.setup()
     assert all(each.connection is None for each in connections.all(initialized_only=True)), "a connection was forked"

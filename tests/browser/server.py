@@ -18,10 +18,10 @@ from tests.browser.content import NUMBERS
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 180  # seconds
-# As the command itself, but its workers need not compile the templates of all pages in three languages (tests/compiled.py).
+# As the command itself, but its workers need not compile the templates of all pages in three languages (tests/quick.py).
 SERVE = (
-    "from algoritmeregister.cli import main; from algoritmeregister.config import settings; from tests import compiled;"
-    " compiled.use(settings.TEMPLATES); main()"
+    "from algoritmeregister.cli import main; from algoritmeregister.config import settings; from tests import quick;"
+    " quick.use(settings); main()"
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import look_at
-from tests.browser.test_desk import PASSWORD, command, page_of, sign_in
+from tests.browser.test_desk import PASSWORD, create_user, page_of, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -18,8 +18,7 @@ PLACE = "/beheer/organisaties/gemeente-voorbeeldstad"
 @pytest.fixture(scope="module")
 def writer(site, browser):
     """Wilma's browser without scripts: she edits, and signed in."""
-    place = ("--organisation", "gemeente-voorbeeldstad", "--password-stdin")
-    command(site, "create-user", "wilma@proef.example", "--name", "Wilma", "--role", "editor", *place, given=PASSWORD)
+    create_user(site, "Wilma", "--role", "editor")
     page = page_of(browser, site.address, java_script_enabled=False)
     sign_in(page, "wilma@proef.example")
     yield page

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
 from tests.browser.looking import LANGUAGES, Seen, look_at
+from tests.installation import Installation
 from tests.people import PASSWORD, code
 
 pytestmark = pytest.mark.browser
@@ -29,22 +28,19 @@ INSIDE = [
 ]
 
 
-def command(site, *arguments, given=None):
-    left_out = {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
-    environment = {name: value for name, value in os.environ.items() if name not in left_out}
-    subprocess.run(
-        [sys.executable, "-c", "from algoritmeregister.cli import main; main()", *arguments],
-        env={**environment, "DATA_DIR": str(site.data_dir)}, input=given, text=True, check=True, capture_output=True,
-    )
+def create_user(site, name, *arguments):
+    """Make an account with our password for the organisation of these tests."""
+    place = ("--organisation", "gemeente-voorbeeldstad", "--password-stdin")
+    email = f"{name.lower()}@proef.example"
+    Installation(site.data_dir).run("create-user", email, "--name", name, *arguments, *place, given=PASSWORD)
 
 
 @pytest.fixture(scope="module")
 def people(site):
     """Alice has every role, and looks after the register; Bob edits."""
     roles = [part for role in ("reader", "editor", "reviewer", "publisher", "administrator") for part in ("--role", role)]
-    place = ("--organisation", "gemeente-voorbeeldstad", "--password-stdin")
-    command(site, "create-user", "alice@proef.example", "--name", "Alice", "--steward", *roles, *place, given=PASSWORD)
-    command(site, "create-user", "bob@proef.example", "--name", "Bob", "--role", "editor", *place, given=PASSWORD)
+    create_user(site, "Alice", "--steward", *roles)
+    create_user(site, "Bob", "--role", "editor")
     return site
 
 

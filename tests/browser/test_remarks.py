@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import look_at
-from tests.browser.test_desk import command, page_of, sign_in
-from tests.people import PASSWORD
+from tests.browser.test_desk import create_user, page_of, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -20,8 +19,7 @@ DESK = "/beheer/organisaties/gemeente-voorbeeldstad/berichten"
 @pytest.fixture(scope="module")
 def remy(site, browser):
     """An editor's browser, without scripts."""
-    command(site, "create-user", "remy@proef.example", "--name", "Remy", "--organisation", "gemeente-voorbeeldstad",
-            "--role", "editor", "--password-stdin", given=PASSWORD)
+    create_user(site, "Remy", "--role", "editor")
     page = page_of(browser, site.address, java_script_enabled=False)
     sign_in(page, "remy@proef.example")
     yield page

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -13,8 +11,8 @@ from playwright.sync_api import Error, expect
 from algoritmeregister.exchange.blank.columns import blanks
 from algoritmeregister.exchange.blank.templates import TEMPLATES
 from tests.browser.looking import LANGUAGES, WIDTHS, look_at
-from tests.browser.test_desk import command, page_of, sign_in
-from tests.people import PASSWORD
+from tests.browser.test_desk import create_user, page_of, sign_in
+from tests.installation import Installation
 
 pytestmark = pytest.mark.browser
 
@@ -33,8 +31,7 @@ def table():
 
 @pytest.fixture(scope="module")
 def desk(site, browser):
-    arguments = ("dana@proef.example", "--name", "Dana", "--role", "editor", "--organisation", "gemeente-voorbeeldstad")
-    command(site, "create-user", *arguments, "--password-stdin", given=PASSWORD)
+    create_user(site, "Dana", "--role", "editor")
     page = page_of(browser, site.address, java_script_enabled=False)
     sign_in(page, "dana@proef.example")
     yield page
@@ -43,11 +40,7 @@ def desk(site, browser):
 
 def work(site):
     """Do what the pages left to the worker."""
-    code = "import django; django.setup(); from algoritmeregister.cli.working import run_tasks; run_tasks()"
-    left_out = {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
-    environment = {name: value for name, value in os.environ.items() if name not in left_out}
-    settings = {"DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "algoritmeregister.config.settings"}
-    subprocess.run([sys.executable, "-c", code], env={**environment, **settings}, check=True, capture_output=True)
+    Installation(site.data_dir).do("from algoritmeregister.cli.working import run_tasks; run_tasks()")
 
 
 def again(page):

@@ -5,10 +5,7 @@ Charlie from elsewhere sees nothing. With and without scripts."""
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 
 import pytest
@@ -16,8 +13,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
 from tests.browser.looking import LANGUAGES, look_at
-from tests.browser.server import ROOT
 from tests.browser.test_instruments import fill_in
+from tests.installation import Installation
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -33,14 +30,9 @@ ASSESSMENT = ["", "/verdeling", "/geschiedenis", "/teksten/1"]
 @pytest.fixture(scope="module")
 def cast(site, browser):
     """Opens a browser for somebody, who signed in: `cast("alice", scripts)`; "" is a citizen. `within` another browser."""
-    left_out = {"DATABASE_URL", "REGISTER_TEST_POSTGRES"}
-    environment = {name: value for name, value in os.environ.items() if name not in left_out}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.desk_cast", LOOKED_AT],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-        env={**environment, "DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "algoritmeregister.config.settings"},
-    )  # fmt: skip
-    made = json.loads(done.stdout)
+    said, failed = Installation(site.data_dir).start("tests.browser.desk_cast", LOOKED_AT).communicate()
+    assert said, failed
+    made = json.loads(said)
     opened = []
 
     def visit(name, scripts, within=browser):

@@ -9,6 +9,4 @@ from django.core.cache import cache
 @pytest.fixture(autouse=True)
 def a_fresh_start(settings, db):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    # Real passwords are slow to check on purpose; here what matters is what happens around it.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()

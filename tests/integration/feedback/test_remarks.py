@@ -31,8 +31,7 @@ ANSWER = "Dank u wel. Het juiste artikel staat er nu."
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def a_fresh_start():
     cache.clear()
 
 

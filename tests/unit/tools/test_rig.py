@@ -6,8 +6,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import global_settings, settings
 
+from algoritmeregister.config import settings as of_production
 from tests.network import NetworkIsClosed
 
 
@@ -25,3 +26,9 @@ def test_another_machine_cannot_be_reached(host):
 def test_another_machine_cannot_be_looked_up():
     with pytest.raises(NetworkIsClosed):
         socket.getaddrinfo("register.example", 443)
+
+
+def test_only_the_tests_hash_passwords_quickly():
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hashers = getattr(of_production, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
+    assert hashers[0] == "django.contrib.auth.hashers.PBKDF2PasswordHasher"
