@@ -98,6 +98,11 @@ class Used:
     status: tuple[fields.Coded, ...]
     summary: Summary
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the organisation says that it no longer uses it."""
+        return any(each.key == "buiten_gebruik" for each in self.status)
+
 
 def _revision(request: HttpRequest) -> str:
     return f"{data_revision(request)}-{postcodes.revision()}"
@@ -155,7 +160,8 @@ def _used(letter: Letter, sender: Authority | None) -> dict[str, Any]:
     also = _same_theme(subject, filters, set(numbers)) if subject and total <= PAGE_SIZE else []
     shown = {each.number: each for each in described([*numbers, *also])}
     return {
-        "used": [shown[number] for number in numbers if number in shown],
+        # What is no longer in use is seldom behind a letter of today: it goes last on its page.
+        "used": sorted((shown[number] for number in numbers if number in shown), key=lambda each: each.is_over),
         "also": [shown[number] for number in also if number in shown],
         "total": total,
         "first": (letter.page - 1) * PAGE_SIZE + 1,

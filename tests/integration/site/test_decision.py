@@ -132,6 +132,14 @@ def test_an_authority_without_registrations_is_told_honestly(client, content):
     assert "https://leegdorp.example" in text
 
 
+def test_what_is_no_longer_in_use_goes_last(client, index):
+    for name, status in (("Parkeren parkeervergunning scanauto", "Buiten gebruik"), ("Parkeercontrole", "In gebruik")):
+        factories.registration(status, name=name, status=status, organization="Gemeente Proefdorp")
+    index()
+    text = page(client, f"{START}?organisatie=gemeente-proefdorp&onderwerp=parkeren")
+    assert text.index("Parkeercontrole</a>") < text.index("Parkeren parkeervergunning scanauto</a>")
+
+
 def test_without_knowing_the_sender(client, content):
     text = page(client, f"{START}?overal=ja&onderwerp=uitkering")
     assert "Heronderzoek bijstand" in text
