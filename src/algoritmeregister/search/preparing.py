@@ -21,7 +21,7 @@ WORTH_PROCESSES = 3_000
 CHUNK = 500
 MOST_PROCESSES = 4
 # Words and pieces of text that are remembered while a whole register is analysed: about 200 MB when all are used.
-WORDS_REMEMBERED = 300_000
+WORDS_REMEMBERED = 260_000
 
 
 Met = Callable[[Iterable[tuple[str, Word]]], None]  # told of words as written, with what was found out about them

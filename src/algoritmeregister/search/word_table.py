@@ -24,7 +24,7 @@ _APART = "\x1f"
 MAPPED = 1 << 30
 # Kibibytes of the table that are kept while it is written: words come in no order, and a full register's table is larger
 # than what SQLite keeps by itself.
-KEPT = 32_768
+KEPT = 8_192
 
 
 class WordTable:
