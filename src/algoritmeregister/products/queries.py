@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,19 +56,13 @@ class Use:
 
 def suppliers(text: str = "", order: Order = "registrations") -> list[SupplierLine]:
     """Return the suppliers that a public registration names, with `text` in one of their spellings. Three questions."""
-    counted = dict(
-        _keyed(
-            Mention.objects.values_list("supplier_id").annotate(
-                registrations=Count("placement"), organisations=Count("placement__organisation", distinct=True)
-            )
-        )
-    )
+    registrations, organisations = _named()
     products = dict(
         Product.objects.filter(placements__isnull=False, supplier__isnull=False)
         .values_list("supplier_id")
         .annotate(count=Count("pk", distinct=True))
     )
-    found = Supplier.objects.filter(pk__in={*counted, *products})
+    found = Supplier.objects.filter(pk__in={*registrations, *products})
     if wanted := key_of(text) if text else "":
         plain = normalise_name(text)
         # Of a field with several names it is not known whose spelling it is.
@@ -75,7 +70,7 @@ def suppliers(text: str = "", order: Order = "registrations") -> list[SupplierLi
         named = alone.filter(placement__provider__icontains=text).values("supplier")
         found = found.filter(Q(key__contains=wanted) | Q(name__icontains=plain) | Q(pk__in=named))
     lines = [
-        SupplierLine(each, products.get(each.pk, 0), *reversed(counted.get(each.pk, (0, 0))))
+        SupplierLine(each, products.get(each.pk, 0), organisations[each.pk], registrations[each.pk])
         for each in found.order_by("name")
     ]
     by_name = sorted(lines, key=lambda line: normalise_name(line.supplier.name))
@@ -213,5 +208,12 @@ def with_revision(rows: QuerySet[Registration]) -> QuerySet[Registration]:
     return rows.annotate(products_revision=Subquery(Cursor.objects.values("revision")[:1]))
 
 
-def _keyed(rows: QuerySet[Mention, tuple[int, int, int]]) -> list[tuple[int, tuple[int, int]]]:
-    return [(supplier, (registrations, organisations)) for supplier, registrations, organisations in rows]
+def _named() -> tuple[Counter[int], Counter[int]]:
+    """Return how many registrations and how many organisations name each supplier (by key). Counted here: a database that
+    counts organisations once each, per supplier, takes more than twice as long.
+    """
+    named = Counter(Mention.objects.values_list("supplier_id", "placement__organisation_id"))
+    registrations = Counter[int]()
+    for (supplier, _organisation), count in named.items():
+        registrations[supplier] += count
+    return registrations, Counter(supplier for supplier, _organisation in named)
