@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,6 +36,8 @@ LONGEST_NAME = 100
 # The box that narrows the list of values. It is in the one form with the checkboxes, so that what is ticked stays ticked;
 # the result page, which has no use for it, takes it out of the address again.
 NAME_BOX = "naam"
+# The order of the list: by how often each occurs, or, with this value, by name. The result page takes it out again too.
+ORDER_BOX, BY_NAME = "volgorde", "naam"
 # Stands where the count of a checkbox comes: no text of a registration keeps this character.
 _COUNT = "\x1e"
 # From this many values on, the button is above the list as well.
@@ -134,9 +137,25 @@ def _address(name: str, asked: Asked, language: str) -> str:
     return address_in(language, "site:facet", name=name) + (f"?{asked.question}" if asked.question else "")
 
 
+def _orders(name: str, asked: Asked, wanted: str, by_name: bool) -> list[tuple[str, str, str, bool]]:
+    """Return the orders to choose from: key, word, address of this page so, and whether it is so now."""
+    pairs = [*asked.pairs(), *([(NAME_BOX, wanted)] if wanted else [])]
+    page = address_of("site:facet", name=name)
+
+    def address(*order: tuple[str, str]) -> str:
+        query = urlencode([*pairs, *order])
+        return page + (f"?{query}" if query else "")
+
+    return [
+        ("meeste", _("Meeste registraties eerst"), address(), not by_name),
+        (BY_NAME, _("Op naam"), address((ORDER_BOX, BY_NAME)), by_name),
+    ]
+
+
 @public_page(index_revision)
 def facet(request: HttpRequest, name: str) -> HttpResponse:
-    """Show all values of one facet for the question in the address, to choose from; `naam` in it narrows the list."""
+    """Show all values of one facet for the question in the address, to choose from: the most used first, or by name with
+    `volgorde=naam`; `naam` narrows the list."""
     key = FILTERS.get(name)
     if key is None:
         raise Http404(_("Op dit kenmerk kunt u niet filteren."))
@@ -144,6 +163,9 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
     query = replace(asked.query(), page_size=1, facet_values=MOST_LISTED, snippets=False)
     choices = [choice(key, value) for value in finding.find(query).facets.get(key, ())]
     wanted = request.GET.get(NAME_BOX, "").replace("\x00", "").strip()[:LONGEST_NAME]
+    by_name = request.GET.get(ORDER_BOX) == BY_NAME
+    if by_name:
+        choices.sort(key=lambda each: fold(each.label))
     listed = [each for each in choices if not each.selected and fold(wanted) in fold(each.label)]
     context = {
         "name": name,
@@ -151,6 +173,8 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
         "wanted": wanted,
         "chosen": [each for each in choices if each.selected],
         "listed": listed,
+        "orders": _orders(name, asked, wanted, by_name),
+        "order": (ORDER_BOX, BY_NAME) if by_name else None,
         "long": len(listed) >= LONG_LIST,
         "hidden": [pair for pair in asked.pairs() if pair[0] != name],
         "here": address_of("site:facet", name=name),

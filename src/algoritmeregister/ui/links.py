@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit
 
 _MAIL = re.compile(r"[^@\s<>\"'(),:;\[\]\\]+@(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}")
 
+LONGEST_SHOWN = 60  # characters of an address as it is read
+
 _NOT_IN_LINKS = re.compile(r'[ <>"\\]')
 
 
@@ -44,6 +46,13 @@ def contact_link(value: object) -> str | None:
 
 
 def readable(value: str) -> str:
-    """Return an address as people read it: without https://, "www." and a slash at the end; long ones shortened."""
+    """Return an address as people read it: without https://, "www." and a slash at the end. Of a long one what says most:
+    whose site it is and, where that fits, the last part of the path; no part is cut in two."""
     text = re.sub(r"^(?:https?://)?(?:www\.)?", "", value.strip(), flags=re.IGNORECASE).rstrip("/")
-    return text if len(text) <= 60 else text[:59] + "…"
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    site, path = text.partition("/")[::2]
+    for short in (f"{site}/…/{path.rpartition('/')[2]}", f"{site}/…"):
+        if path and len(short) <= LONGEST_SHOWN:
+            return short
+    return text[: LONGEST_SHOWN - 1] + "…"

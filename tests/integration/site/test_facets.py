@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 
 import pytest
@@ -53,6 +54,15 @@ def test_beside_the_results_are_the_most_used_and_the_way_to_all(client, many):
     assert page.count('type="checkbox" name="organisatie"') == 8
     assert page.index("Súdwest 07") < page.index("Súdwest 00")
     assert 'href="/algoritmes/filter/organisatie?zoek=regeling"' in page
+
+
+def test_all_values_can_be_put_in_the_order_of_their_names(client, many):
+    page = ask(client, "/algoritmes/filter/organisatie?zoek=regeling&volgorde=naam&naam=sudwest")
+    values = re.findall('name="organisatie" value="([^"]+)"', page)
+    assert values == sorted(values)
+    assert 'href="/algoritmes/filter/organisatie?zoek=regeling&naam=sudwest&volgorde=naam" aria-current="true"' in page
+    assert 'href="/algoritmes/filter/organisatie?zoek=regeling&naam=sudwest">' in page
+    assert '<input type="hidden" name="volgorde" value="naam">' in page, "searching in the list keeps the order"
 
 
 def test_a_part_of_the_name_narrows_the_list_without_its_accents(client, many):

@@ -65,4 +65,6 @@ def test_anything_else_is_no_contact_link(contact):
 
 def test_addresses_are_shortened_for_reading():
     assert readable("https://www.proef.example/") == "proef.example"
-    assert len(readable("https://proef.example/" + "a" * 200)) == 60
+    assert readable("https://proef.example/" + "a" * 200) == "proef.example/…"
+    assert readable("https://proef.example/" + "deel/" * 12 + "parkeren?taal=nl") == "proef.example/…/parkeren?taal=nl"
+    assert readable("a" * 80) == "a" * 59 + "…", "what is no address"

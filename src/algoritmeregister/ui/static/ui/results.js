@@ -39,7 +39,10 @@
       found.focus();
     } else if (focused) {
       // What had the focus may be gone, such as the cross of a filter that is off now.
-      (again(focused) || found).focus({ preventScroll: true });
+      const next = again(focused) || found;
+      next.focus({ preventScroll: true });
+      // While the filters were folded the page was shorter, and the browser may have moved it.
+      next.scrollIntoView({ block: "nearest" });
     }
   });
 
