@@ -1,19 +1,22 @@
 """Takes the pictures of the documentation: `python -m tests.browser.screenshots` writes docs/images/*.png.
 
-The pictures of the walk are taken while `walk.py` takes it: what they show is what the tests walk through.
+The pictures of the walk are taken while `walk.py` takes it: what they show is what the tests walk through. Names after the
+command (`walk-nl-320-keyboard`) take only the pictures whose name begins so.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import walk
+from tests.browser import sheets, walk
 from tests.browser.conftest import chromium, flags
-from tests.browser.looking import LANGUAGES
-from tests.browser.server import ROOT, served
+from tests.browser.looking import LANGUAGES, WIDTHS
+from tests.browser.server import ROOT, Site, served
 
 IMAGES = ROOT / "docs" / "images"
 # name → address, width, height
@@ -23,46 +26,62 @@ PICTURES = {
     "registration": ("/algoritmes/{scanauto}", 1280, 1000),
     "registration-phone": ("/algoritmes/{scanauto}", 390, 844),
 }
-# language, width and height → the places of the walk of which there is a picture
-WALKS = {
-    ("nl", 1440, 960): ("home", "suggestions", "filtered", "sorted", "registration", "print"),
-    ("nl", 320, 640): ("suggestions", "filtered", "registration"),
-    ("en", 1440, 960): ("filtered",),
-    ("fy", 1440, 960): ("filtered",),
-}
+# width of the page → its height, and on the sheet: how wide each step is, and how many are in a row
+SHAPES = {320: (640, 200, 7), 768: (1024, 232, 7), 1440: (960, 400, 4)}
 
 
-def walk_name(language: str, width: int, place: str) -> str:
-    """Return the name of a picture of the walk."""
-    return f"walk-{language}-{width}-{place}"
+def walks() -> Iterator[tuple[str, str, int, str]]:
+    """Yield every walk there is a sheet of: the name of the picture, the language, the width and the way."""
+    for language in LANGUAGES:
+        for width in WIDTHS:
+            for way in walk.WAYS:
+                yield f"walk-{language}-{width}-{way}", language, width, way
 
 
 def names() -> set[str]:
     """Return the names of all pictures."""
-    walks = {walk_name(language, width, place) for (language, width, _), places in WALKS.items() for place in places}
-    return walks | set(PICTURES)
+    return {name for name, *_ in walks()} | set(PICTURES)
 
 
-def take_walk(page: Page, address: str, language: str, places: tuple[str, ...]) -> None:
-    """Take the walk in one language, with a picture at each of `places`."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
+def take_page(browser: Browser, site: Site, name: str) -> None:
+    """Take the picture of one page."""
+    address, width, height = PICTURES[name]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(site.address + address.format_map(site.numbers))
+    page.screenshot(path=IMAGES / f"{name}.png")
+    page.close()
+
+
+def take_walk(browser: Browser, site: Site, name: str, language: str, width: int, way: str) -> None:
+    """Take a walk one way, in one language and width, and put a picture of each step on a sheet."""
+    height, shown, columns = SHAPES[width]
+    context = browser.new_context(java_script_enabled=way != "no-scripts", viewport={"width": width, "height": height})
+    page = context.new_page()
+    shots: dict[str, bytes] = {}
 
     def seen(place: str) -> None:
-        if place not in places:
-            return
-        # While an answer is on its way the list is dim.
-        expect(page.locator(".htmx-request")).to_have_count(0)
-        if place == "filtered":
-            page.locator("#gevonden").evaluate("heading => heading.scrollIntoView({block: 'center'})")
-        if place == "suggestions":
-            page.get_by_role("option").last.evaluate("option => option.scrollIntoView({block: 'nearest'})")
-        page.screenshot(animations="disabled", path=IMAGES / f"{walk_name(language, width, place)}.png")
+        _bring_into_view(page, place, way)
+        shots[place] = page.screenshot(animations="disabled")
 
-    walk.whole(page, address + LANGUAGES[language], seen)
+    pdf = walk.WAYS[way](page, site.address + LANGUAGES[language], seen)
+    shots["pdf"] = sheets.first_page(pdf, shape=(width, height))
+    sheets.sheet(shots, IMAGES / f"{name}.png", width=shown, columns=columns)
+    context.close()
 
 
-def main() -> None:
-    """Serve a register with the demo content and take every picture."""
+def _bring_into_view(page: Page, place: str, way: str) -> None:
+    # While an answer is on its way the list is dim.
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    if way == "keyboard":
+        return  # what has the focus is in view
+    if place == "filtered":
+        page.locator("#gevonden").evaluate("heading => heading.scrollIntoView({block: 'center'})")
+    if place == "typed" and way == "scripts":
+        page.get_by_role("option").last.evaluate("option => option.scrollIntoView({block: 'nearest'})")
+
+
+def main(beginnings: tuple[str, ...]) -> None:
+    """Serve a register with the demo content and take every picture whose name begins so."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -70,15 +89,14 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags())
-        for name, (address, width, height) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(site.address + address.format_map(site.numbers))
-            page.screenshot(path=IMAGES / f"{name}.png")
-        for (language, width, height), places in WALKS.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            take_walk(page, site.address, language, places)
+        for name in PICTURES:
+            if name.startswith(beginnings):
+                take_page(browser, site, name)
+        for name, language, width, way in walks():
+            if name.startswith(beginnings):
+                take_walk(browser, site, name, language, width, way)
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(tuple(sys.argv[1:]) or ("",))

@@ -7,25 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.keyboard import tab_to
+
 pytestmark = pytest.mark.browser
-
-FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-    return {tag: e.tagName, text: (e.innerText || e.value || e.name || '').trim(), id: e.id,
-            class: e.className, href: e.getAttribute('href') || '',
-            seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
-            inside: r.bottom > 0 && r.top < innerHeight && r.width > 0} }"""
-
-
-def tab_to(page, wanted, limit=60):
-    """Press Tab until `wanted` accepts what has the focus; everything on the way must be visible."""
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        assert focus["seen"], f"no visible focus on {focus}"
-        assert focus["inside"], f"the focus is out of sight on {focus}"
-        if wanted(focus):
-            return focus
-    pytest.fail("never reached")
 
 
 def test_with_the_keyboard_alone(visit):

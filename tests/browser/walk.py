@@ -1,7 +1,8 @@
 """One walk through the register, as a visitor takes it: with the mouse, without scripts, with the keyboard alone.
 
 Home, "parkeren", a suggestion, two themes, another order, a registration, how it prints, and its PDF. The tests take the
-walk in every language and width; `screenshots.py` takes it for the pictures in the documentation.
+walk in every language and width; `screenshots.py` takes it for the pictures in the documentation. Each of the three `WAYS`
+tells its `seen` of every step but the last, and gives that: the bytes of the PDF.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.keyboard import in_sight, tab_to
+
 Seen = Callable[[str], None]
 WORDS = "parkeren"
+# The steps at which there is something to see, whichever way the walk is taken.
+STEPS = ("home", "typed", "filtered", "sorted", "registration", "print", "pdf")
 # Less wide than this the filters are folded away (theme.css: 60em).
 FILTERS_SHOWN = 960
 
@@ -32,14 +37,18 @@ def choose_a_suggestion(page: Page, seen: Seen = nothing) -> None:
     page.locator("#zoek").press_sequentially(WORDS)
     # The list of what was typed before may still stand there: wait for that of all of it.
     expect(page.get_by_role("option").last).to_contain_text(WORDS)
-    seen("suggestions")
+    seen("typed")
     page.get_by_role("option").last.click()
     page.wait_for_url(re.compile(rf"zoek={WORDS}$"))
 
 
+def _folded(page: Page) -> bool:
+    return page.viewport_size is not None and page.viewport_size["width"] < FILTERS_SHOWN
+
+
 def open_filters(page: Page) -> None:
     """Fold the filters out, where they are folded away."""
-    if page.viewport_size and page.viewport_size["width"] < FILTERS_SHOWN:
+    if _folded(page):
         page.locator(".ar-filters__summary").click()
 
 
@@ -53,13 +62,14 @@ def filter_by_two_themes(page: Page, seen: Seen = nothing) -> None:
     seen("filtered")
 
 
-def filter_without_scripts(page: Page) -> None:
+def filter_without_scripts(page: Page, seen: Seen = nothing) -> None:
     """Tick two themes and press the button."""
     open_filters(page)
     for place in (0, 1):
         page.locator("[name=thema]").nth(place).check()
     page.locator(".ar-filters__button").click()
     expect(page.locator(".ar-chip")).to_have_count(2)
+    seen("filtered")
 
 
 def sort(page: Page, seen: Seen = nothing) -> None:
@@ -94,16 +104,17 @@ def look_at_print(page: Page, seen: Seen = nothing) -> None:
     page.emulate_media(media="screen")
 
 
-def take_pdf(page: Page) -> None:
+def take_pdf(page: Page) -> bytes:
     """Take the PDF that the page offers."""
     link = page.locator("a[href*='beschrijving.pdf']")
     expect(link).to_be_visible()
     answer = page.request.get(link.evaluate("link => link.href"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
+    return answer.body()
 
 
-def whole(page: Page, start: str, seen: Seen = nothing) -> None:
+def with_the_mouse(page: Page, start: str, seen: Seen = nothing) -> bytes:
     """Take the whole walk, where scripts run."""
     home(page, start, seen)
     choose_a_suggestion(page, seen)
@@ -111,17 +122,71 @@ def whole(page: Page, start: str, seen: Seen = nothing) -> None:
     sort(page, seen)
     open_first(page, seen)
     look_at_print(page, seen)
-    take_pdf(page)
+    return take_pdf(page)
 
 
-def whole_without_scripts(page: Page, start: str) -> None:
+def without_scripts(page: Page, start: str, seen: Seen = nothing) -> bytes:
     """Take the whole walk where no script runs: nothing is suggested, the rest is there."""
-    home(page, start)
+    home(page, start, seen)
     page.locator("#zoek").fill(WORDS)
+    seen("typed")
     page.locator("#zoek").press("Enter")
     expect(page.get_by_role("option")).to_have_count(0)
-    filter_without_scripts(page)
-    sort(page)
-    open_first(page)
-    look_at_print(page)
-    take_pdf(page)
+    filter_without_scripts(page, seen)
+    sort(page, seen)
+    open_first(page, seen)
+    look_at_print(page, seen)
+    return take_pdf(page)
+
+
+def with_the_keyboard(page: Page, start: str, seen: Seen = nothing) -> bytes:
+    """Take the whole walk with the keyboard alone; the focus is in sight at every step."""
+    home(page, start)
+    tab_to(page, lambda focus: True)
+    seen("home")
+    page.keyboard.press("Enter")  # to the content
+    tab_to(page, lambda focus: focus["id"] == "zoek", limit=1)
+    page.keyboard.type(WORDS)
+    expect(page.get_by_role("option").last).to_contain_text(WORDS)
+    page.keyboard.press("ArrowUp")  # the last one
+    seen("typed")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**zoek={WORDS}")
+    if _folded(page):
+        page.locator("#zoek").focus()
+        tab_to(page, lambda focus: focus["class"] == "ar-filters__summary")
+        page.keyboard.press("Enter")
+    for place in (0, 1):
+        wanted = page.locator("[name=thema]").nth(place).get_attribute("id")
+        tab_to(page, lambda focus, wanted=wanted: focus["id"] == wanted)  # type: ignore[misc]
+        page.keyboard.press("Space")
+        page.wait_for_url(lambda address, count=place + 1: address.count("thema=") == count)
+        expect(page.locator(f"#{wanted}")).to_be_focused()
+        in_sight(page)
+    seen("filtered")
+    page.locator(".ar-skip").focus()
+    page.keyboard.press("Enter")
+    tab_to(page, lambda focus: focus["id"] == "sorteer-naam")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sorteer=naam")
+    expect(page.locator("#sorteer-naam")).to_be_focused()
+    in_sight(page)
+    seen("sorted")
+    first = page.locator(".ar-result__title a").first.inner_text()
+    tab_to(page, lambda focus: focus["text"] == first)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**plek=1")
+    tab_to(page, lambda focus: focus["href"].endswith("#delen"))  # by way of the contents
+    page.keyboard.press("Enter")
+    tab_to(page, lambda focus: "beschrijving.pdf" in focus["href"], limit=20)
+    expect(page.locator("a[href*='beschrijving.pdf']")).to_be_focused()
+    seen("registration")
+    look_at_print(page, seen)
+    return take_pdf(page)
+
+
+WAYS: dict[str, Callable[[Page, str, Seen], bytes]] = {
+    "scripts": with_the_mouse,
+    "no-scripts": without_scripts,
+    "keyboard": with_the_keyboard,
+}

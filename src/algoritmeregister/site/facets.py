@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -137,21 +136,6 @@ def _address(name: str, asked: Asked, language: str) -> str:
     return address_in(language, "site:facet", name=name) + (f"?{asked.question}" if asked.question else "")
 
 
-def _orders(name: str, asked: Asked, wanted: str, by_name: bool) -> list[tuple[str, str, str, bool]]:
-    """Return the orders to choose from: key, word, address of this page so, and whether it is so now."""
-    pairs = [*asked.pairs(), *([(NAME_BOX, wanted)] if wanted else [])]
-    page = address_of("site:facet", name=name)
-
-    def address(*order: tuple[str, str]) -> str:
-        query = urlencode([*pairs, *order])
-        return page + (f"?{query}" if query else "")
-
-    return [
-        ("meeste", _("Meeste registraties eerst"), address(), not by_name),
-        (BY_NAME, _("Op naam"), address((ORDER_BOX, BY_NAME)), by_name),
-    ]
-
-
 @public_page(index_revision)
 def facet(request: HttpRequest, name: str) -> HttpResponse:
     """Show all values of one facet for the question in the address, to choose from: the most used first, or by name with
@@ -173,8 +157,8 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
         "wanted": wanted,
         "chosen": [each for each in choices if each.selected],
         "listed": listed,
-        "orders": _orders(name, asked, wanted, by_name),
-        "order": (ORDER_BOX, BY_NAME) if by_name else None,
+        "orders": [("", _("Meeste registraties eerst")), (BY_NAME, _("Op naam"))],
+        "order": BY_NAME if by_name else "",
         "long": len(listed) >= LONG_LIST,
         "hidden": [pair for pair in asked.pairs() if pair[0] != name],
         "here": address_of("site:facet", name=name),
