@@ -108,7 +108,9 @@ def group(process):
 def loads_once(server):
     """The server has the code of the pages, for its workers, and nothing of which a worker cannot use a copy."""
     process = Path(f"/proc/{server}")
-    assert "/typst/" in (process / "maps").read_text()  # pages make documents with it
+    loaded = (process / "maps").read_text()
+    assert "/typst/" in loaded  # pages make documents with it
+    assert "/pyarrow/" not in loaded  # only one download and the making of an index do
     assert len(list((process / "task").iterdir())) == 1 + 2  # granian waits for the end of each worker in a thread
     opened = {os.readlink(each) for each in (process / "fd").iterdir()}
     assert not [each for each in opened if "/search/" in each or each.endswith((".sqlite3", "-wal"))], opened
