@@ -7,14 +7,13 @@ database. Two steps: `prepare` does the expensive analysis and gives plain value
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import tantivy
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from algoritmeregister.search import analysis, content, facets, schema
 from algoritmeregister.search.facets import COLUMNS, FACETS
@@ -137,7 +136,7 @@ def read_shown(stored: bytes) -> Iterator[tuple[str, str]]:
 
 def read_card(document: tantivy.Document) -> Any:
     """Return the card of a document in the index, as `card` made it; None when it has none."""
-    return json.loads(bytes(document.get_first(schema.CARD) or b"null"))
+    return from_json(bytes(document.get_first(schema.CARD) or b"null"))
 
 
 def read_number(dated: float | None) -> str:
