@@ -1,8 +1,8 @@
 """What a library says is wrong with a file, in our own words and in the reader's language.
 
-The parsers of JSON, CSV, XML and spreadsheets, and the operating system, speak English, and programmers' English. What they
-say most often has a line here; what is not known stays as it was said, so that nothing is lost. At the bottom of the house:
-imports nothing of ours.
+The parsers of JSON, YAML, CSV, XML and spreadsheets, and the operating system, speak English, and programmers' English. What
+they say most often has a line here; what is not known stays as it was said, so that nothing is lost. At the bottom of the
+house: imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -67,6 +67,18 @@ _SAID: tuple[tuple[str, StrPromise], ...] = (
     # spreadsheets and what is packed
     (r"detect file format", gettext_lazy("het is niet te zien welk soort rekenblad het is")),
     (r"zip|decompress|inflat|deflate|invalid checksum", _PACKED),
+    # YAML
+    (
+        r"mapping values are not allowed",
+        gettext_lazy("er staat een dubbele punt waar dat niet kan: zet de tekst tussen aanhalingstekens"),
+    ),
+    (r"'\\t' that cannot start", gettext_lazy("er staat een tab: spring in met spaties")),
+    (r"that cannot start any token", gettext_lazy("een tekst begint met een teken dat aanhalingstekens nodig heeft")),
+    (r"undefined alias", gettext_lazy("een verwijzing (*naam) is nergens uitgelegd")),
+    (r"stream end|end of stream", _ENDS),
+    (r"block end", gettext_lazy("een regel springt niet goed in")),
+    (r"could not find expected ':'", _COLON),
+    (r"special characters are not allowed", gettext_lazy("er staat een stuurteken in")),
     # the general ones last
     (
         r"expecting value|unexpected symbol|invalid char|invalid string|unallowed token|not well-formed|syntax error"
@@ -134,8 +146,14 @@ def _of_the_system(error: OSError) -> str:
     return str(_BY_NUMBER.get(error.errno or 0, ""))
 
 
+def _of_yaml(error: BaseException | str) -> str:
+    """Return what PyYAML says is the problem, with its place as the others say it; "" for what is none of its errors."""
+    problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
+    return f"{problem}: line {mark.line + 1} column {mark.column + 1}" if problem and mark else ""
+
+
 def _as_said(error: BaseException | str) -> str:
     """Return the first line of what was said; the system's words of an error of the system, without its number."""
-    said = (isinstance(error, OSError) and error.strerror) or str(error).strip()
+    said = (isinstance(error, OSError) and error.strerror) or _of_yaml(error) or str(error).strip()
     name = type(error).__name__ if isinstance(error, BaseException) else "?"
     return (said.splitlines()[0] if said else name)[:_LONGEST].rstrip(" .")

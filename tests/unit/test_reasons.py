@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 import ijson
 import pytest
+import yaml
 from defusedxml.ElementTree import fromstring
 from django.utils import translation
 from python_calamine import CalamineError, CalamineWorkbook
@@ -54,11 +55,12 @@ def _spreadsheet(text: str) -> None:
         (_csv, ('a\n"b', '"a"b\n')),
         (fromstring, ("<a>", "<a></b>", "<a/>x", "<a b='1' b='2'/>", "<a>&b;</a>", "<b:a/>", "x", "<a", "<?xml?><a/>")),
         (_spreadsheet, ("PK\x03\x04", "x")),
+        (yaml.safe_load, ("a: b: c", "a:\n\t- b", "a: [1, 2", "a: *x", "- a\nb: c", "a: 'x", "a: @b", "a: \x01")),
     ],
 )
 def test_what_the_libraries_say_of_a_broken_file_has_words(read: Callable[[str], object], texts: tuple[str, ...]) -> None:
     for text in texts:
-        with pytest.raises((ValueError, csv.Error, ParseError, CalamineError, ijson.JSONError)) as refused:
+        with pytest.raises((ValueError, csv.Error, ParseError, CalamineError, ijson.JSONError, yaml.YAMLError)) as refused:
             read(text)
         assert reasons.known(refused.value), f"{text[:20]!r}: {refused.value}"
         assert reasons.in_words(refused.value) == reasons.known(refused.value)
@@ -71,6 +73,9 @@ def test_the_place_is_told_as_people_count() -> None:
     with pytest.raises(ParseError) as of_xml:
         fromstring("<a>\n</b>")
     assert reasons.in_words(of_xml.value).endswith("(regel 2, teken 3)")
+    with pytest.raises(yaml.YAMLError) as of_yaml:
+        yaml.safe_load("a: 1\nb: c: d")
+    assert reasons.in_words(of_yaml.value).endswith("(regel 2, teken 5)")
     with translation.override("en"):
         assert reasons.in_words(of_json.value).endswith("(line 2, character 7)")
 

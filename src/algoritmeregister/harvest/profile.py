@@ -19,6 +19,7 @@ import yaml
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import WrongProfile
 from algoritmeregister.harvest.readers.shapes import Format
 
@@ -266,7 +267,7 @@ def read_yaml(text: str, origin: str) -> Any:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise WrongProfile(
-            _("Mappingprofiel %(file)s is geen YAML: %(reason)s.") % {"file": origin, "reason": error}
+            _("Mappingprofiel %(file)s is geen YAML: %(reason)s.") % {"file": origin, "reason": reasons.in_words(error)}
         ) from None
 
 

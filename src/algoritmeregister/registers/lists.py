@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from algoritmeregister import standards
+from algoritmeregister import reasons, standards
 from algoritmeregister.registers.checking import checked
 from algoritmeregister.registers.errors import WrongDetails, WrongList
 from algoritmeregister.registers.models import RegisterKind, RegisterStatus
@@ -83,8 +83,7 @@ def _parsed(text: str) -> Any:
     try:
         return json.loads(text) if text.lstrip().startswith(("[", "{")) else yaml.safe_load(text)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
-        reason = " ".join(str(error).split())[:300]
-        raise WrongList(_("De lijst is geen YAML of JSON: %s.") % reason) from error
+        raise WrongList(_("De lijst is geen YAML of JSON: %s.") % reasons.in_words(error)) from error
 
 
 def _row(number: int, row: Any) -> Row:
