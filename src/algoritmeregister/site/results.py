@@ -119,9 +119,8 @@ def revision(request: HttpRequest, **_: Any) -> str | None:
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the register has for the question in the address; only what changes to a page that is there already."""
     asked = Asked.from_address(request.GET)
-    # A form sends every box, the empty ones too; an address that can be shared has only what was asked. A part of a page
-    # says its address itself.
-    if not in_place(request) and (NAME_BOX in request.GET or "" in (request.GET.get(AS_OF), request.GET.get("zoek"))):
+    # A form sends every box, the empty ones too; an address that can be shared has only what was asked.
+    if NAME_BOX in request.GET or "" in (request.GET.get(AS_OF), request.GET.get("zoek")):
         return redirect(asked.address(page=asked.page))
     language, query = get_language() or "nl", asked.query()
     found = finding.find(query)
