@@ -147,14 +147,14 @@ def _local(sources: tuple[str, ...]) -> Iterator[list[Path]]:
 
     with tempfile.TemporaryDirectory() as scratch:
         paths = []
-        fetcher = Fetcher(manners())
+        remembered = manners()
         for source in sources:
             if not _is_address(source):
                 paths.append(Path(source))
                 continue
             target = Path(scratch) / (Path(urlsplit(source).path).name or "instrument.yaml")
             try:
-                fetcher.fetch(Question(source), target)
+                Fetcher(remembered).fetch(Question(source), target)  # each is a source of its own
             except (NotAllowed, NotFetched) as error:
                 raise click.ClickException(str(error)) from error
             paths.append(target)
