@@ -91,8 +91,9 @@ class Asking:
         self.query, self.text, self.searcher, self.vocabulary = query, text, searcher, vocabulary
         self.scope, self.narrowed = scope, narrowed
         self.limits = [*scope, *narrowed.values()]
-        self.frequency = functools.cache(lambda stem: document_frequency(searcher, stem))
-        self.occurs: Callable[[str], bool] = lambda stem: self.frequency(stem) > 0
+        # No function that is kept here knows `self`: a ring of objects would outlive its page.
+        frequency = self.frequency = functools.cache(lambda stem: document_frequency(searcher, stem))
+        self.occurs: Callable[[str], bool] = lambda stem: frequency(stem) > 0
         self.says_little = functools.cache(
             lambda section, stem: searcher.doc_freq(section, stem) > ranking.SAYS_LITTLE * searcher.num_docs
         )
