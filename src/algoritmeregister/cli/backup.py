@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.ending import end_tidily
 from algoritmeregister.cli.preparing import prepare_tables
@@ -26,7 +27,8 @@ def backup(file: Path) -> None:
     try:
         manifest = back_up(file, by=operator())
     except (OSError, ProgramMissing) as error:
-        raise click.ClickException(_("De reservekopie is niet gemaakt: %s.") % error) from error
+        why = reasons.in_words(error) if isinstance(error, OSError) else error
+        raise click.ClickException(_("De reservekopie is niet gemaakt: %s.") % why) from error
     click.echo(
         _("Reservekopie in %(file)s (%(size).1f MB), stand van het logboek %(position)s.")
         % {"file": file, "size": file.stat().st_size / 1e6, "position": manifest.position}

@@ -24,6 +24,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
+
+from algoritmeregister import reasons
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database/"
@@ -116,24 +120,28 @@ def opened(path: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
                 _check_space(manifest, beside)
                 _unpack(tar, manifest, Path(folder))
         except (tarfile.TarError, EOFError, OSError) as error:
-            raise BadArchive(f"{path} cannot be read as a backup: {error}") from error
+            raise BadArchive(
+                _("%(file)s is niet te lezen als reservekopie: %(why)s") % {"file": path, "why": reasons.in_words(error)}
+            ) from error
         yield manifest, Path(folder)
 
 
 def _read_manifest(tar: tarfile.TarFile) -> Manifest:
     info = tar.next()
     if info is None or info.name != MANIFEST or not info.isreg() or info.size > _MANIFEST_LIMIT:
-        raise BadArchive("it does not begin with a manifest, so it is not a backup of this software")
+        raise BadArchive(_("het begint niet met een lijst van de inhoud (manifest), en is dus geen reservekopie"))
     content = tar.extractfile(info)
     assert content is not None  # it is a regular file
     try:
         raw: dict[str, Any] = json.loads(content.read())
         if raw["format"] != FORMAT:
-            raise BadArchive(f"its form is {raw['format']}; this software knows form {FORMAT}")
+            raise BadArchive(
+                _("de vorm is %(form)s, en deze software kent vorm %(known)s") % {"form": raw["format"], "known": FORMAT}
+            )
         raw["members"] = {name: Member(**member) for name, member in raw["members"].items()}
         manifest = Manifest(**raw)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadArchive("its manifest cannot be read") from error
+        raise BadArchive(_("de lijst van de inhoud (manifest) is niet te lezen")) from error
     for name in manifest.members:
         _check_name(name)
     return manifest
@@ -144,13 +152,16 @@ def _check_name(name: str) -> None:
     inside = name == SECRET_KEY or name.startswith((DATABASE, FILES))
     # the parts joined again are the name, so that there is no "//", "/./" or slash at the end
     if not inside or ".." in parts or "\0" in name or "\\" in name or "/".join(parts) != name:
-        raise BadArchive(f"it has a file with a name that is not allowed: {name!r}")
+        raise BadArchive(_("er staat een bestand in met een naam die niet mag: %r") % name)
 
 
 def _check_space(manifest: Manifest, folder: Path) -> None:
     needed, free = sum(member.size for member in manifest.members.values()), shutil.disk_usage(folder).free
     if needed > free:
-        raise BadArchive(f"unpacked it is {needed / 1e6:.0f} MB, and {folder} has {free / 1e6:.0f} MB free")
+        raise BadArchive(
+            _("uitgepakt is het %(needed).0f MB, en in %(folder)s is nog %(free).0f MB vrij")
+            % {"needed": needed / 1e6, "folder": folder, "free": free / 1e6}
+        )
 
 
 def _unpack(tar: tarfile.TarFile, manifest: Manifest, folder: Path) -> None:
@@ -158,15 +169,15 @@ def _unpack(tar: tarfile.TarFile, manifest: Manifest, folder: Path) -> None:
     while (info := tar.next()) is not None:
         member = waiting.pop(info.name, None)
         if member is None or not info.isreg():
-            raise BadArchive(f"it has a file that its manifest does not name: {info.name!r}")
+            raise BadArchive(_("er staat een bestand in dat de lijst van de inhoud niet noemt: %r") % info.name)
         target = folder / info.name
         target.parent.mkdir(parents=True, exist_ok=True)
         source = tar.extractfile(info)
         assert source is not None  # it is a regular file
         if info.size != member.size or _copy(source, target) != member.sha256:
-            raise BadArchive(f"{info.name} does not match its checksum")
+            raise BadArchive(_("%s klopt niet met zijn controlegetal") % info.name)
     if waiting:
-        raise BadArchive(f"{next(iter(waiting))} is missing from it")
+        raise BadArchive(_("%s ontbreekt erin") % next(iter(waiting)))
 
 
 def _copy(source: IO[bytes], target: Path) -> str:

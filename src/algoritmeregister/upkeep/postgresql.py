@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from algoritmeregister.upkeep.archive import BadArchive
 
@@ -61,7 +62,10 @@ def load_from(source: Path, *, made_by: str) -> None:
     Raises `BadArchive` when the dump cannot be put in this server, and `ProgramMissing`.
     """
     if major(made_by) > major(version()):
-        raise BadArchive(f"it is of PostgreSQL {made_by}, and this server is older: {version()}")
+        raise BadArchive(
+            _("het is van PostgreSQL %(made_by)s, en deze server is ouder: %(version)s")
+            % {"made_by": made_by, "version": version()}
+        )
     script = source.with_suffix(".sql")
     _run([_program("pg_restore"), "--no-owner", "--no-privileges", f"--file={script}", str(source)])
     empty = source.with_name("empty.sql")
@@ -94,14 +98,18 @@ def _program(name: str) -> str:
         said = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
         if major(said.partition("(PostgreSQL)")[2]) >= needed:
             return candidate
-    raise ProgramMissing(f"{name} of PostgreSQL {needed} or newer is needed here (Debian: apt install postgresql-client)")
+    raise ProgramMissing(
+        _("%(program)s van PostgreSQL %(version)s of nieuwer is hier nodig (Debian: apt install postgresql-client)")
+        % {"program": name, "version": needed}
+    )
 
 
 def _run(command: list[str], **more: str) -> None:
     environment = {**os.environ, **_connection_variables(connection.settings_dict), **more}
     done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise BadArchive(f"{Path(command[0]).name} failed: {done.stderr.strip()}")
+        program, said = Path(command[0]).name, done.stderr.strip()
+        raise BadArchive(_("%(program)s is mislukt: %(said)s") % {"program": program, "said": said})
 
 
 def _connection_variables(settings: Mapping[str, object]) -> dict[str, str]:

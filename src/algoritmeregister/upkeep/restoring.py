@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
@@ -82,12 +83,16 @@ def _is_empty() -> bool:
 def check_fits(manifest: Manifest) -> None:
     """Check that this installation can take a backup in. Raises `BadArchive`, which says why not."""
     if manifest.engine != connection.vendor:
-        raise BadArchive(f"it is of a register on {manifest.engine}, and this one is on {connection.vendor} (DATABASE_URL)")
+        raise BadArchive(
+            _("het is van een register op %(theirs)s, en dit staat op %(ours)s (DATABASE_URL)")
+            % {"theirs": manifest.engine, "ours": connection.vendor}
+        )
     known = MigrationLoader(None).disk_migrations
     newer = [f"{app} {name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in known]
     if newer:
         raise BadArchive(
-            f"it was made by newer software ({manifest.software}), whose tables this one does not know: {', '.join(newer)}"
+            _("het is gemaakt door nieuwere software (%(software)s), met tabellen die deze niet kent: %(tables)s")
+            % {"software": manifest.software, "tables": ", ".join(newer)}
         )
 
 
@@ -97,7 +102,7 @@ def _put_files(manifest: Manifest, folder: Path, data_dir: Path) -> None:
             target = data_dir / name.removeprefix(archive.FILES)
             # a link here may lead anywhere; what is put back goes into this folder and nowhere else
             if not target.parent.resolve().is_relative_to(data_dir.resolve()):
-                raise BadArchive(f"{name} would be written outside {data_dir}")
+                raise BadArchive(_("%(file)s zou buiten %(folder)s worden geschreven") % {"file": name, "folder": data_dir})
             target.parent.mkdir(parents=True, exist_ok=True)
             os.chmod(folder / name, 0o600)
             os.replace(folder / name, target)

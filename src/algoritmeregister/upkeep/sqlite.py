@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
 
 from algoritmeregister.upkeep.archive import BadArchive
 
@@ -47,7 +48,7 @@ def load_from(source: Path) -> None:
         except sqlite3.DatabaseError as error:
             state = str(error)
         if state != "ok":
-            raise BadArchive(f"its database is damaged: {state}")
+            raise BadArchive(_("de database erin is beschadigd: %s") % state)
         _make_room()
         stored.backup(_raw(), pages=-1)
     connection.close()

@@ -190,7 +190,7 @@ def test_it_refuses_what_is_no_backup_before_anything_changes(filled, tmp_path):
     ("change", "told"),
     [
         ({"engine": "oracle"}, "oracle"),
-        ({"migrations": {"ledger": ["0001_initial", "9999_later"]}, "software": "9.9"}, "newer software"),
+        ({"migrations": {"ledger": ["0001_initial", "9999_later"]}, "software": "9.9"}, "nieuwere software"),
     ],
 )
 def test_it_refuses_a_backup_that_does_not_fit(change, told):

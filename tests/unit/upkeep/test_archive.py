@@ -104,18 +104,18 @@ def with_something_more(name, info, content):
 
 
 BAD = {
-    "a flipped byte in the database": (flipped, "does not match its checksum"),
-    "a path that leads outside": (renamed("files/../../elders.txt"), "name that is not allowed"),
-    "an absolute path": (renamed("/tmp/elders.txt"), "name that is not allowed"),
-    "a double slash": (renamed("files//elders.txt"), "name that is not allowed"),
-    "a link": (with_a_link, "does not name"),
-    "a file that is not in the manifest": (with_something_more, "does not name"),
-    "a file that is missing": (lambda name, info, content: [] if name == "secret_key" else [(info, content)], "missing"),
+    "a flipped byte in the database": (flipped, "klopt niet met zijn controlegetal"),
+    "a path that leads outside": (renamed("files/../../elders.txt"), "een naam die niet mag"),
+    "an absolute path": (renamed("/tmp/elders.txt"), "een naam die niet mag"),
+    "a double slash": (renamed("files//elders.txt"), "een naam die niet mag"),
+    "a link": (with_a_link, "niet noemt"),
+    "a file that is not in the manifest": (with_something_more, "niet noemt"),
+    "a file that is missing": (lambda name, info, content: [] if name == "secret_key" else [(info, content)], "ontbreekt"),
     "no manifest": (lambda name, info, content: [] if name == "manifest.json" else [(info, content)], "manifest"),
-    "an unknown form": (edit_manifest(lambda manifest: manifest.update(format=99)), "form is 99"),
-    "a manifest that cannot be read": (edit_manifest(lambda manifest: manifest.pop("engine")), "manifest cannot be read"),
-    "more than fits": (edit_manifest(lambda raw: raw["members"]["secret_key"].update(size=10**15)), "MB free"),
-    "a size that is a text": (edit_manifest(lambda raw: raw["members"].update(secret_key=[])), "manifest cannot be read"),
+    "an unknown form": (edit_manifest(lambda manifest: manifest.update(format=99)), "vorm is 99"),
+    "a manifest that cannot be read": (edit_manifest(lambda manifest: manifest.pop("engine")), "is niet te lezen"),
+    "more than fits": (edit_manifest(lambda raw: raw["members"]["secret_key"].update(size=10**15)), "MB vrij"),
+    "a size that is a text": (edit_manifest(lambda raw: raw["members"].update(secret_key=[])), "is niet te lezen"),
 }
 
 
@@ -133,7 +133,7 @@ def test_it_refuses(good, tmp_path, name):
 def test_it_refuses_a_file_that_is_no_archive(tmp_path, content):
     file = tmp_path / "bad.tar.gz"
     file.write_bytes(content)
-    with pytest.raises(BadArchive, match="cannot be read as a backup"), archive.opened(file, tmp_path):
+    with pytest.raises(BadArchive, match="is niet te lezen als reservekopie"), archive.opened(file, tmp_path):
         pass
 
 
