@@ -74,8 +74,10 @@ def of_worker(connection, port, worker):
     """Say whether it is this worker (its process) that holds the other end of a connection."""
     here = connection.sock.getsockname()[1]
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    (there,) = [row[9] for row in rows if row[1].endswith(f":{port:04X}") and row[2].endswith(f":{here:04X}")]
-    return any(os.readlink(each) == f"socket:[{there}]" for each in Path(f"/proc/{worker}/fd").iterdir())
+    # A row may be told twice when the table changes while it is read.
+    there = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}") and row[2].endswith(f":{here:04X}")}
+    assert there
+    return any(os.readlink(each) in there for each in Path(f"/proc/{worker}/fd").iterdir())
 
 
 def ask_at_once(connections):
