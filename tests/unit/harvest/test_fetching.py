@@ -243,6 +243,9 @@ def test_a_server_that_gives_fewer_records_a_page_than_is_asked(site: Site, tmp_
     site.pages |= {"/a?page=1": b'{"rows": [1, 2]}', "/a?page=2": b'{"rows": [3, 4]}'}
     with pytest.raises(NotFetched, match=r"size op 2|size to 2"):
         ask(site, tmp_path, "json_pages", "/a", records="rows", size=100)
+    site.pages["/a?page=2"] = 503  # whether there is more is not known
+    with pytest.raises(NotFetched, match="503"):
+        ask(site, tmp_path, "json_pages", "/a", records="rows", size=100)
     del site.pages["/a?page=2"]
     assert json.loads(ask(site, tmp_path, "json_pages", "/a", records="rows", size=100).read_text()) == {"rows": [1, 2]}
 

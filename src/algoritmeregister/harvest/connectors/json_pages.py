@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest.connectors.questions import Asked, Fetched, WrongOption, file_name
-from algoritmeregister.harvest.errors import NotFetched
+from algoritmeregister.harvest.errors import Missing, NotFetched
 from algoritmeregister.harvest.fetching import Fetcher, Question
 
 OPTIONS = frozenset(
@@ -111,6 +111,9 @@ def _check_last(got: int, size: int, following: Question, asked: Asked, fetcher:
     """
     try:
         fetcher.fetch(following, file, most=_MAX_PAGE_BYTES)
+    except Missing:  # it says so; from no answer at all nothing is concluded
+        return
+    try:
         more = _records(_parsed(file.read_bytes(), asked.address), asked, asked.address)
     except NotFetched:
         return
