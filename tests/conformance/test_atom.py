@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -158,7 +158,21 @@ def test_an_entry_says_in_words_what_changed_and_leads_to_the_comparison(client,
     assert "Reden: Gestopt & <klaar>" in text(gone, "summary")
     assert text(new, "published") == "2026-03-05T12:00:00Z"
     assert text(updated, "id").endswith(":wijziging/1-2"), "its place in the ledger"
-    assert text(translated, "title").startswith("Gewijzigd: Light")
+    assert text(translated, "title").startswith("Gewijzigd: Licht & <b>donker</b> ]]> – ")
+    assert "Er kwam een tekst bij in deze taal: Engels." in text(translated, "summary")
+
+
+@db
+def test_names_are_in_the_language_of_the_feed_once_there_was_one(client, changed):
+    """Every entry has the name of its own time, so that an archive stays what it was."""
+    factories.registration(language="en", name="Traffic lights", observed_at=factories.LATER + timedelta(days=1))
+    root = feed_of(client, f"/en/algoritmes/{changed.number}/geschiedenis.atom")
+    restored, gone, translated, updated, new = (
+        text(each, "title").removesuffix(" – Gemeente Proefdorp") for each in root.findall(f"{ATOM}entry")
+    )
+    assert restored.endswith(": Traffic lights")
+    assert (gone, translated, updated) == ("Withdrawn: Light", "Changed: Light", "Changed: Light")
+    assert new == "New: Licht & <b>donker</b> ]]>"
 
 
 @db

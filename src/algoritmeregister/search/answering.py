@@ -79,13 +79,14 @@ def narrowed(query: Query) -> dict[str, Limit]:
 
 
 def scope(query: Query, text: AnalysedQuery, searcher: tantivy.Searcher) -> list[Limit]:
-    """Which versions answer at all: those of the moment and the language, without those that have what must be lacking or
+    """Which versions answer at all: those of the moment and the language, without those that have what they must not or
     lack what they must have.
     """
     return [
         *_at_the_time(query, text, searcher),
         *(within(Engine.term_query(schema.build(), schema.FILLED, key)) for key in query.having),
         *(without(Engine.regex_query(schema.build(), facet, ".+")) for facet in query.lacking),
+        *(without(_chosen(facet, values)) for facet, values in query.excluding.items()),
     ]
 
 

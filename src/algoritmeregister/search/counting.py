@@ -90,9 +90,13 @@ class Counted:
 def _key(query: Query) -> Hashable:
     """Name what the counts of a question depend on: everything but order, page and passages. What a filter also accepts
     counts too: stewards decide now and then that two spellings are one supplier."""
-    chosen = sorted((facet, tuple(sorted(values))) for facet, values in query.filters.items())
-    filters = tuple((facet, values, tuple(spellings.widened(facet, values))) for facet, values in chosen)
-    return (query.looked_at, filters, query.as_of, query.language, query.lacking, query.having, query.facet_values)
+
+    def meant(chosen: Mapping[str, tuple[str, ...]]) -> Hashable:
+        named = sorted((facet, tuple(sorted(values))) for facet, values in chosen.items())
+        return tuple((facet, values, tuple(spellings.widened(facet, values))) for facet, values in named)
+
+    without = (query.lacking, meant(query.excluding))
+    return (query.looked_at, meant(query.filters), query.as_of, query.language, without, query.having, query.facet_values)
 
 
 @dataclass

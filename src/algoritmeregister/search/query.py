@@ -32,8 +32,9 @@ class Query:
     `as_of`: answer with what was public at that moment (aware datetime). `language`: only texts in that language;
     None answers with one text per registration, Dutch when there is one. `facet_values`: how many values of a facet are
     counted, the most frequent ones; selected ones come on top of it. `lacking`: facets of which a registration must have
-    no value at all. `having`: fields of the superset in which a registration must have written something. `names_in`: the
-    language in which the reader sees names, for the orders by name and by organisation; None: as they were found.
+    no value at all. `excluding`: facet → values of which it must have none. `having`: fields of the superset in which it
+    must have written something. `names_in`: the language in which the reader sees names, for the orders by name and by
+    organisation; None: as they were found.
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class Query:
     facet_values: int = 50
     snippets: bool = True
     lacking: tuple[str, ...] = ()
+    excluding: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     having: tuple[str, ...] = ()
     names_in: str | None = None
 
@@ -56,7 +58,7 @@ class Query:
         Raises `UnknownFilter` for a filter that does not exist and `ValueError` for an order that does not, or for a
         date without a time zone. Pages and sizes out of range are brought within it: people edit addresses.
         """
-        for key in (*self.filters, *self.lacking):
+        for key in (*self.filters, *self.lacking, *self.excluding):
             if key not in BY_KEY:
                 raise UnknownFilter(f"there is no filter {key!r}; there are: {', '.join(BY_KEY)}")
         if self.sort not in SORTS:

@@ -5,7 +5,7 @@ Who sent it, what it is about, and then per registration: whether a person decid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister.registrations import fields, queries
 from algoritmeregister.registrations.models import Registration, Version
 from algoritmeregister.search.finding import find
-from algoritmeregister.search.query import Query
+from algoritmeregister.search.query import MAX_DEPTH, Query
 from algoritmeregister.site import authorities, postcodes
 from algoritmeregister.site.addresses import registration_address
 from algoritmeregister.site.authorities import Authority
@@ -31,6 +31,8 @@ from algoritmeregister.site.summary import Summary, summarise
 from algoritmeregister.ui.pages import page_number, pages
 
 PAGE_SIZE = 10
+# What is no longer in use is seldom behind a letter of today.
+OVER: Mapping[str, tuple[str, ...]] = {"status": ("buiten_gebruik",)}
 # Registrations of the same theme that are named beside those that the words found.
 ALSO = 5
 EVERYTHING = "alles"
@@ -98,11 +100,6 @@ class Used:
     status: tuple[fields.Coded, ...]
     summary: Summary
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the organisation says that it no longer uses it."""
-        return any(each.key == "buiten_gebruik" for each in self.status)
-
 
 def _revision(request: HttpRequest) -> str:
     return f"{data_revision(request)}-{postcodes.revision()}"
@@ -152,21 +149,43 @@ def _senders(letter: Letter) -> dict[str, Any]:
 def _used(letter: Letter, sender: Authority | None) -> dict[str, Any]:
     filters: dict[str, tuple[str, ...]] = {"organisation": (sender.code,)} if sender else {}
     subject = subjects().get(letter.subject)
-    text = subject.question if subject else ""
-    found = find(Query(text, filters, page=letter.page, page_size=PAGE_SIZE, facets=False, snippets=False))
-    # What only looks like the words, or was found through a corrected word, is not what the letter is about.
-    numbers = [] if found.approximate else [each.number for each in found.results if not each.only_corrected]
-    total = found.total if numbers else 0
+    query = Query(subject.question if subject else "", filters, page_size=PAGE_SIZE, facets=False, snippets=False)
+    numbers, total = _in_use_first(query, letter.page)
     also = _same_theme(subject, filters, set(numbers)) if subject and total <= PAGE_SIZE else []
     shown = {each.number: each for each in described([*numbers, *also])}
     return {
-        # What is no longer in use is seldom behind a letter of today: it goes last on its page.
-        "used": sorted((shown[number] for number in numbers if number in shown), key=lambda each: each.is_over),
+        "used": [shown[number] for number in numbers if number in shown],
         "also": [shown[number] for number in also if number in shown],
         "total": total,
         "first": (letter.page - 1) * PAGE_SIZE + 1,
         "pages": pages(letter.page, total, PAGE_SIZE, lambda number: letter.address(page=number)),
     }
+
+
+def _in_use_first(query: Query, page: int) -> tuple[list[str], int]:
+    """Return the numbers of a page of what a letter may be about, what is no longer in use last of all, and how many there
+    are on all pages together.
+    """
+    begin = (page - 1) * query.page_size
+    in_use, total = _cut(replace(query, excluding=OVER), begin, query.page_size)
+    over = replace(query, filters={**query.filters, **OVER})
+    last, over_total = _cut(over, max(0, begin - total), query.page_size - len(in_use))
+    return [*in_use, *last], min(total + over_total, MAX_DEPTH)
+
+
+def _cut(query: Query, begin: int, count: int) -> tuple[list[str], int]:
+    """Return the numbers of `count` results (a page at most) from any place, and how many there are. What only looks like
+    the words, or was found through a corrected word, is not what the letter is about.
+    """
+    page, skipped = divmod(begin, query.page_size)
+    found = find(replace(query, page=page + 1))
+    if found.approximate:
+        return [], 0
+    results = list(found.results)
+    if skipped + count > query.page_size and found.total > (page + 1) * query.page_size:
+        results += find(replace(query, page=page + 2)).results
+    numbers = [each.number for each in results if not each.only_corrected]
+    return numbers[skipped : skipped + count], 0 if results and not numbers else found.total
 
 
 def _same_theme(subject: Subject, filters: dict[str, tuple[str, ...]], known: set[str]) -> list[str]:

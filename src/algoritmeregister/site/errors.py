@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 
 def without_slash(request: HttpRequest, address: str) -> HttpResponse:
@@ -34,13 +37,43 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403, _("Hier mag u niet komen"), _("Deze pagina is niet openbaar."))
 
 
+@dataclass(frozen=True)
+class Room:
+    """Addresses that begin alike: the page with all that is there, what that page is called, and what to say of an address
+    below it that is none."""
+
+    page: str
+    name: str
+    unknown: str
+
+
+ROOMS = (
+    Room("site:registrations", N_("Bekijk alle algoritmes"), N_("Deze registratie kennen we niet.")),
+    Room("site:organisations", N_("Bekijk alle organisaties"), N_("Deze organisatie kennen we niet.")),
+    Room("site:registers", N_("Bekijk alle registers"), N_("Dit register kennen we niet.")),
+    Room("site:suppliers", N_("Bekijk alle leveranciers"), N_("Deze leverancier kennen we niet.")),
+    Room("site:standard", N_("Bekijk de publicatiestandaard"), N_("Deze versie van de standaard kennen we niet.")),
+    Room("site:instruments", N_("Bekijk alle instrumenten"), N_("Er is geen instrument met deze naam.")),
+    Room("site:guides", N_("Bekijk de hele kennisbank"), N_("Deze gids kennen we niet.")),
+    Room("site:agenda", N_("Bekijk de agenda"), N_("Deze bijeenkomst kennen we niet.")),
+    Room("site:figures", N_("Bekijk alle cijfers"), N_("Dit cijfer kennen we niet.")),
+    Room("site:feeds", N_("Bekijk alle feeds"), N_("Deze feed bestaat niet.")),
+    Room("site:downloads", N_("Bekijk alle downloads"), N_("Dit bestand is er niet.")),
+    Room("site:decision", N_("Zoek van wie uw brief is"), ""),
+)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request for something that is not there."""
+    """Answer a request for something that is not there: say what kind of thing that is, and where all of them are."""
+    room = next((each for each in ROOMS if f"{request.path}/".startswith(f"{reverse(each.page)}/")), None)
+    # What a view raised is in words; an address that leads to no view has none.
+    told = str(exception.args[0]) if exception and exception.args and not isinstance(exception, Resolver404) else ""
     return _page(
         request,
         404,
-        _("Deze pagina bestaat niet"),
+        (told or (_(room.unknown) if room and room.unknown else _("Deze pagina bestaat niet"))).rstrip("."),
         _("Misschien is het adres verkeerd getypt, of staat de pagina nu ergens anders."),
+        (reverse(room.page), _(room.name)) if room else None,
     )
 
 
@@ -54,8 +87,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
-    context = {"status": status, "title": title, "explanation": explanation}
+def _page(
+    request: HttpRequest, status: int, title: str, explanation: str, onward: tuple[str, str] | None = None
+) -> HttpResponse:
+    """Return a page about what is wrong; `onward`: address and name of where to look instead."""
+    context = {"status": status, "title": title, "explanation": explanation, "onward": onward}
     response = render(request, "site/error.html", context, status=status)
     add_never_cache_headers(response)
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,13 +13,19 @@ from markupsafe import Markup, escape
 from algoritmeregister.exchange.atom import Entry, Link
 from algoritmeregister.news.finding import Change
 from algoritmeregister.news.wording import sentences, summary
-from algoritmeregister.site.news import Line, line
+from algoritmeregister.site.news import Line, lines
 from algoritmeregister.site.page import canonical
 
 
-def entry(change: Change, tag: Callable[[str], str]) -> Entry:
+def entries(changes: Sequence[Change], tag: Callable[[str], str]) -> tuple[Entry, ...]:
+    """Return changes as entries, with names in the language of this request where there were any. One question to the
+    database at most."""
+    return tuple(_entry(told, tag) for told in lines(changes))
+
+
+def _entry(told: Line, tag: Callable[[str], str]) -> Entry:
     """Return a change as an entry. Its identifier is its place in the ledger, the same in every feed and language."""
-    told = line(change)
+    change = told.change
     page = canonical(told.comparison or told.version or told.address)
     language = get_language() or settings.LANGUAGE_CODE
     history = canonical(reverse("site:history", kwargs={"number": change.number}))

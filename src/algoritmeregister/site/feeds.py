@@ -164,7 +164,7 @@ def _document(subject: Subject, found: list[finding.Change], links: list[Link], 
             Link("alternate", canonical(subject.page), "text/html", language),
             *links,
         ),
-        entries=tuple(feed_entries.entry(change, tag) for change in found),
+        entries=feed_entries.entries(found, tag),
         icon=canonical(static("ui/mark.svg")),
         archive=archive,
     )

@@ -27,7 +27,7 @@ from algoritmeregister.news.question import Question
 from algoritmeregister.news.wording import sentences
 from algoritmeregister.site import followed
 from algoritmeregister.site.followed import title_of
-from algoritmeregister.site.news import line
+from algoritmeregister.site.news import Line, lines
 from algoritmeregister.site.page import canonical
 from algoritmeregister.ui.formats import date_text
 
@@ -121,7 +121,7 @@ class Letters:
         """Write what changed: `changes`, of `total` that there are."""
         subject = followed.subject_of(subscription.feed)
         count = ngettext("%(count)d wijziging", "%(count)d wijzigingen", total) % {"count": total}
-        parts = [Part(f"{subject.title}: {count}.", canonical(subject.page)), *(_change(each) for each in changes)]
+        parts = [Part(f"{subject.title}: {count}.", canonical(subject.page)), *map(_change, lines(changes))]
         if total > len(changes):
             left = total - len(changes)
             words = ngettext("En nog %(count)d wijziging.", "En nog %(count)d wijzigingen.", left) % {"count": left}
@@ -133,12 +133,11 @@ class Letters:
 WRITER = Letters()
 
 
-def _change(change: Change) -> Part:
-    told = line(change)
+def _change(told: Line) -> Part:
     return Part(
-        " ".join(sentences(change)),
+        " ".join(sentences(told.change)),
         canonical(told.comparison or told.version or told.address),
-        f"{told.label}: {told.name} – {change.organisation_name}",
+        f"{told.label}: {told.name} – {told.change.organisation_name}",
     )
 
 

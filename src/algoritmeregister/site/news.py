@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +29,7 @@ from algoritmeregister.site.days import start_of
 from algoritmeregister.site.facets import Choice
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.results import ActiveFilter
+from algoritmeregister.site.translated import names_then
 from algoritmeregister.ui.formats import date_text
 from algoritmeregister.ui.pages import pages
 
@@ -38,12 +40,13 @@ MOST_CHOICES = 60
 
 @dataclass(frozen=True)
 class Line:
-    """A change as a line of the list."""
+    """A change as a line of the list; `language` is that of its name."""
 
     change: Change
     label: str
     tone: str
     name: str
+    language: str
     address: str
     fields: Sequence[ChangedField]
     removed: str
@@ -84,7 +87,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "error": _error(asked.error),
         "title": title(asked),
         "counted": counted,
-        "lines": [line(each) for each in found],
+        "lines": lines(found),
         "facets": shown_facets(asked, counted),
         "active": _active(asked, counted),
         "without_filters": replace(asked, filters={}, page=1).address(),
@@ -112,15 +115,24 @@ def title(asked: AskedNews) -> str:
     return _("Wijzigingen van %(from)s tot en met %(to)s") % days
 
 
-def line(change: Change) -> Line:
-    """Return a change as a line of the list."""
-    name = change.name or _("Algoritme zonder naam")
+def lines(found: Sequence[Change]) -> list[Line]:
+    """Return changes as lines of the list, with names in the language of this request where there were any. One question to
+    the database at most."""
+    language = get_language() or settings.LANGUAGE_CODE
+    names = names_then(found, language)
+    return [line(each, names.get(each.cursor, ""), language) for each in found]
+
+
+def line(change: Change, translated: str = "", language: str = "") -> Line:
+    """Return a change as a line of the list. `translated`: the name it had in `language`; else it is as its text has it."""
+    name = translated or change.name or _("Algoritme zonder naam")
     number, version, before = change.number, change.version, change.before
     return Line(
         change=change,
         label=wording.kind_label(change.kind),
         tone=telling.tone(change.kind),
         name=name,
+        language=language if translated else change.language,
         address=registration_address(number, name),
         fields=wording.fields_of(change),
         removed=wording.removed_field(change.path, version) if change.path else "",

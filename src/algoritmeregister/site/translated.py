@@ -1,14 +1,16 @@
-"""Results in the reader's language: the name and summary of the translation, where an organisation gave one.
+"""Results and changes in the reader's language: the name and summary of the translation, where an organisation gave one.
 
-The index holds one text per registration, usually the Dutch one. Who reads in English or Frisian sees the name that the page
-of the registration has too.
+The index holds one text per registration, usually the Dutch one, and a change is one of the text in one language. Who reads
+in English or Frisian sees the name that the page of the registration has too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from algoritmeregister.news.finding import Change
 from algoritmeregister.registrations.models import Version
 from algoritmeregister.search.content import one_line
 from algoritmeregister.search.results import Result
@@ -38,3 +40,27 @@ def translations(results: Sequence[Result], language: str) -> Mapping[str, Trans
         for each in found.select_related("registration").order_by("number")
         if each.document.get("name")
     }
+
+
+def names_then(changes: Sequence[Change], language: str) -> Mapping[str, str]:
+    """Return what the registrations of these changes were called in `language` when they changed, by the place of the change
+    in the ledger: only of changes of a text in another language. A later name does not change what is told of then.
+
+    One question to the database, none when all texts are in that language.
+    """
+    foreign = [each for each in changes if each.language != language]
+    if not foreign:
+        return {}
+    found = Version.objects.filter(registration__number__in={each.number for each in foreign}, language=language)
+    versions: dict[str, list[Version]] = {}
+    for version in found.select_related("registration").order_by("number"):
+        versions.setdefault(version.registration.number, []).append(version)
+    names = {each.cursor: _name_at(each.observed_at, versions.get(each.number, [])) for each in foreign}
+    return {cursor: name for cursor, name in names.items() if name}
+
+
+def _name_at(moment: datetime, versions: Sequence[Version]) -> str:
+    """Return the name in the last of these versions that was current at a moment; "" when none was."""
+    # What is withdrawn ends at the moment of which its withdrawal is told.
+    there = [each for each in versions if each.valid_from <= moment and (not each.valid_to or moment <= each.valid_to)]
+    return " ".join(str(there[-1].document.get("name") or "").split()) if there else ""

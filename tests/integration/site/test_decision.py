@@ -133,11 +133,36 @@ def test_an_authority_without_registrations_is_told_honestly(client, content):
 
 
 def test_what_is_no_longer_in_use_goes_last(client, index):
-    for name, status in (("Parkeren parkeervergunning scanauto", "Buiten gebruik"), ("Parkeercontrole", "In gebruik")):
-        factories.registration(status, name=name, status=status, organization="Gemeente Proefdorp")
+    """Over all pages, and also when the words fit it best: it begins where the rest ends."""
+    for number in range(9):
+        factories.registration(f"nu{number}", name="Parkeercontrole", status="In gebruik", organization="Gemeente Proefdorp")
+    factories.registration("zo", name="Parkeren zonder status", status=None, organization="Gemeente Proefdorp")
+    for number in range(13):
+        name = f"Parkeren parkeervergunning scanauto {number}"
+        factories.registration(f"uit{number}", name=name, status="Buiten gebruik", organization="Gemeente Proefdorp")
     index()
-    text = page(client, f"{START}?organisatie=gemeente-proefdorp&onderwerp=parkeren")
-    assert text.index("Parkeercontrole</a>") < text.index("Parkeren parkeervergunning scanauto</a>")
+    steps = f"{START}?organisatie=gemeente-proefdorp&onderwerp=parkeren"
+    pages = [page(client, f"{steps}&pagina={number}") for number in (1, 2, 3)]
+    assert "Wij vonden 23 algoritmes." in pages[0]
+    assert ["Buiten gebruik" in each for each in pages] == [False, True, True]
+    names = [re.findall(r"Parkeren parkeervergunning scanauto \d+", each.split('class="ar-used"')[1]) for each in pages]
+    assert [len(set(each)) for each in names] == [0, 10, 3]
+    assert len({*names[1], *names[2]}) == 13
+
+
+def test_a_page_may_begin_in_use_and_end_out_of_it(client, index):
+    for number in range(7):
+        factories.registration(f"nu{number}", name="Parkeercontrole", status="In gebruik", organization="Gemeente Proefdorp")
+    for number in range(25):
+        name = f"Parkeren vroeger {number:02}"
+        factories.registration(f"uit{number}", name=name, status="Buiten gebruik", organization="Gemeente Proefdorp")
+    index()
+    steps = f"{START}?organisatie=gemeente-proefdorp&onderwerp=parkeren"
+    shown = [page(client, f"{steps}&pagina={number}").split('class="ar-used"')[1] for number in (1, 2, 3, 4)]
+    former = [set(re.findall(r"Parkeren vroeger \d+", each)) for each in shown]
+    assert [len(each) for each in former] == [3, 10, 10, 2]
+    assert len(set().union(*former)) == 25
+    assert [each.count("ar-used__item") for each in shown] == [10, 10, 10, 2]
 
 
 def test_without_knowing_the_sender(client, content):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
@@ -22,6 +24,36 @@ def test_it_works(client):
 
 def test_it_speaks_the_language_of_the_address(client):
     assert "This page does not exist</h1>" in client.get("/en/nowhere").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_is_named_with_where_all_of_them_are(client):
+    """Whether the address leads to a view that knows of none, or to no view at all."""
+    expected = {
+        "/organisaties/bestaat-niet": ("Deze organisatie kennen we niet", "/organisaties"),
+        "/organisaties/geen_/adres": ("Deze organisatie kennen we niet", "/organisaties"),
+        "/algoritmes/12345674": ("Er is geen registratie met dit nummer", "/algoritmes"),
+        "/algoritmes/geen-nummer": ("Deze registratie kennen we niet", "/algoritmes"),
+        "/algoritmes/filter/kleur": ("Op dit kenmerk kunt u niet filteren", "/algoritmes"),
+        "/registers/geen": ("Dit register kennen we niet", "/registers"),
+        "/leveranciers/geen": ("Deze leverancier kennen we niet", "/leveranciers"),
+        "/standaard/9.9": ("Deze versie van de standaard kennen we niet", "/standaard"),
+        "/kennisbank/geen": ("Deze gids kennen we niet", "/kennisbank"),
+        "/feeds/organisaties/geen.atom": ("Deze organisatie kennen we niet", "/feeds"),
+        "/ik-kreeg-een-brief?organisatie=geen": ("Deze organisatie kennen we niet", "/ik-kreeg-een-brief"),
+        "/en/organisaties/nowhere": ("We do not know this organisation", "/en/organisaties"),
+    }
+    said = {}
+    for address in expected:
+        response = client.get(address)
+        assert response.status_code == 404, address
+        page = response.content.decode().split("<main", 1)[1]
+        assert 'role="search"' in page, address
+        said[address] = (
+            re.search(r"<h1[^>]*>([^<]+)</h1>", page)[1],
+            re.search(r'<p class="nl-paragraph"><a class="nl-link" href="([^"]+)"', page)[1],
+        )
+    assert said == expected
 
 
 @pytest.fixture

@@ -142,5 +142,16 @@ def test_in_english_and_frisian(client, june):
     page_of(client, f"/fy{JUNE}")
 
 
+def test_names_are_in_the_language_of_the_reader(client):
+    """Where there was a translation then; the name of a text in another language says in which."""
+    factories.registration(observed_at=MONDAY)
+    factories.registration(language="en", name="Traffic lights", observed_at=MONDAY + timedelta(days=1))
+    factories.registration(goal="Doorstroming", observed_at=MONDAY + timedelta(days=2))
+    changed, translated, new = re.findall(r"<h3[^>]*ar-result__title[^>]*>", english := page_of(client, f"/en{JUNE}"))
+    assert ("lang" in changed, "lang" in translated, 'lang="nl"' in new) == (False, False, True)
+    assert english.count(">Traffic lights</a>") == 2
+    assert "Traffic lights" not in page_of(client, JUNE)
+
+
 def test_weeks_begin_on_monday():
     assert asked_news.week_of(date(2026, 6, 7)) == (date(2026, 6, 1), date(2026, 6, 7))
