@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,32 @@ def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
                     else:
                         sheet.write(index, column, cell)
     return path
+
+
+def opendocument(path: Path, tables: str) -> Path:
+    """Write an ODS file with these tables (`table:table`)."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    oasis = "urn:oasis:names:tc:opendocument:xmlns"
+    names = " ".join(f'xmlns:{each}="{oasis}:{each}:1.0"' for each in ("office", "table", "text"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{oasis}:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+    return path
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    """Return what is in a zip file, by name."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def read_all(path: Path, *, header: int = 0, transposed: bool = False, limits: Limits = DEFAULT) -> list[Item | Broken]:

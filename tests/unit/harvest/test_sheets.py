@@ -12,11 +12,11 @@ import xlsxwriter
 
 from algoritmeregister.harvest.errors import Compressed, FileUnreadable, Malformed, TooLarge
 from algoritmeregister.harvest.readers.formulas import column_index, column_letters
-from algoritmeregister.harvest.readers.limits import Limits
+from algoritmeregister.harvest.readers.limits import DEFAULT, Limits
 from algoritmeregister.harvest.readers.opening import read, sniff
 from algoritmeregister.harvest.readers.shapes import Layout, SheetLayout
 from tests.shared_data import shared_data
-from tests.unit.harvest.files import data, read_all, workbook, write
+from tests.unit.harvest.files import data, opendocument, parts_of, read_all, workbook, write
 
 
 def test_it_works(tmp_path: Path) -> None:
@@ -96,11 +96,47 @@ def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
         sniff(write(path, content))
 
 
-def test_one_long_text_in_very_many_cells_is_refused(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", {"W": [["naam"], *([["x" * 30_000]] * 100)]})
-    assert len(read_all(path)) == 100
-    with pytest.raises(Compressed):
-        sniff(path, Limits(unpacked_bytes=2_000_000))
+def test_a_spreadsheet_that_asks_for_more_than_there_is_ends_nothing_but_its_own_reading(tmp_path: Path) -> None:
+    """Of each of these the library makes all of it before anybody can count; the first two are less than six kilobytes."""
+    corner = tmp_path / "hoek.xlsx"
+    with xlsxwriter.Workbook(corner) as book:
+        sheet = book.add_worksheet("W")
+        sheet.write(0, 0, "naam")
+        sheet.write(1_048_575, 16_383, "x")
+    rows = (
+        '<table:table table:name="W"><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+        f'office:value-type="string"><text:p>{"x" * 2_000}</text:p></table:table-cell></table:table-row></table:table>'
+    )
+    repeated = opendocument(tmp_path / "herhaald.ods", rows)
+    text = workbook(tmp_path / "tekst.xlsx", {"W": [["naam"], *([["x" * 30_000]] * 100)]})
+    assert len(read_all(text)) == 100
+    little = Limits(workbook_memory=250_000_000)
+    for path, limits in ((corner, DEFAULT), (repeated, little), (text, Limits(unpacked_bytes=2_000_000))):
+        with pytest.raises(TooLarge, match="CSV"):
+            sniff(path, limits)
+
+
+def test_merged_areas_over_each_other_are_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"W": [["naam", "doel"], ["x", "y"]]})
+    area = b'<mergeCell ref="A1:B2"/>'
+    parts = parts_of(path)
+    for count, is_fine in ((5, True), (6, False)):
+        merged = b"</sheetData><mergeCells>" + area * count + b"</mergeCells>"
+        sheet = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", merged)
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in {**parts, "xl/worksheets/sheet1.xml": sheet}.items():
+                archive.writestr(name, content)
+        if is_fine:
+            assert sniff(path, Limits(cells=20)).sheets[0].rows == (("naam", "naam"), ("naam", "naam"))
+        else:
+            with pytest.raises(TooLarge, match="cellen"):
+                sniff(path, Limits(cells=20))
+
+
+def test_a_table_that_does_not_begin_in_the_first_cell_keeps_its_places(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "naam zonder einde", {"W": [[], ["", "naam"], ["", "x"]]})
+    assert sniff(path).sheets[0].rows == (("", ""), ("", "naam"), ("", "x"))
+    assert [item.place for item in read_all(path, header=1)] == ["W!3"]
 
 
 def test_a_workbook_that_is_too_large_is_refused(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ class Limits:
     workbook_bytes: int = 32 * MEGABYTE
     """A spreadsheet as it is stored; spreadsheets cannot be read as a stream."""
     unpacked_bytes: int = 128 * MEGABYTE
-    """The same spreadsheet unpacked, and also the sum of the texts that its cells refer to."""
+    """The same spreadsheet unpacked, and also the characters in the cells of one sheet."""
+    workbook_memory: int = 1_500 * MEGABYTE
+    """What the process that reads it may take."""
     unpacked_ratio: int = 250
     cells: int = 2_000_000
 

@@ -1,28 +1,38 @@
-"""Spreadsheets: XLSX, XLS and ODS, with records as rows or as columns, merged cells and labels that are formulas."""
+"""Spreadsheets: XLSX, XLS and ODS, with records as rows or as columns, merged cells and labels that are formulas.
+
+The cells are read by `workbook.py`, in a process of its own: a spreadsheet of a few hundred bytes can ask for more memory
+than there is.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from algoritmeregister import reasons
-from algoritmeregister.harvest.errors import FileUnreadable, Malformed, TooLarge
-from algoritmeregister.harvest.readers import formulas, storable, unpacking
+from algoritmeregister.harvest.errors import FileUnreadable, ImportFailed, Malformed, TooLarge
+from algoritmeregister.harvest.readers import formulas, unpacking
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.shapes import Broken, Format, Item, Layout, Reading, Shape, Sheet, SheetLayout
 from algoritmeregister.harvest.readers.tables import FIRST_ROWS, check_width, column_names, is_empty, record
 
 Grid = list[list[Any]]
-_LARGEST_MERGE = 10_000  # cells; beyond that it is decoration
+_PROGRAM = "algoritmeregister.harvest.readers.workbook"
 
 
 class Workbook:
-    """An open spreadsheet; sheets are read when asked for, and one at a time is kept."""
+    """An open spreadsheet; sheets are read when asked for, and one at a time is kept. Raises a kind of `ImportFailed` for
+    one that cannot be read.
+    """
 
     def __init__(self, path: Path, format: Format, limits: Limits) -> None:
         unpacking.check_size(path, limits)
@@ -31,112 +41,106 @@ class Workbook:
         self.path = path
         self.warnings: list[str] = []
         self._limits = limits
-        self._book = _open(path)
-        self._formulas = formulas.without_value(path) if format is Format.XLSX else {}
         self._last: tuple[str, Grid] | None = None
-
-    @property
-    def sheet_names(self) -> list[str]:
+        self._process = _started(path, limits)
+        weakref.finalize(self, _end, self._process)
+        self.sheet_names: list[str] = self._next(sheet="")["sheets"]
         """The names of the sheets that hold cells, hidden ones included."""
-        return [each.name for each in self._book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
 
     def grid(self, name: str) -> Grid:
-        """Return all cells of a sheet from A1 on: merged areas filled, pointers resolved. Raises `TooLarge`, `TooWide`,
-        `Malformed`.
-        """
+        """Return all cells of a sheet from A1 on: merged areas filled, pointers resolved. Raises `TooLarge`, `Malformed`."""
         if self._last and self._last[0] == name:
             return self._last[1]
-        cells = self._cells(name)
-        self._resolve(name, cells)
+        cells: Grid = []
+        self._ask(name)
+        while isinstance(said := self._next(sheet=name), list):
+            cells += said
+        if said["unresolved"]:
+            self._warn(name, said["unresolved"])
         self._last = (name, cells)
         return cells
 
-    def _cells(self, name: str) -> Grid:
-        sheet = _guard(self.path, lambda: self._book.get_sheet_by_name(name))
-        last = sheet.end or (-1, -1)
-        if (last[0] + 1) * (last[1] + 1) > self._limits.cells:
-            raise TooLarge(
-                _(
-                    "Blad ‘%(sheet)s’ van %(file)s heeft meer dan %(limit)d cellen. Verwijder lege rijen en kolommen, "
-                    "of bewaar het als CSV."
+    def _ask(self, name: str) -> None:
+        assert self._process.stdin is not None, "it was started with a pipe"
+        try:
+            self._process.stdin.write(json.dumps(name).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise self._died() from None
+
+    def _next(self, *, sheet: str) -> Any:
+        """Return the next thing that the process says. `sheet`: the one that is being read."""
+        assert self._process.stdout is not None, "it was started with a pipe"
+        line = self._process.stdout.readline()
+        if not line.endswith(b"\n"):
+            raise self._died()
+        said = json.loads(line)
+        if isinstance(said, dict) and "wrong" in said:
+            raise self._refused(said["wrong"], sheet, said["reason"])
+        return said
+
+    def _refused(self, wrong: str, sheet: str, reason: str) -> ImportFailed:
+        told = {"file": self.path.name, "sheet": sheet, "limit": self._limits.cells, "reason": reasons.in_words(reason)}
+        match wrong:
+            case "cells":
+                return TooLarge(
+                    _(
+                        "Blad ‘%(sheet)s’ van %(file)s heeft meer dan %(limit)d cellen. Verwijder lege rijen en kolommen, "
+                        "of bewaar het als CSV."
+                    )
+                    % told
                 )
-                % {"sheet": name, "file": self.path.name, "limit": self._limits.cells}
+            case "locked":
+                return FileUnreadable(
+                    _("%s is beveiligd met een wachtwoord. Bewaar het zonder wachtwoord.") % self.path.name
+                )
+            case "damaged":
+                return Malformed(
+                    _("%(file)s is een beschadigd of afgebroken rekenblad (%(reason)s). Download of bewaar het opnieuw.")
+                    % told
+                )
+            case _:
+                return self._died()
+
+    def _died(self) -> TooLarge:
+        """Return the error for a spreadsheet that took more memory or time than it may, or has too much text."""
+        return TooLarge(
+            _(
+                "%s is te groot om als rekenblad te lezen. Verwijder lege rijen, kolommen en opmaak, of bewaar het als CSV."
             )
-        rows = _guard(self.path, lambda: sheet.to_python(skip_empty_area=False))
-        cells = [[storable.plain(cell) for cell in row] for row in rows]
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-            _fill(cells, top, left, bottom, right)
-        return cells
+            % self.path.name
+        )
 
-    def _resolve(self, name: str, cells: Grid) -> None:
-        left: list[formulas.Formula] = []
-        grids: dict[str, Grid] = {name: cells}
-
-        def cell(sheet: str, row: int, column: int) -> Any:
-            if sheet not in grids:
-                grids[sheet] = self._cells(sheet) if sheet in self.sheet_names else []
-            grid = grids[sheet]
-            return grid[row][column] if row < len(grid) and column < len(grid[row]) else None
-
-        for formula in self._formulas.get(name, []):
-            value = formulas.resolve(formula, name, cell)
-            if value is None:
-                left.append(formula)
-            elif formula.row < len(cells) and formula.column < len(cells[formula.row]):
-                cells[formula.row][formula.column] = value
-        if left:
-            self._warn(name, left)
-
-    def _warn(self, name: str, left: list[formulas.Formula]) -> None:
-        example = f"{formulas.column_letters(left[0].column)}{left[0].row + 1}"
+    def _warn(self, name: str, unresolved: list[list[int]]) -> None:
+        row, column = unresolved[0]
         self.warnings.append(
             ngettext(
                 "Blad ‘%(sheet)s’: %(count)d formule heeft geen bewaarde uitkomst (%(example)s).",
                 "Blad ‘%(sheet)s’: %(count)d formules hebben geen bewaarde uitkomst (de eerste is %(example)s).",
-                len(left),
+                len(unresolved),
             )
-            % {"sheet": name, "count": len(left), "example": example}
+            % {"sheet": name, "count": len(unresolved), "example": f"{formulas.column_letters(column)}{row + 1}"}
             + " "
             + _("Open het bestand in een rekenprogramma en bewaar het opnieuw.")
         )
 
 
-def _open(path: Path) -> CalamineWorkbook:
-    return _guard(path, lambda: CalamineWorkbook.from_path(path))
-
-
-def _guard(path: Path, action: Any) -> Any:
-    """Call the spreadsheet library; its errors become ours, also when its own code stumbles over a damaged file."""
-    try:
-        return action()
-    except PasswordError:
-        raise FileUnreadable(_("%s is beveiligd met een wachtwoord. Bewaar het zonder wachtwoord.") % path.name) from None
-    except CalamineError as error:
-        raise _damaged(path, error) from None
-    except OSError as error:
-        raise _damaged(path, error) from None
-    except BaseException as error:
-        # a panic in the library's own code; KeyboardInterrupt and the like pass
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _damaged(path, error) from None
-
-
-def _damaged(path: Path, error: BaseException) -> Malformed:
-    return Malformed(
-        _("%(file)s is een beschadigd of afgebroken rekenblad (%(reason)s). Download of bewaar het opnieuw.")
-        % {"file": path.name, "reason": reasons.in_words(error)}
+def _started(path: Path, limits: Limits) -> subprocess.Popen[bytes]:
+    # -P: no module of the folder where somebody gave a command takes the place of one of ours.
+    most = map(str, (limits.cells, limits.unpacked_bytes, limits.workbook_memory))
+    command = [sys.executable, "-P", "-m", _PROGRAM, str(path.resolve()), *most]
+    return subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
 
 
-def _fill(cells: Grid, top: int, left: int, bottom: int, right: int) -> None:
-    """Give every cell of a merged area the value that a reader of the sheet sees in it."""
-    if top >= len(cells) or left >= len(cells[top]) or (bottom - top + 1) * (right - left + 1) > _LARGEST_MERGE:
-        return
-    value = cells[top][left]
-    for row in range(top, min(bottom + 1, len(cells))):
-        for column in range(left, min(right + 1, len(cells[row]))):
-            cells[row][column] = value
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None, "it was started with pipes"
+        with suppress(OSError):  # what was still to be said to it
+            pipe.close()
 
 
 def sniff(path: Path, format: Format, limits: Limits) -> tuple[Sheet, ...]:

@@ -12,7 +12,6 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest.errors import Compressed, Malformed, TooLarge
-from algoritmeregister.harvest.readers import repeated_texts
 from algoritmeregister.harvest.readers.limits import MEGABYTE, Limits
 
 _CHUNK = 256 * 1024
@@ -46,8 +45,6 @@ def check_zip(path: Path, limits: Limits) -> None:
                     total += size
                     if total > limits.unpacked_bytes or (total > _SMALL and total / packed > limits.unpacked_ratio):
                         raise _bomb(path.name, limits)
-        if repeated_texts.total(path, limits.unpacked_bytes) > limits.unpacked_bytes:
-            raise _bomb(path.name, limits)
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError):
         raise Malformed(
             _("%s is een beschadigd of afgebroken rekenblad. Download of bewaar het opnieuw.") % path.name
