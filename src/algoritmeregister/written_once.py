@@ -7,15 +7,15 @@ the house: imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.base import ModelState
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # not in the stubs
 from django.db.models.sql import InsertQuery
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -26,14 +26,50 @@ _STAND_IN = 2**31 - 1
 
 
 @dataclass(frozen=True)
+class _Thing:
+    """What columns of a row are made into: an object of `model`, with the columns at `place` under `names`. `parts` are what
+    it points at, each with its column that is empty when there is none, and with who tells the one and the other."""
+
+    model: type[Model]
+    names: tuple[str, ...]
+    place: slice
+    parts: tuple[tuple[_Thing, int, Callable[..., None], Callable[..., None]], ...]
+
+    def made_of(self, row: Sequence[Any]) -> Model:
+        """Make what Django would make of the row, without asking each column how it wants to be set."""
+        made = self.model.__new__(self.model)
+        state = made._state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(self.names, row[self.place], strict=True))
+        for thing, key, tell, tell_part in self.parts:
+            part = None if row[key] is None else thing.made_of(row)
+            tell(made, part)
+            if part is not None:
+                tell_part(part, made)
+        return made
+
+
+@dataclass(frozen=True)
 class _Written:
-    """A question as Django wrote it: its `sql`, the `parameters` with stand-ins for values, who reads the answer, and
-    with which `converters`."""
+    """A question as Django wrote it: its `sql`, the `parameters` with stand-ins for values, the `thing` that a row is made
+    into, what is told of it `besides` (name and column), and the `converters` of columns."""
 
     sql: str
     parameters: tuple[Any, ...]
-    reader: SQLCompiler
-    converters: dict[int, Any]
+    thing: _Thing
+    besides: tuple[tuple[str, int], ...]
+    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
+
+    def read(self, row: Sequence[Any], connection: Any) -> Any:
+        """Make the object of a row."""
+        values = list(row)
+        for column, converters, expression in self.converters:
+            for converter in converters:
+                values[column] = converter(values[column], expression, connection)
+        made = self.thing.made_of(values)
+        for name, column in self.besides:
+            setattr(made, name, values[column])
+        return made
 
 
 class WrittenOnce(Generic[M]):
@@ -53,13 +89,10 @@ class WrittenOnce(Generic[M]):
             written = self._written[form] = _write(self._question, values)
         given = {_stand_in(place, value): value for place, value in enumerate(values)}
         parameters = tuple(given.get(each, each) for each in written.parameters)
-        reader: Any = copy(written.reader)
-        reader.connection, reader.as_sql = connection, lambda *_arguments, **_named: (written.sql, parameters)
-        # Which columns are converted and how does not change; to find out takes as long as the answer.
-        reader.get_converters = lambda _columns: written.converters
-        query = SimpleNamespace(get_compiler=lambda using: reader)
-        asked: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
-        return list(ModelIterable(asked))
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, parameters)
+            rows = cursor.fetchall()
+        return [written.read(row, connection) for row in rows]
 
     def first(self, *values: Value) -> M | None:
         """Ask for one row, None when there is none."""
@@ -73,12 +106,41 @@ def _stand_in(place: int, value: Value) -> Value:
 
 def _write(question: Callable[..., QuerySet[M]], values: Sequence[Value]) -> _Written:
     stand_ins = [_stand_in(place, value) for place, value in enumerate(values)]
-    reader = question(*stand_ins).query.get_compiler(using=DEFAULT_DB_ALIAS)
-    sql, parameters = reader.as_sql()
+    writer: Any = question(*stand_ins).query.get_compiler(using=DEFAULT_DB_ALIAS)
+    sql, parameters = writer.as_sql()
     if missing := [each for each in stand_ins if each not in parameters]:
         raise RuntimeError(f"not every value of {question} stands in its SQL as it was given: {missing}")
-    columns = [column for column, _sql, _name in reader.select or ()]
-    return _Written(sql, tuple(parameters), reader, reader.get_converters(columns))
+    parts = _parts(get_related_populators(writer.klass_info, writer.select, DEFAULT_DB_ALIAS))
+    fields = writer.klass_info["select_fields"]
+    place = slice(fields[0], fields[-1] + 1)
+    names = tuple(column.target.attname for column, _sql, _name in writer.select[place])
+    # Which columns are converted and how does not change; to find out takes as long as the answer.
+    converters = writer.get_converters([column for column, _sql, _name in writer.select])
+    return _Written(
+        sql,
+        tuple(parameters),
+        _Thing(writer.klass_info["model"], names, place, parts),
+        tuple((writer.annotation_col_map or {}).items()),
+        tuple((column, *how) for column, how in converters.items()),
+    )
+
+
+def _parts(populators: Iterable[Any]) -> tuple[tuple[_Thing, int, Callable[..., None], Callable[..., None]], ...]:
+    """Return what a thing points at, from how Django would read it."""
+    return tuple(
+        (
+            _Thing(
+                each.model_cls,
+                tuple(each.init_list),
+                slice(each.cols_start, each.cols_end),
+                _parts(each.related_populators),
+            ),
+            each.cols_start + each.pk_idx,
+            each.local_setter,
+            each.remote_setter,
+        )
+        for each in populators
+    )
 
 
 class InsertedOften(Model):
