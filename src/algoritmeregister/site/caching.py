@@ -26,6 +26,7 @@ from django.utils.http import parse_etags
 from algoritmeregister.audit.models import Event
 from algoritmeregister.ledger import reading
 from algoritmeregister.search import finding
+from algoritmeregister.unchanged import while_unchanged
 
 R = TypeVar("R", bound=HttpResponseBase)
 # Any cache may keep it, and must ask each time whether it still holds: asking is cheap, an outdated page is not.
@@ -45,8 +46,7 @@ class Mark:
 
 def ledger_revision(request: HttpRequest, *, head: reading.Position | None = None, **_: Any) -> str:
     """Return the ledger's head, asked for when not given: enough for a page that shows only what registrations say."""
-    head = head or reading.head()
-    return f"{head}-{head.chain_hash[:16]}"
+    return _at(head) if head else while_unchanged("ledger", lambda: _at(reading.head()))
 
 
 def data_revision(request: HttpRequest, *, head: reading.Position | None = None, **_: Any) -> str:
@@ -54,8 +54,16 @@ def data_revision(request: HttpRequest, *, head: reading.Position | None = None,
 
     Who signed in, or got a role, changes no public page.
     """
-    last = Event.objects.filter(people=False).order_by("-id").values_list("id", flat=True).first()
-    return f"{ledger_revision(request, head=head)}-{last}"
+
+    def asked() -> str:
+        last = Event.objects.filter(people=False).order_by("-id").values_list("id", flat=True).first()
+        return f"{_at(head or reading.head())}-{last}"
+
+    return asked() if head else while_unchanged("data", asked)
+
+
+def _at(head: reading.Position) -> str:
+    return f"{head}-{head.chain_hash[:16]}"
 
 
 def index_revision(request: HttpRequest, **_: Any) -> str | None:

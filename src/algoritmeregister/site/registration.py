@@ -18,6 +18,7 @@ from algoritmeregister.assessments import queries as assessments
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.knowledge import articles
+from algoritmeregister.ledger import reading
 from algoritmeregister.news import wording
 from algoritmeregister.products import queries as products
 from algoritmeregister.registrations import fields, queries
@@ -35,6 +36,7 @@ from algoritmeregister.site.provenance import provenance
 from algoritmeregister.ui.addresses import address_of
 from algoritmeregister.ui.language import name_of
 from algoritmeregister.ui.rich_text import plain
+from algoritmeregister.unchanged import while_unchanged
 from algoritmeregister.written_once import WrittenOnce
 
 VERSIONS_SHOWN = 5
@@ -57,15 +59,20 @@ def find(request: HttpRequest, number: str) -> Registration | None:
 
 def revision(request: HttpRequest, number: str, slug: str = "") -> str | None:
     """Return the revision of this page: the ledger, and what it does not tell (last seen, names, products, remarks)."""
+    of_it = while_unchanged(("registration", number, timezone.localdate()), lambda: _revision(request, number))
+    around = index_revision(request) if PLACE in request.GET else ""
+    return f"{of_it}-{around}" if of_it else None
+
+
+def _revision(request: HttpRequest, number: str) -> str | None:
     found = find(request, number)
     if found is None:
         return None
     seen = f"{found.last_seen_at.timestamp()}-{found.organisation.name}-{found.register.name}-{found.register.website}"
-    around = index_revision(request) if PLACE in request.GET else ""
     seen += "-" + "-".join(str(each) for each in reviewed(found).values())
     beside = f"{getattr(found, 'products_revision', None)}-{getattr(found, 'remarks_revision', None)}"
     beside += f"-{getattr(found, 'assessments_revision', None)}-{getattr(found, 'guides_revision', None)}"
-    return f"{ledger_revision(request)}-{seen}-{around}-{beside}"
+    return f"{ledger_revision(request, head=reading.head())}-{seen}-{beside}"
 
 
 @public_page(revision)
