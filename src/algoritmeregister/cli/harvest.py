@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from algoritmeregister.audit.actors import operator
-from algoritmeregister.cli.ending import end_tidily
+from algoritmeregister.cli.ending import end_tidily, told_what_stays
 from algoritmeregister.cli.harvest_duplicates import duplicates_
 from algoritmeregister.cli.harvest_propose import propose_
 from algoritmeregister.cli.harvest_sources import add, change, list_, remove
@@ -66,7 +66,7 @@ def run(registers: tuple[str, ...], due: bool, dry_run: bool, preview: bool, rec
         return
     outcomes: list[Outcome] = []
     try:
-        with Bar() as bar:
+        with told_what_stays(dry_run=dry_run), Bar() as bar:
             for outcome in harvesting.harvest(sources, dry_run=dry_run, progress=bar.show):
                 outcomes.append(outcome)
                 if not as_json:
@@ -182,9 +182,11 @@ def waiting(as_json: bool) -> None:
 @click.argument("number", type=int, metavar="RUN")
 def approve(number: int) -> None:
     """Let run RUN happen after all: take in what it fetched, also what it put apart."""
+    end_tidily()
     prepare_tables()
     try:
-        outcome = harvesting.approve(run=_run(number), by=operator())
+        with told_what_stays():
+            outcome = harvesting.approve(run=_run(number), by=operator())
     except ImportFailed as error:
         raise click.ClickException(str(error)) from error
     _show(outcome, dry_run=False)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from algoritmeregister.audit.actors import operator
 from algoritmeregister.cli.days import Day
-from algoritmeregister.cli.ending import end_tidily
+from algoritmeregister.cli.ending import end_tidily, told_what_stays
 from algoritmeregister.cli.preparing import prepare_tables
 from algoritmeregister.config import arenas
 from algoritmeregister.demo import holding
@@ -73,17 +73,12 @@ def import_(
     reports: list[Report] = []
     for request in requests:
         try:
-            with Bar() as bar:
+            with told_what_stays(dry_run=dry_run), Bar() as bar:
                 report = import_file(request, by=operator(), progress=bar.show)
         except ImportFailed as error:
             if as_json:
                 click.echo(_as_json(reports, error=str(error)))
             raise click.ClickException(str(error)) from error
-        except (KeyboardInterrupt, SystemExit):
-            note = _("Afgebroken. Wat geschreven is, blijft staan; dezelfde opdracht opnieuw doet de rest.")
-            if not dry_run:
-                click.echo(note, err=True)
-            raise
         reports.append(report)
         if not as_json:
             _show(report)

@@ -53,8 +53,7 @@ def prepare_tables() -> None:
     if tables.are_old():
         tables.bring_up_to_date()
         click.echo(_("De tabellen in de database zijn bijgewerkt."), err=True)
-    if unfinished.is_owed():
-        unfinished.make_up()
+    if unfinished.is_owed() and unfinished.make_up():
         note = _("Een reservekopie terugzetten is eerder afgebroken. Het logboek begint daarom een nieuw tijdvak.")
         click.echo(note, err=True)
 

@@ -34,6 +34,7 @@ from algoritmeregister.config.values import (
     provider,
     sender,
     sentences,
+    signing_key,
     text,
     web_address,
     words,
@@ -75,8 +76,8 @@ SETTINGS: tuple[Setting, ...] = (
             "search index, keys. Made when absent; only its owner may read the keys."),
     Setting("DATABASE_URL", database, "", "postgresql://register:secret@localhost:5432/register",
             "Where the data lives. Empty: SQLite in DATA_DIR.", secret=True),
-    Setting("SECRET_KEY", text, "", "a long random text", "Key with which tokens are signed. Empty: one is made on the "
-            "first run and kept in DATA_DIR/secret_key.", secret=True),
+    Setting("SECRET_KEY", signing_key, "", "what `openssl rand -hex 32` prints", "Key with which tokens are signed: at "
+            "least 32 random characters. Empty: one is made on the first run and kept in DATA_DIR/secret_key.", secret=True),
     Setting("DEBUG", yes_or_no, "no", "yes", "Show errors with their details. Never on a public machine."),
     Setting("ALLOWED_HOSTS", host_names, "localhost,127.0.0.1,[::1]", "register.example.nl",
             "Host names to which this installation answers, separated by commas. Left out: only on the machine itself."),

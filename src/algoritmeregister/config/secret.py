@@ -6,9 +6,15 @@ import os
 import secrets
 from pathlib import Path
 
+from algoritmeregister.config.environment import WrongSetting
+from algoritmeregister.config.values import signing_key
+
 
 def secret_key(given: str, data_dir: Path) -> str:
-    """Return `given`, or the key in `data_dir/secret_key`, which is made (readable by its owner only) when absent."""
+    """Return `given`, or the key in `data_dir/secret_key`, which is made (readable by its owner only) when absent.
+
+    Raises `WrongSetting` when the key that is there cannot be used.
+    """
     if given:
         return given
     path = data_dir / "secret_key"
@@ -23,4 +29,17 @@ def secret_key(given: str, data_dir: Path) -> str:
             pass
         finally:
             fresh.unlink()
-    return path.read_text(encoding="utf-8").strip()
+    return _read(path)
+
+
+def _read(path: Path) -> str:
+    try:
+        if key := signing_key(path.read_text(encoding="utf-8")):
+            return key
+        why = "it is empty"
+    except (OSError, ValueError) as error:
+        why = str(error)
+    raise WrongSetting(
+        f"{path} has no key that can be used: {why}. Put the one of a backup back, or remove the file: another key is made "
+        "then, people sign in again, and codes of apps no longer work"
+    )

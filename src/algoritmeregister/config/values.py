@@ -10,11 +10,24 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 _MOST = 999_999_999
+# Of a key. Of 32 random hexadecimal characters hardly ever fewer than nine are different; of a repeated word, often.
+_SHORTEST_KEY, _FEWEST_IN_KEY = 32, 8
 
 
 def text(value: str) -> str:
     """Take the value as it is, without surrounding spaces."""
     return value.strip()
+
+
+def signing_key(value: str) -> str:
+    """Read a key with which is signed: long, of many characters, so that nobody guesses it; empty is allowed."""
+    value = value.strip()
+    if value and (len(value) < _SHORTEST_KEY or len(set(value)) < _FEWEST_IN_KEY):
+        raise ValueError(
+            f"expected at least {_SHORTEST_KEY} random characters, {_FEWEST_IN_KEY} of them different: who guesses it "
+            "signs in as anyone. Leave it out and one is made, or make one with: openssl rand -hex 32"
+        )
+    return value
 
 
 def yes_or_no(value: str) -> bool:

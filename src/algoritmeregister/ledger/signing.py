@@ -28,7 +28,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.ledger import reading
 from algoritmeregister.ledger.chain import canonical, moment
 from algoritmeregister.ledger.models import SignedHead
@@ -96,11 +98,11 @@ def check(jws: str, public: str) -> Statement:
         signed, _dot, signature = jws.rpartition(".")
         header, payload = (json.loads(_decoded(part)) for part in signed.split("."))
         if header["alg"] != "EdDSA":
-            raise BadSignature("it is signed in another way than with Ed25519")
+            raise BadSignature(_("de handtekening is niet met Ed25519 gezet"))
         Ed25519PublicKey.from_public_bytes(_decoded(public)).verify(_decoded(signature), signed.encode())
         return Statement(**payload)
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature) as error:
-        raise BadSignature("its signature does not hold") from error
+        raise BadSignature(_("de handtekening klopt niet")) from error
 
 
 def private_key() -> Ed25519PrivateKey:
@@ -111,9 +113,10 @@ def private_key() -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError) as error:
-        raise BadKey(f"{path} cannot be read as a key: {error}") from error
+        told = {"file": path, "why": reasons.in_words(error)}
+        raise BadKey(_("%(file)s is niet te lezen als sleutel: %(why)s") % told) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise BadKey(f"{path} is not an Ed25519 key")
+        raise BadKey(_("%s is geen sleutel voor Ed25519") % path)
     return key
 
 
@@ -156,12 +159,12 @@ def check_signed_heads() -> int:
         try:
             statement = check(head.jws, head.public_key)
         except BadSignature as error:
-            raise BadSignature(f"the signed head {head}: {error}") from error
+            raise BadSignature(_("de ondertekende stand %(head)s: %(why)s") % {"head": head, "why": error}) from error
         said = (statement.epoch, statement.sequence, statement.chain_hash, statement.signed_at)
         if said != (head.epoch, head.sequence, head.chain_hash, moment(head.signed_at)):
-            raise BadSignature(f"the signed head {head} is not what was signed")
+            raise BadSignature(_("de ondertekende stand %s is niet wat er ondertekend is") % head)
         if not reading.holds(Position(head.epoch, head.sequence, head.chain_hash)):
-            raise BadSignature(f"the signed head {head} is not in the ledger")
+            raise BadSignature(_("de ondertekende stand %s staat niet in het logboek") % head)
         count += 1
     return count
 

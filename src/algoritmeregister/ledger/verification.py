@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
+from django.utils.translation import gettext as _
+
 from algoritmeregister.ledger.models import Entry, Epoch, Head
 
 
 class BrokenChain(Exception):
-    """The ledger does not hold. The message names the first row that does not match."""
+    """The ledger does not hold. The message names the first row that does not match, in the reader's language."""
 
 
 def verify_chain(*, visit: Callable[[Entry], None] | None = None) -> int:
@@ -36,24 +38,27 @@ def _follow(entries: Iterator[Entry], visit: Callable[[Entry], None] | None) -> 
         at_epoch, at_sequence, at_hash = epoch.number, 0, epoch.opening_hash
         while entry is not None and entry.epoch == epoch.number:
             if entry.sequence != at_sequence + 1:
-                raise BrokenChain(f"ledger row {epoch.number}-{at_sequence + 1} is missing")
+                raise BrokenChain(_("regel %s van het logboek ontbreekt") % f"{epoch.number}-{at_sequence + 1}")
             if entry.chain_hash != entry.computed_hash(at_hash):
-                raise BrokenChain(f"ledger row {entry.cursor} does not match its hash")
+                raise BrokenChain(_("regel %s van het logboek klopt niet met zijn hash") % entry.cursor)
             if visit:
                 visit(entry)
             at_sequence, at_hash = entry.sequence, entry.chain_hash
             count += 1
             entry = next(entries, None)
     if entry is not None:
-        raise BrokenChain(f"ledger row {entry.cursor} is in an epoch that does not exist")
+        raise BrokenChain(_("regel %s van het logboek hoort bij een tijdvak dat er niet is") % entry.cursor)
     head = Head.objects.filter(pk=1).first()
-    if head is None or (head.epoch, head.sequence, head.chain_hash) != (at_epoch, at_sequence, at_hash):
-        raise BrokenChain(f"the ledger's head is {head}, but its last row is {at_epoch}-{at_sequence}")
+    if head is None:
+        raise BrokenChain(_("het logboek heeft geen stand"))
+    if (head.epoch, head.sequence, head.chain_hash) != (at_epoch, at_sequence, at_hash):
+        places = {"head": head, "last": f"{at_epoch}-{at_sequence}"}
+        raise BrokenChain(_("de stand van het logboek is %(head)s, maar de laatste regel is %(last)s") % places)
     return count
 
 
 def _check_epoch(epoch: Epoch, *, number: int, base: tuple[int, str]) -> None:
     if epoch.number != number:
-        raise BrokenChain(f"epoch {number} is missing")
+        raise BrokenChain(_("tijdvak %d van het logboek ontbreekt") % number)
     if epoch.opening_hash != epoch.computed_hash() or (epoch.base_sequence, epoch.base_hash) != base:
-        raise BrokenChain(f"the opening of epoch {epoch.number} does not match what came before it")
+        raise BrokenChain(_("het begin van tijdvak %d klopt niet met wat eraan voorafging") % epoch.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.news import following
@@ -23,4 +24,5 @@ def check() -> str:
     lacking = entries.filter(~Exists(there)).order_by("epoch", "sequence").first()
     if lacking is None:
         return ""
-    return f"row {lacking.cursor} of the ledger is not in the news (algoritmeregister reindex makes it anew)"
+    told = _("regel %s van het logboek staat niet in het nieuws (algoritmeregister reindex maakt het opnieuw)")
+    return told % lacking.cursor

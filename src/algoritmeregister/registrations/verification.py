@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.registrations.content import commitment, content_hash, content_text, field_salt, paths
@@ -30,14 +32,15 @@ def recomputed_hash(version: Version) -> str:
     try:
         content: dict[str, dict[str, Any]] = json.loads(version.content)
         if content_text(content["document"], content["beside"]) != version.content:
-            raise Mismatch(f"{_name(version)} is not canonical JSON")
+            raise Mismatch(_("%s is geen canonieke JSON") % _name(version))
         fields = paths(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Mismatch(f"{_name(version)} cannot be read") from error
+        raise Mismatch(_("%s is niet te lezen") % _name(version)) from error
     redactions = version.redactions
     for path, kept in redactions.items():
         if (fields.pop(path, "") or "") != kept["replacement"]:
-            raise Mismatch(f"{_name(version)}: the text that replaces {path} is not the one in the ledger")
+            names = {"version": _name(version), "path": path}
+            raise Mismatch(_("%(version)s: de tekst die %(path)s vervangt, is niet die van het logboek") % names)
     commitments = {path: kept["commitment"] for path, kept in redactions.items()}
     for path, value in fields.items():
         salt = field_salt(version.salt, path) if version.salt else version.field_salts.get(path, "")
@@ -106,7 +109,8 @@ class Audit:
                 progress()
         if self._told:
             uri, number = next(iter(self._told))
-            raise Mismatch(f"version {number} of {uri} is in the ledger, but gone")
+            names = {"version": number, "uri": uri}
+            raise Mismatch(_("versie %(version)d van %(uri)s staat in het logboek, maar is er niet meer") % names)
         self._check_appearances()
         self._check_states()
         return count
@@ -115,12 +119,12 @@ class Audit:
         key = (version.registration.uri, version.number)
         told = self._told.pop(key, None)
         if told is None or told.content_hash != version.content_hash:
-            raise Mismatch(f"{_name(version)} has a content hash that the ledger does not know")
+            raise Mismatch(_("%s heeft een hash van de inhoud die het logboek niet kent") % _name(version))
         _check_moments(version, told)
         if version.redactions != self._redactions.pop(key, {}):
-            raise Mismatch(f"{_name(version)} has redactions that the ledger does not know")
+            raise Mismatch(_("%s heeft verwijderde teksten die het logboek niet kent") % _name(version))
         if recomputed_hash(version) != version.content_hash:
-            raise Mismatch(f"{_name(version)} does not match its content hash")
+            raise Mismatch(_("%s klopt niet met de hash van de inhoud") % _name(version))
         _check_name(version)
 
     def _check_appearances(self) -> None:
@@ -128,35 +132,39 @@ class Audit:
         public: set[str] = set()
         for uri, gone_at, registration, state in rows.order_by("pk").iterator():
             if self._appearances.pop(uri, uri) != registration:
-                raise Mismatch(f"{uri} is said to be registration {registration}, and the ledger says otherwise")
+                names = {"uri": uri, "registration": registration}
+                raise Mismatch(_("%(uri)s zou registratie %(registration)s zijn, en het logboek zegt iets anders") % names)
             if gone_at is None:
                 if state != State.PUBLISHED:
-                    raise Mismatch(f"{uri} stands in a register, but its registration {registration} is withdrawn")
+                    told = _("%(uri)s staat in een register, maar registratie %(registration)s is ingetrokken")
+                    raise Mismatch(told % {"uri": uri, "registration": registration})
                 public.add(registration)
         if self._appearances:
-            raise Mismatch(f"{next(iter(self._appearances))} was found in a register according to the ledger, but is gone")
+            gone = next(iter(self._appearances))
+            raise Mismatch(_("%s is volgens het logboek in een register gevonden, maar is er niet meer") % gone)
         for uri, (state, _number) in self._states.items():
             if state == State.PUBLISHED and uri not in public:
-                raise Mismatch(f"registration {uri} is public, but stands in no register")
+                raise Mismatch(_("registratie %s is openbaar, maar staat in geen register") % uri)
 
     def _check_states(self) -> None:
         for uri, number, state in Registration.objects.values_list("uri", "number", "state").order_by("uri").iterator():
             if self._states.pop(uri, None) != (state, number):
-                raise Mismatch(f"registration {number} ({uri}) is not as the ledger says")
+                names = {"number": number, "uri": uri}
+                raise Mismatch(_("registratie %(number)s (%(uri)s) is niet zoals het logboek zegt") % names)
         if self._states:
-            raise Mismatch(f"registration {next(iter(self._states))} is in the ledger, but gone")
+            raise Mismatch(_("registratie %s staat in het logboek, maar is er niet meer") % next(iter(self._states)))
 
 
 def _check_moments(version: Version, told: _Told) -> None:
     claimed_on = version.claimed_on.isoformat() if version.claimed_on else ""
     if (version.valid_from, version.valid_to, claimed_on) != (told.valid_from, told.valid_to, told.claimed_on):
-        raise Mismatch(f"{_name(version)} has other dates than the ledger tells of")
+        raise Mismatch(_("%s heeft andere datums dan het logboek noemt") % _name(version))
 
 
 def _check_name(version: Version) -> None:
     name = str(version.document.get("organization") or "")[:1024]
     if version.organisation_name != name and "document/organization" not in version.redactions:
-        raise Mismatch(f"{_name(version)} is said to be of another organisation than its own text says")
+        raise Mismatch(_("%s staat op naam van een andere organisatie dan de eigen tekst noemt") % _name(version))
 
 
 def _all_versions() -> Generator[Version, None, None]:
@@ -165,4 +173,5 @@ def _all_versions() -> Generator[Version, None, None]:
 
 
 def _name(version: Version) -> str:
-    return f"version {version.number} of registration {version.registration.number}"
+    names = {"version": version.number, "registration": version.registration.number}
+    return _("versie %(version)s van registratie %(registration)s") % names

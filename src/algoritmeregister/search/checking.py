@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import tantivy
+from django.utils.translation import gettext as _
 
 from algoritmeregister.search import content, documents, following, schema, source
 from algoritmeregister.search.documents import IndexedVersion
@@ -25,12 +26,12 @@ def check(*, progress: Callable[[], None] = lambda: None) -> str | None:
     for version in source.every_version():
         address = stored.pop(version.key, None)
         if address is None:
-            return f"version {_name(version.key)} is not in the search index"
+            return _("%s staat niet in de zoekindex") % _name(version.key)
         if not _agrees(version, searcher.doc(address)):
-            return f"version {_name(version.key)} is not in the search index as it is in the database"
+            return _("%s staat in de zoekindex anders dan in de database") % _name(version.key)
         progress()
     if stored:
-        return f"version {_name(min(stored))} is in the search index, but not in the database"
+        return _("%s staat in de zoekindex, maar niet in de database") % _name(min(stored))
     return None
 
 
@@ -40,7 +41,7 @@ def _hashes(searcher: tantivy.Searcher) -> dict[str, tantivy.DocAddress]:
     index, number = schema.build(), tantivy.FieldType.Integer
     everything = tantivy.Query.range_query(index, schema.VALID_FROM, number, None, schema.FOREVER)
     hits = searcher.search(everything, max(1, searcher.num_docs), count=False).hits
-    for _, address in hits:
+    for _score, address in hits:
         found[str(documents.read_card(searcher.doc(address))["key"])] = address
     return found
 
@@ -52,5 +53,5 @@ def _agrees(version: IndexedVersion, document: tantivy.Document) -> bool:
 
 
 def _name(key: str) -> str:
-    number, _, version = key.partition("/")
-    return f"{version} of registration {number}"
+    registration, _slash, version = key.partition("/")
+    return _("versie %(version)s van registratie %(registration)s") % {"version": version, "registration": registration}

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from algoritmeregister import reasons
 from algoritmeregister.ledger import signing
 from algoritmeregister.ledger.chain import digest, entry_hash
 from algoritmeregister.ledger.models import Entry, Epoch
@@ -65,9 +67,9 @@ def hold_against(path: Path) -> Agreed:
             try:
                 _compare(item, entries, copy)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise UnreadableCopy(f"something in it is no row, head or epoch of a ledger: {str(item)[:80]}") from error
+                raise UnreadableCopy(_("er staat iets in dat niet bij een logboek hoort: %s") % str(item)[:80]) from error
     if copy.agreed == Agreed():
-        raise UnreadableCopy("there is nothing in it to compare")
+        raise UnreadableCopy(_("er staat niets in om te vergelijken"))
     return copy.agreed
 
 
@@ -84,22 +86,22 @@ def _items(path: Path) -> Iterator[Any]:
                     value = json.loads(line)
                 except ValueError as error:
                     if number > 1:
-                        raise UnreadableCopy(f"line {number} is not JSON") from error
+                        raise UnreadableCopy(_("regel %d is geen JSON") % number) from error
                     # One JSON text over several lines.
                     value = _whole(path)
                     file.seek(0, SEEK_END)
                 yield from _flat(value)
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableCopy(f"it cannot be read: {error}") from error
+        raise UnreadableCopy(_("het is niet te lezen: %s") % reasons.in_words(error)) from error
 
 
 def _whole(path: Path) -> Any:
     if path.stat().st_size > _MAX_WHOLE:
-        raise UnreadableCopy("it is too large for one JSON text; write one object per line")
+        raise UnreadableCopy(_("het is te groot voor één JSON-tekst; zet elk object op een eigen regel"))
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise UnreadableCopy("it is not JSON") from error
+        raise UnreadableCopy(_("het is geen JSON")) from error
 
 
 def _flat(value: Any) -> Iterator[Any]:
@@ -153,16 +155,16 @@ def _compare(item: Mapping[str, Any], entries: Mapping[tuple[int, int], Entry], 
 def _compare_epoch(item: Mapping[str, Any]) -> None:
     names = ("epoch", "opened_at", "reason", "base_sequence", "base_hash")
     if digest({name: item[name] for name in names}) != item["opening_hash"]:
-        raise UnreadableCopy(f"the opening of epoch {item['epoch']} in it does not match its own hash")
+        raise UnreadableCopy(_("het begin van tijdvak %s erin klopt niet met zijn eigen hash") % item["epoch"])
     if not Epoch.objects.filter(number=item["epoch"], opening_hash=item["opening_hash"]).exists():
-        raise Damaged(f"the opening of epoch {item['epoch']} is not the one in the copy")
+        raise Damaged(_("het begin van tijdvak %s is niet dat van de kopie") % item["epoch"])
 
 
 def _compare_head(item: Mapping[str, Any], entries: Mapping[tuple[int, int], Entry], copy: _Copy) -> None:
     place = (item["epoch"], item["sequence"])
     statement = _statement(item)
     if (statement.epoch, statement.sequence, statement.chain_hash) != (*place, item["chain_hash"]):
-        raise UnreadableCopy(f"the head {place[0]}-{place[1]} in it is not what was signed")
+        raise UnreadableCopy(_("de stand %s erin is niet wat er ondertekend is") % _named(place))
     _hold(place, item["chain_hash"], entries, copy)
 
 
@@ -172,52 +174,60 @@ def _statement(item: Mapping[str, Any]) -> signing.Statement:
     public = by_id.get(item["key_id"])
     if public is None:
         raise Damaged(
-            f"the head {item['position']} was signed with the key {item['key_id']}, which this register does not have"
+            _("de stand %(head)s is ondertekend met sleutel %(key)s, en die heeft dit register niet")
+            % {"head": item["position"], "key": item["key_id"]}
         )
     try:
         return signing.check(item["jws"], public)
     except BadSignature as error:
-        raise UnreadableCopy(f"the head {item['position']} in it cannot be trusted: {error}") from error
+        why = {"head": item["position"], "why": error}
+        raise UnreadableCopy(_("de stand %(head)s erin is niet te vertrouwen: %(why)s") % why) from error
 
 
 def _compare_row(item: Mapping[str, Any], entries: Mapping[tuple[int, int], Entry], copy: _Copy) -> None:
     fields, chain_hash = item["fields"], item["chain_hash"]
     place = (fields["epoch"], fields["sequence"])
-    name = f"{place[0]}-{place[1]}"
     if (
         copy.previous
         and copy.previous[:2] == (place[0], place[1] - 1)
         and entry_hash(copy.previous[2], fields) != chain_hash
     ):
-        raise UnreadableCopy(f"row {name} in it does not follow from the row before")
+        raise UnreadableCopy(_("regel %s erin volgt niet uit de regel ervoor") % _named(place))
     copy.previous = (*place, chain_hash)
     entry = entries.get(place)
     if entry is not None:
         ours = entry.public_fields()
         if different := sorted(key for key in ours.keys() | fields.keys() if ours.get(key) != fields.get(key)):
-            raise Damaged(f"ledger row {name} differs from the copy in: {', '.join(different)}{_after(copy)}")
+            what = {"row": _named(place), "fields": ", ".join(different)}
+            raise Damaged(_("regel %(row)s van het logboek verschilt van de kopie in: %(fields)s") % what + _after(copy))
     _hold(place, chain_hash, entries, copy)
 
 
 def _hold(place: tuple[int, int], chain_hash: str, entries: Mapping[tuple[int, int], Entry], copy: _Copy) -> None:
-    name = f"{place[0]}-{place[1]}"
     entry = entries.get(place)
     if place[1] == 0:
         found = Epoch.objects.filter(number=place[0]).values_list("opening_hash", flat=True).first()
     else:
         found = entry.chain_hash if entry else None
     if found is None:
-        raise Damaged(f"ledger row {name} of the copy is not there{_why(place)}{_after(copy)}")
+        raise Damaged(_("regel %s van de kopie staat niet in het logboek") % _named(place) + _why(place) + _after(copy))
     if found != chain_hash:
-        raise Damaged(f"ledger row {name} has another chain hash than in the copy{_after(copy)}")
-    copy.last = name
+        raise Damaged(_("regel %s van het logboek heeft een andere hash dan in de kopie") % _named(place) + _after(copy))
+    copy.last = _named(place)
+
+
+def _named(place: tuple[int, int]) -> str:
+    return f"{place[0]}-{place[1]}"
 
 
 def _why(place: tuple[int, int]) -> str:
     """Say that a restored backup explains it, when it does."""
     later = Epoch.objects.filter(number=place[0] + 1, base_sequence__lt=place[1]).first()
-    return f" (epoch {later.number} began after {place[0]}-{later.base_sequence}: {later.reason})" if later else ""
+    if later is None:
+        return ""
+    told = {"epoch": later.number, "row": _named((place[0], later.base_sequence)), "why": later.reason}
+    return " (" + _("tijdvak %(epoch)d begon na regel %(row)s: %(why)s") % told + ")"
 
 
 def _after(copy: _Copy) -> str:
-    return f"; up to {copy.last} they agree" if copy.last else ""
+    return "; " + _("tot en met %s zijn ze gelijk") % copy.last if copy.last else ""

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.models import Entry
-from algoritmeregister.ledger.writing import open_epoch
 from algoritmeregister.registers.models import Register
 from algoritmeregister.search import following
 from algoritmeregister.upkeep import archive, contents, postgresql, sqlite, unfinished
@@ -59,8 +58,7 @@ def restore(
         _put_files(manifest, folder, data_dir)
         key_changed = _put_key(folder / archive.SECRET_KEY, data_dir)
     call_command("migrate", interactive=False, verbosity=0)
-    open_epoch(reason=f"restored from the backup of {manifest.made_at} at {manifest.position}")
-    unfinished.unmark()
+    unfinished.make_up()
     record(action="restore", subject=source.name, detail={"position": manifest.position, "made_at": manifest.made_at}, by=by)
     following.rebuild()
     verified = verify(progress=progress)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
 
 from algoritmeregister.harvest.joining import checking as checking_sources
 from algoritmeregister.ledger import reading, signing
-from algoritmeregister.ledger.models import Entry, Head
+from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import BrokenChain, verify_chain
 from algoritmeregister.news import checking as news
 from algoritmeregister.registrations.models import Version
@@ -47,17 +48,16 @@ def verify(*, progress: Progress = quietly, search: bool = True) -> Verified:
 
     Raises `Damaged` naming the first row or file that does not match. What is published meanwhile does not disturb it.
     """
-    step = "the beginning of the database"
+    last = ("", 0)  # which row, and of what, was read last
 
     def following(what: str, total: int) -> Callable[[], None]:
-        nonlocal step
-        step, done = f"the start of the {what}", 0
+        nonlocal last
+        last = (what, 0)
 
         def advance() -> None:
-            nonlocal done, step
-            done += 1
-            step = f"row {done} of the {what}"
-            progress(what, done, total)
+            nonlocal last
+            last = (what, last[1] + 1)
+            progress(what, last[1], total)
 
         return advance
 
@@ -69,22 +69,29 @@ def verify(*, progress: Progress = quietly, search: bool = True) -> Verified:
     try:
         with _one_moment():
             _check_database_file()
-            advance = following("ledger", _total(Entry))
+            advance = following(_("logboek"), _total(Entry))
             entries = verify_chain(visit=visit)
             signing.check_signed_heads()
-            versions = audit.finish(progress=following("registrations", _total(Version)))
+            versions = audit.finish(progress=following(_("registraties"), _total(Version)))
             if wrong := checking_sources.check():
                 raise Mismatch(wrong)
             head = reading.head()
         if search:
-            _check_search(following("search index", _total(Version)))
+            _check_search(following(_("zoekindex"), _total(Version)))
             _check_news()
     except (BrokenChain, Mismatch, signing.BadSignature) as error:
         raise Damaged(str(error)) from error
     except (DatabaseError, ValueError, TypeError, KeyError, OverflowError) as error:
         # A damaged value may not even be readable: no valid JSON, date or text.
-        raise Damaged(f"what comes after {step} cannot be read: {error}") from error
+        told = {"place": _place(*last), "why": error}
+        raise Damaged(_("wat komt na %(place)s is niet te lezen: %(why)s") % told) from error
     return Verified(entries, versions, str(head), head.chain_hash)
+
+
+def _place(what: str, row: int) -> str:
+    if not what:
+        return _("het begin van de database")
+    return _("regel %(row)d van: %(what)s") % {"row": row, "what": what} if row else _("het begin van: %s") % what
 
 
 def _one_moment() -> AbstractContextManager[object]:
@@ -99,14 +106,12 @@ def _total(model: type[Entry] | type[Version]) -> int:
 
 
 def _check_database_file() -> None:
-    if not Head.objects.exists():
-        raise BrokenChain("the ledger has no head")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check(1)")
             (result,) = cursor.fetchone()
         if result != "ok":
-            raise BrokenChain(f"the database file is damaged: {result}")
+            raise BrokenChain(_("het databasebestand is beschadigd: %s") % result)
 
 
 def _check_news() -> None:
@@ -117,7 +122,8 @@ def _check_news() -> None:
 def _check_search(progress: Callable[[], None]) -> None:
     file = damaged_file(settings.SEARCH_INDEX_DIR)
     if file:
-        raise Mismatch(f"{file} of the search index does not match its checksum (algoritmeregister reindex makes it anew)")
+        told = _("%s van de zoekindex klopt niet met zijn controlegetal (algoritmeregister reindex maakt het opnieuw)")
+        raise Mismatch(told % file)
     wrong = checking.check(progress=progress)
     if wrong:
         raise Mismatch(wrong)

@@ -321,7 +321,7 @@ def test_what_was_kept_beside_is_held_against_their_hash(both: Ledger) -> None:
     outcome("waterveld")
     said = SourceText.objects.get(appearance__register__slug="waterveld")
     SourceText.objects.filter(pk=said.pk).update(content=said.content.replace("Beter", "Anders"))
-    with pytest.raises(Damaged, match="its own ledger"):
+    with pytest.raises(Damaged, match="de hash in het eigen logboek"):
         verify()
 
 

@@ -68,7 +68,7 @@ def test_another_key_does_not_check_it(settings, tmp_path_factory):
     head, _ = signing.sign_head()
     settings.DATA_DIR = tmp_path_factory.mktemp("other")
     other = signing.public_text(signing.private_key().public_key())
-    with pytest.raises(BadSignature, match="does not hold"):
+    with pytest.raises(BadSignature, match="de handtekening klopt niet"):
         signing.check(head.jws, other)
 
 
@@ -91,9 +91,9 @@ def test_every_changed_character_is_noticed():
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("chain_hash", "0" * 64, "not what was signed"),
-        ("sequence", 7, "not what was signed"),
-        ("jws", "a.b.c", "does not hold"),
+        ("chain_hash", "0" * 64, "is niet wat er ondertekend is"),
+        ("sequence", 7, "is niet wat er ondertekend is"),
+        ("jws", "a.b.c", "de handtekening klopt niet"),
     ],
 )
 def test_a_changed_row_is_noticed(column, value, message):

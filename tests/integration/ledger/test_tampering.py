@@ -85,13 +85,13 @@ def test_a_row_that_is_gone_is_found_and_named(chain, sequence, epoch):
             verify_chain()
         database.set_rollback(True)
     last = (epoch, sequence) == (1, 4)
-    assert ("opening of epoch 2" if last else f"{epoch}-{sequence} is missing") in str(caught.value)
+    assert ("begin van tijdvak 2" if last else f"{epoch}-{sequence} van het logboek ontbreekt") in str(caught.value)
 
 
 def test_the_last_row_gone_is_found_by_the_head(chain):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_entry WHERE epoch = 2 AND sequence = 5")
-    with pytest.raises(BrokenChain, match="head"):
+    with pytest.raises(BrokenChain, match="de stand van het logboek is 2-5, maar de laatste regel is 2-4"):
         verify_chain()
 
 
@@ -99,5 +99,5 @@ def test_rows_that_changed_places_are_found(chain):
     with connection.cursor() as cursor:
         for new, old in ((99, 2), (2, 3), (3, 99)):
             cursor.execute("UPDATE ledger_entry SET sequence = %s WHERE epoch = 1 AND sequence = %s", [new, old])
-    with pytest.raises(BrokenChain, match="1-2 does not match"):
+    with pytest.raises(BrokenChain, match="1-2 van het logboek klopt niet"):
         verify_chain()

@@ -196,7 +196,7 @@ def test_index_behind_is_not_wrong_for_verify(monkeypatch):
 def test_check_names_the_version_that_the_index_misses(index_dir):
     made = registration("a", name="Parkeercontrole")
     _tamper(index_dir, made.number, versions=())
-    assert checking.check() == f"version 1 of registration {made.number} is not in the search index"
+    assert checking.check() == f"versie 1 van registratie {made.number} staat niet in de zoekindex"
 
 
 @pytest.mark.sqlite
@@ -205,7 +205,7 @@ def test_check_names_the_version_that_differs(index_dir):
     (version,) = source.versions_of([made.number])
     changed = {**version.document, "goal": "Iets heel anders."}
     _tamper(index_dir, made.number, versions=[_with(version, document=changed)])
-    assert "not in the search index as it is in the database" in (checking.check() or "")
+    assert "staat in de zoekindex anders dan in de database" in (checking.check() or "")
 
 
 @pytest.mark.sqlite
@@ -213,7 +213,7 @@ def test_check_names_the_version_that_the_database_does_not_have(index_dir):
     made = registration("a", name="Parkeercontrole")
     (version,) = source.versions_of([made.number])
     _tamper(index_dir, "10000000", versions=[_with(version, key="10000000/1", number="10000000")])
-    assert checking.check() == "version 1 of registration 10000000 is in the search index, but not in the database"
+    assert checking.check() == "versie 1 van registratie 10000000 staat in de zoekindex, maar niet in de database"
 
 
 def _with(version, **changes):

@@ -76,27 +76,27 @@ def test_it_works(kept):
 def test_a_rewritten_row_is_named(kept):
     rewrite(2, kind="withdrawn")
     for name in ("page", "pretty", "lines"):
-        with pytest.raises(Damaged, match="ledger row 1-2 differs from the copy in: kind; up to 1-1 they agree"):
+        with pytest.raises(Damaged, match="regel 1-2 van het logboek verschilt van de kopie in: kind; tot en met 1-1"):
             hold_against(kept[name])
 
 
 def test_a_rewritten_chain_shows_in_one_signed_head(kept):
     rewrite(2, kind="withdrawn")
     for name in ("head", "heads"):
-        with pytest.raises(Damaged, match="ledger row 1-3 has another chain hash"):
+        with pytest.raises(Damaged, match="regel 1-3 van het logboek heeft een andere hash"):
             hold_against(kept[name])
 
 
 def test_what_was_rewritten_after_a_head_does_not_show_in_it(kept):
     rewrite(4, kind="withdrawn")
     assert hold_against(kept["head"]).heads == 1
-    with pytest.raises(Damaged, match="1-4 differs"):
+    with pytest.raises(Damaged, match="1-4 van het logboek verschilt"):
         hold_against(kept["page"])
 
 
 def test_a_removed_row_is_named(kept):
     QuerySet(Entry).filter(sequence=5)._raw_delete("default")
-    with pytest.raises(Damaged, match=r"ledger row 1-5 of the copy is not there; up to 1-4 they agree"):
+    with pytest.raises(Damaged, match=r"regel 1-5 van de kopie staat niet in het logboek; tot en met 1-4 zijn ze gelijk"):
         hold_against(kept["lines"])
 
 
@@ -106,24 +106,24 @@ def test_a_restored_backup_explains_itself(kept):
     Head.objects.update(sequence=3, chain_hash=third.chain_hash)
     open_epoch(reason="teruggezet")
     assert hold_against(kept["head"]).heads == 1
-    with pytest.raises(Damaged, match=r"1-4 of the copy is not there \(epoch 2 began after 1-3: teruggezet\)"):
+    with pytest.raises(Damaged, match=r"staat niet in het logboek \(tijdvak 2 begon na regel 1-3: teruggezet\)"):
         hold_against(kept["lines"])
 
 
 def test_a_key_of_someone_else_is_noticed(kept, settings, tmp_path):
     QuerySet(type(signing.sign_head()[0])).all()._raw_delete("default")
     (settings.DATA_DIR / signing.KEY_FILE).unlink()
-    with pytest.raises(Damaged, match="which this register does not have"):
+    with pytest.raises(Damaged, match="en die heeft dit register niet"):
         hold_against(kept["head"])
 
 
 def test_a_head_that_was_changed_is_not_believed(kept):
     head = json.loads(kept["head"].read_text())
     kept["head"].write_text(json.dumps({**head, "sequence": 2}))
-    with pytest.raises(UnreadableCopy, match="not what was signed"):
+    with pytest.raises(UnreadableCopy, match="niet wat er ondertekend is"):
         hold_against(kept["head"])
     kept["head"].write_text(json.dumps({**head, "jws": head["jws"][:-4] + "AAAA"}))
-    with pytest.raises(UnreadableCopy, match="cannot be trusted"):
+    with pytest.raises(UnreadableCopy, match="niet te vertrouwen: de handtekening klopt niet"):
         hold_against(kept["head"])
 
 
@@ -131,7 +131,7 @@ def test_a_copy_that_does_not_hold_itself_is_told_apart(kept):
     page = json.loads(kept["page"].read_text())
     page["results"][1]["fields"]["kind"] = "withdrawn"
     kept["page"].write_text(json.dumps(page))
-    with pytest.raises(UnreadableCopy, match="row 1-2 in it does not follow from the row before"):
+    with pytest.raises(UnreadableCopy, match="regel 1-2 erin volgt niet uit de regel ervoor"):
         hold_against(kept["page"])
 
 
@@ -148,7 +148,7 @@ def test_what_is_no_copy_is_refused(content, tmp_path, text):
 def test_bytes_that_are_no_text_are_refused(content, tmp_path):
     path = tmp_path / "copy"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(UnreadableCopy, match="cannot be read"):
+    with pytest.raises(UnreadableCopy, match="niet te lezen"):
         hold_against(path)
 
 

@@ -80,6 +80,31 @@ print([holds(Position(*each)) for each in {kept!r}], head())
     assert state(filled)["entries"] == 11
 
 
+KILLED = """
+import os
+from pathlib import Path
+from algoritmeregister.audit.actors import operator
+from algoritmeregister.upkeep import restoring, unfinished
+{place} = lambda *_, **__: os._exit(0)
+restoring.restore(Path({file!r}), by=operator(), force=True)
+"""
+
+
+def test_a_restore_that_is_killed_anywhere_and_given_again_begins_one_epoch(filled, tmp_path):
+    file = tmp_path / "copy.tar.gz"
+    filled.run("backup", str(file))
+    for place, position in (
+        ("restoring._put_files", "2-0"),  # the database is replaced
+        ("unfinished.unmark", "2-0"),  # and the epoch has begun
+        ("restoring.following.rebuild", "2-0"),  # while the index is made
+        ("restoring.sqlite.load_from = restoring.postgresql.load_from", "2-0"),  # nothing is replaced, after a restore
+    ):
+        filled.do(KILLED.format(place=place, file=str(file)))
+        assert state(filled)["position"] == position, place
+    filled.run("restore", str(file), "--force")
+    assert state(filled)["position"] == "2-0"
+
+
 def test_it_refuses_to_replace_what_is_there(filled, tmp_path):
     file = tmp_path / "copy.tar.gz"
     filled.run("backup", str(file))
@@ -156,7 +181,7 @@ def test_a_backup_that_fails_leaves_no_file(filled, tmp_path):
 @pytest.mark.sqlite
 def test_settings_that_differ_are_told(filled, other, tmp_path):
     file = tmp_path / "copy.tar.gz"
-    filled.run("backup", str(file), SITE_NAME="Register van Voorbeeldstad", SECRET_KEY="uit de omgeving")
+    filled.run("backup", str(file), SITE_NAME="Register van Voorbeeldstad", SECRET_KEY="uit de omgeving, lang genoeg 7Kq2")
     with tarfile.open(file) as tar:
         manifest = json.load(tar.extractfile("manifest.json"))
         assert tar.extractfile("secret_key").read() == b"uit de omgeving"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from algoritmeregister.audit.actors import Actor, ActorKind
 from algoritmeregister.ledger.models import Entry
@@ -62,7 +63,7 @@ def test_an_empty_register_is_whole(db):
 def test_progress_ends_where_the_work_ends(content):
     seen = {}
     verify(search=False, progress=lambda what, done, total: seen.__setitem__(what, (done, total)))
-    assert seen == {"ledger": (11, 11), "registrations": (8, 8)}
+    assert seen == {"logboek": (11, 11), "registraties": (8, 8)}
 
 
 OTHER_COLUMNS = ", ".join(
@@ -94,22 +95,33 @@ VERSION_2 = "(SELECT id FROM registrations_registration WHERE source_id = '1') A
 def test_a_changed_version_is_named(content, change):
     number = Registration.objects.get(source_id="1").number
     execute(f"UPDATE registrations_version SET {change} WHERE registration_id = {VERSION_2}")
-    with pytest.raises(Damaged, match=rf"version [29] of registration {number}"):
+    with pytest.raises(Damaged, match=rf"versie [29] van registratie {number}"):
         verify(search=False)
+
+
+def test_it_is_told_in_the_language_of_who_asks(content):
+    number = Registration.objects.get(source_id="1").number
+    execute(f"UPDATE registrations_version SET claimed_on = NULL WHERE registration_id = {VERSION_2}")
+    for language, told in (
+        ("en", f"version 2 of registration {number} has other dates than the ledger tells of"),
+        ("fy", f"ferzje 2 fan registraasje {number} hat oare datums as it lochboek neamt"),
+    ):
+        with translation.override(language), pytest.raises(Damaged, match=told):
+            verify(search=False)
 
 
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ("UPDATE registrations_registration SET number = '99999999' WHERE source_id = '2'", "registration 99999999"),
-        ("UPDATE registrations_registration SET uri = 'urn:ander' WHERE source_id = '2'", "registration"),
-        ("UPDATE registrations_version SET redactions = '{}' WHERE field_salts <> '{}' AND number = 1", "redactions"),
-        ("UPDATE registrations_version SET field_salts = '{}' WHERE salt = '' AND language = 'nl'", "content hash"),
-        ("DELETE FROM registrations_version WHERE registration_id = " + VERSION_2, "in the ledger, but gone"),
-        ("UPDATE ledger_entry SET content_hash = 'x' WHERE sequence = 3", "ledger row 1-3"),
-        ("UPDATE ledger_head SET sequence = 12", "head"),
-        ("DELETE FROM ledger_head", "no head"),
-        ("UPDATE ledger_epoch SET reason = 'x'", "epoch 1"),
+        ("UPDATE registrations_registration SET number = '99999999' WHERE source_id = '2'", "registratie 99999999"),
+        ("UPDATE registrations_registration SET uri = 'urn:ander' WHERE source_id = '2'", "registratie"),
+        ("UPDATE registrations_version SET redactions = '{}' WHERE field_salts <> '{}' AND number = 1", "verwijderde tekst"),
+        ("UPDATE registrations_version SET field_salts = '{}' WHERE salt = '' AND language = 'nl'", "hash van de inhoud"),
+        ("DELETE FROM registrations_version WHERE registration_id = " + VERSION_2, "is er niet meer"),
+        ("UPDATE ledger_entry SET content_hash = 'x' WHERE sequence = 3", "regel 1-3 van het logboek"),
+        ("UPDATE ledger_head SET sequence = 12", "de stand van het logboek is 1-12"),
+        ("DELETE FROM ledger_head", "geen stand"),
+        ("UPDATE ledger_epoch SET reason = 'x'", "tijdvak 1"),
     ],
 )
 def test_anything_else_that_changed_is_named(content, change, named):
@@ -127,7 +139,7 @@ def test_a_version_that_the_ledger_does_not_know_is_named(content):
         f"INSERT INTO registrations_version (number, {OTHER_COLUMNS}) SELECT 77, {OTHER_COLUMNS} FROM registrations_version "
         f"WHERE registration_id = {VERSION_2}"
     )
-    with pytest.raises(Damaged, match="version 77"):
+    with pytest.raises(Damaged, match="versie 77"):
         verify(search=False)
 
 
@@ -234,6 +246,6 @@ def test_news_that_lags_is_taken_in_and_a_hole_in_it_is_named(content):
     verify()
     assert Item.objects.count() == Entry.objects.count()
     Item.objects.get(sequence=2).delete()
-    with pytest.raises(Damaged, match=r"row 1-2 of the ledger is not in the news"):
+    with pytest.raises(Damaged, match=r"regel 1-2 van het logboek staat niet in het nieuws"):
         verify()
     verify(search=False)

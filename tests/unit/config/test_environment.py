@@ -66,6 +66,8 @@ def test_what_we_do_not_know_is_left_alone():
         ("TRANSLATOR", "no_such_package.Translator", "module.Class"),
         ("TRANSLATOR", "json", "module.Class"),
         ("ACCESSIBILITY_DATE", "30 juni", "a day"),
+        ("SECRET_KEY", "geheim", "at least 32 random characters"),
+        ("SECRET_KEY", "changeme" * 8, "at least 32 random characters, 8 of them different"),
         ("ALLOWED_HOSTS", "", "at least one name"),
         ("ALLOWED_HOSTS", " , ", "at least one name"),
         ("ALLOWED_HOSTS", "localhost,https://register.nl/", "only names of hosts"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from algoritmeregister.config.environment import WrongSetting
 from algoritmeregister.config.secret import secret_key
 
 
@@ -19,6 +22,14 @@ def test_it_works(tmp_path):
 def test_a_key_that_was_given_is_used_and_not_kept(tmp_path):
     assert secret_key("gegeven", tmp_path) == "gegeven"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_is_lost_or_too_short_is_told_with_the_way_out(tmp_path):
+    for left in ("", "geheim\n"):
+        (tmp_path / "secret_key").write_text(left)
+        with pytest.raises(WrongSetting, match=r"secret_key has no key that can be used: .*remove the file"):
+            secret_key("", tmp_path)
+        assert (tmp_path / "secret_key").read_text() == left
 
 
 def test_two_installations_have_two_keys(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,8 @@ def test_dcat_finds_the_newest_file(site: Site, ask: Ask, catalogue: str, option
 
 def test_dcat_gives_the_datasets_themselves(site: Site, ask: Ask) -> None:
     more = "@prefix hydra: <http://www.w3.org/ns/hydra/core#> . <> hydra:next </catalogus?pagina=2> ."
-    third = "@prefix dcat: <http://www.w3.org/ns/dcat#> . </d/3> a dcat:Dataset ."
+    third = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix schema: <http://schema.org/> . </d/3> a dcat:Dataset ; dct:title "Paden" ; schema:title "Wegen" ."""
     site.pages = {"/catalogus": (TURTLE + more).encode(), "/catalogus?pagina=2": third.encode()}
     first, second, last = ask.json("dcat", "/catalogus")["datasets"]
     assert first == {
@@ -103,7 +105,8 @@ def test_dcat_gives_the_datasets_themselves(site: Site, ask: Ask) -> None:
         "publisher": "Gemeente Waterveld",
         "title": "Algoritmes",
     }
-    assert (second["title"], last["uri"]) == ("Bomen", f"{site.address}/d/3")
+    assert second["title"] == "Bomen"
+    assert last == {"uri": f"{site.address}/d/3", "title": "Paden", "http://schema.org/title": "Wegen"}
 
 
 ENTITY = RDF_XML.replace("<rdf:RDF", '<!DOCTYPE x [<!ENTITY a "a">]><rdf:RDF', 1)
@@ -255,6 +258,14 @@ def test_a_website_that_changed_gives_nothing(site: Site, ask: Ask, page: str) -
     with pytest.raises(NotFetched):
         ask("html", "/", **OPTIONS)
     assert all(path in {"/", "/a/1", "/weg"} for path in site.asked())
+
+
+def test_a_website_is_bounded_in_bytes(site: Site, ask: Ask, settings: Any) -> None:
+    settings.HARVEST_MAX_MEGABYTES = 1
+    for letter, fits in (("a", True), ("é", False)):
+        site.pages = {"/": (LIST % (f"<li><a>{letter * 600_000}</a></li>", "")).encode()}
+        with nullcontext() if fits else pytest.raises(NotFetched, match="bij elkaar meer dan 1 MB"):
+            ask("html", "/", items="li", fields={"naam": "a"})
 
 
 def test_a_website_is_bounded_and_minds_robots(site: Site, ask: Ask) -> None:

@@ -239,6 +239,13 @@ def test_pages_that_do_not_add_up_are_no_answer(site: Site, tmp_path: Path, page
         ask(site, tmp_path, "json_pages", "/a", records="rows", total="n")
 
 
+def test_a_key_that_stands_twice_is_handed_on_twice(site: Site, tmp_path: Path) -> None:
+    site.pages["/a?page=1"] = b'[{"doel": "een", "doel": "twee"}]'
+    site.pages["/a?page=2"] = b"[]"
+    text = ask(site, tmp_path, "json_pages", "/a").read_text()
+    assert json.loads(text, object_pairs_hook=list) == [[("doel", "een"), ("doel", "twee")]]
+
+
 def test_a_server_that_gives_fewer_records_a_page_than_is_asked(site: Site, tmp_path: Path) -> None:
     site.pages |= {"/a?page=1": b'{"rows": [1, 2]}', "/a?page=2": b'{"rows": [3, 4]}'}
     with pytest.raises(NotFetched, match=r"size op 2|size to 2"):

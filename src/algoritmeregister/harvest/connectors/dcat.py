@@ -2,7 +2,8 @@
 
 The address is that of the catalogue. `dataset`: the address, identifier or title of the dataset; `format`: the kind of file
 (CSV, JSON, …). Without `dataset` the datasets themselves become records in one JSON file, by the names of their properties
-(`title`, `description`, `publisher`, `identifier`, `modified`, `keyword`, …). `max_pages`: of a catalogue in pages (Hydra).
+(`title`, `description`, `publisher`, `identifier`, `modified`, `keyword`, …); of two properties with one name, the second
+has its whole address as its name. `max_pages`: of a catalogue in pages (Hydra).
 """
 
 from __future__ import annotations
@@ -204,9 +205,10 @@ def _record(graph: Graph, dataset: Node) -> dict[str, Any]:
     """Return what a catalogue says of a dataset, by the names of the properties."""
     record: dict[str, Any] = {"uri": str(dataset)} if isinstance(dataset, URIRef) else {}
     for name in sorted(set(graph.predicates(dataset)), key=str):
-        key = str(name).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-        if name in {RDF.type, DCAT.distribution} or key in record:
+        if name in {RDF.type, DCAT.distribution}:
             continue
+        short = str(name).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        key = str(name) if short in record else short
         values = list(graph.objects(dataset, name))
         chosen = _text(graph, dataset, name) if any(getattr(each, "language", None) for each in values) else None
         texts = [chosen] if chosen else sorted({_said(graph, each) for each in values} - {""})

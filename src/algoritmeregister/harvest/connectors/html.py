@@ -78,7 +78,7 @@ def fetch(asked: Asked, fetcher: Fetcher, folder: Path) -> Fetched:
         if len(records) >= asked.number("max_items", MAX_ITEMS):
             raise NotFetched(_("%s heeft meer items dan we ophalen. Er is niets overgenomen.") % asked.address)
         records.append(site.record(address, item))
-        size += len(str(records[-1]))
+        size += len(json.dumps(records[-1], ensure_ascii=False).encode())
         fetcher.check_size(size, asked.address)
     if not records:
         raise NotFetched(

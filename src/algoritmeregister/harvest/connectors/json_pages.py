@@ -154,9 +154,25 @@ def _following(page: Any, asked: Asked, address: str) -> Question | None:
     return Question(urljoin(address, following), accept="application/json", minds_robots=asked.minds_robots)
 
 
+class _Twice(dict[str, Any]):
+    """An object in which a key stands twice. It is written as it came, so that who reads the file tells of it."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def items(self) -> list[tuple[str, Any]]:  # type: ignore[override]
+        return self._pairs
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Twice(pairs)
+
+
 def _parsed(content: bytes, address: str) -> Any:
     try:
-        return json.loads(content)
+        return json.loads(content, object_pairs_hook=_object)
     except (ValueError, RecursionError):
         raise NotFetched(_("%s antwoordt niet met JSON. Is het een inlog- of foutpagina?") % address) from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from algoritmeregister.harvest.joining.models import SourceText
 from algoritmeregister.registrations.content import commitment, content_hash, paths
 
@@ -17,7 +19,6 @@ def check() -> str:
         wrong = [path for path, salt in salts.items() if commitment(salt, fields.get(path)) != told.get(path)]
         whole = content_hash(standard=said.standard, language=said.language, commitments=told)
         if wrong or whole != said.sealed["content_hash"]:
-            return f"what {said.appearance.uri} says does not match the hash of its own ledger" + "".join(
-                f" ({path})" for path in wrong[:1]
-            )
+            about = said.appearance.uri + "".join(f" ({path})" for path in wrong[:1])
+            return _("wat %s zegt, klopt niet met de hash in het eigen logboek") % about
     return ""

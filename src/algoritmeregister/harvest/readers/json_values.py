@@ -41,7 +41,7 @@ class Builder:
         return storable.plain(value)
 
     def _count(self, text: str) -> None:
-        self._size += len(text)
+        self._size += len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
         if self._size > self._limits.record_bytes:
             raise too_large_record(self._name, self._place, self._limits)
 
