@@ -77,6 +77,27 @@ def test_back_and_forward(visit):
     expect(page.locator("h1")).to_have_text("Algoritmes")
 
 
+def test_every_list_is_found_back_at_its_own_place(visit):
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    page = visit.open("/algoritmes?zoek=verkeer")
+    page.evaluate("scrollTo(0, 400)")
+    page.evaluate("document.querySelector('#filterpaneel input[value=in_gebruik]').click()")
+    page.wait_for_url("**status=in_gebruik")
+    expect(page.locator(".ar-chip")).to_contain_text("In gebruik")
+    page.evaluate("scrollTo(0, 700)")
+    page.locator(".ar-result__title a").last.evaluate("link => link.click()")
+    page.wait_for_url(re.compile(r"/algoritmes/\d"))
+    for step, address, place in (
+        (page.go_back, "zoek=verkeer&status=in_gebruik", 700),
+        (page.go_back, "zoek=verkeer", 400),
+        (page.go_forward, "zoek=verkeer&status=in_gebruik", 700),
+    ):
+        step()
+        page.wait_for_function("address => location.search === `?${address}`", arg=address)
+        expect(page.locator(".ar-chip")).to_have_count(address.count("status"))
+        page.wait_for_function("place => Math.abs(scrollY - place) < 2 && history.scrollRestoration === 'auto'", arg=place)
+
+
 def test_a_filter_taken_off_leaves_the_focus_at_the_list(visit):
     page = visit.open("/algoritmes?zoek=verkeer&status=in_gebruik&sorteer=naam")
     page.get_by_role("link", name=re.compile("Verwijder filter")).focus()

@@ -99,10 +99,12 @@ LARGE = """() => {
 
 
 def test_letters_twice_as_large(measuring, site):
-    page = measuring.new_page(viewport={"width": 1280, "height": 900})
-    for address in FORCED:
+    page = measuring.new_page()
+    for address in (*FORCED, "/registers", "/wijzigingen", "/instrumenten"):
         page.goto(site.address + address.format_map(site.numbers))
-        assert page.evaluate(LARGE) == [0, True, []], address
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(LARGE) == [0, True, []], (address, width)
     page.close()
 
 

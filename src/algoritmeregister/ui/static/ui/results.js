@@ -1,4 +1,5 @@
-// The result page that updates in place (htmx): keeps open what the reader opened, and the focus where it was.
+// The result page that updates in place (htmx): keeps open what the reader opened, the focus where it was,
+// and the place in each list.
 // Optional: without this file and htmx the same form and links load the page anew.
 (() => {
   "use strict";
@@ -45,6 +46,23 @@
       next.scrollIntoView({ block: "nearest" });
     }
   });
+
+  // Going back or forth to another list loads the page anew, and the browser would keep the place of the list that was left.
+  // So each list remembers its own, and this comes before what htmx does.
+  const remember = () => history.replaceState({ ...history.state, place: window.scrollY }, "");
+  document.addEventListener("htmx:beforeHistoryUpdate", remember);
+  document.addEventListener("scrollend", remember);
+  window.addEventListener("popstate", (event) => {
+    if (!event.state?.htmx) return;
+    event.stopImmediatePropagation();
+    history.scrollRestoration = "manual";
+    location.reload();
+  });
+  if (history.scrollRestoration === "manual") {
+    window.scrollTo(0, history.state?.place || 0);
+    // While the page is being loaded the browser still wants to restore.
+    window.addEventListener("load", () => setTimeout(() => { history.scrollRestoration = "auto"; }));
+  }
 
   // No line, or an answer that is no list: let the browser show what there is.
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
