@@ -7,7 +7,9 @@ import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,22 +39,33 @@ class Installation:
 
     def run(self, *arguments: str, status: int = 0, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ours, give it something to read, and wait for its end, which must have this exit status."""
-        # The server makes processes of its own; all else is forked from one that has imported everything.
-        command = [*COMMAND, *arguments] if arguments[0] == "serve" else ready.command(forking(), "command", *arguments)
-        done = self._end_of(command, given, **more)
+        done = self._end_of("command", *arguments, given=given, **more)
         assert done.returncode == status, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
     def do(self, code: str) -> None:
         """Run something of ours that is no command, and wait for its end."""
-        done = self._end_of(ready.command(forking(), "code", code))
+        done = self._end_of("code", code)
         assert done.returncode == 0, done.stderr
 
-    def _end_of(self, command: list[str], given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command, env={**self.environment, **more}, cwd=PROJECT, capture_output=True, text=True, check=False,
-            input=given, timeout=TIMEOUT,
-        )
+    def _end_of(self, kind: str, *arguments: str, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {**self.environment, **more}
+        if arguments[0] == "serve":  # the server makes processes of its own; all else is forked from what is imported
+            return subprocess.run(
+                [*COMMAND, *arguments], env=environment, cwd=PROJECT, capture_output=True, text=True, check=False,
+                input=given, timeout=TIMEOUT,
+            )
+        with ExitStack() as files:
+            read, out, err = (files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(3))
+            read.write(given)
+            read.seek(0)
+            status = ready.ask(
+                str(forking() / ready.ADDRESS), kind, arguments, environment=environment, folder=str(PROJECT),
+                streams=[stream.fileno() for stream in (read, out, err)], timeout=TIMEOUT,
+            )  # fmt: skip
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start `python -m` something of the tests in this installation."""

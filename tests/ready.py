@@ -5,9 +5,10 @@ in a process of its own, with the settings that its own environment gives. What 
 (`serve`, a harvest that is killed) starts a new interpreter (`installation.COMMAND`).
 
 `python -m tests.ready FOLDER OWNER` is that process: it listens in FOLDER until the process with the number OWNER, whose run
-it is for, has ended. All workers and all runs of `make test` share it. `command(…)` gives the command that asks it to run
-something: a small program that hands over its own environment, folder and standard streams, waits, and ends with the same
-exit status. Killed, it takes what it asked for along.
+it is for, has ended. All workers and all runs of `make test` share it. `ask(…)` lets it run something, with the environment,
+the folder and the standard streams that it is given, and waits for the exit status. `command(…)` gives a small program that
+does so with its own, and ends with the same status: for who wants a process to wait for or to kill. Who asks and is killed
+takes along what it asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ import select
 import signal
 import socket
 import sys
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the small program takes as long as what it imports
+    from pathlib import Path
 
 ADDRESS = "socket"
 _SETTINGS = "algoritmeregister.config.settings"
@@ -29,21 +34,24 @@ def command(folder: Path, kind: str, *arguments: str) -> list[str]:
     return [sys.executable, "-I", "-S", __file__, str(folder / ADDRESS), kind, *arguments]
 
 
-def ask(address: str, kind: str, *arguments: str) -> int:
-    """Ask the process at `address` to run something; return the exit status."""
+def ask(
+    address: str, kind: str, arguments: Sequence[str], *,
+    environment: dict[str, str], folder: str, streams: Sequence[int], timeout: float | None = None,
+) -> int:  # fmt: skip
+    """Ask the process at `address` to run something with these three streams; return the exit status, -9 when it was killed.
+
+    Raises TimeoutError when it has not ended after `timeout` seconds; it is killed then.
+    """
     with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(timeout)
         connection.connect(address)
-        socket.send_fds(connection, [b"0"], [0, 1, 2])
-        connection.sendall(repr((dict(os.environ), os.getcwd(), kind, arguments)).encode())
+        socket.send_fds(connection, [b"0"], list(streams))
+        connection.sendall(repr((kind, tuple(arguments), environment, folder)).encode())
         connection.shutdown(socket.SHUT_WR)
         answer = connection.recv(16)
     if not answer:
-        sys.stderr.write("the process that should run it ended\n")
-        return 1
-    status = int(answer)
-    if status < 0:
-        os.kill(os.getpid(), -status)
-    return status
+        raise ConnectionError("the process that should run it ended")
+    return int(answer)
 
 
 def listen(folder: Path, owner: int) -> None:
@@ -56,21 +64,66 @@ def listen(folder: Path, owner: int) -> None:
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "binding"))
-        listening.listen(16)
+        listening.listen(64)
         (folder / "binding").rename(folder / ADDRESS)  # who sees the name can connect
-        looking_after: set[int] = set()
+        _Forking(listening, owner_ended).until_the_owner_ends()
+
+
+class _Forking:
+    """What runs, and who waits for it."""
+
+    def __init__(self, listening: socket.socket, owner_ended: int) -> None:
+        self.listening, self.owner_ended = listening, owner_ended
+        self.running: dict[int, tuple[int, socket.socket]] = {}  # by the descriptor that tells that the process ended
+        self.waiting = select.poll()
+        self.waiting.register(listening, select.POLLIN)
+        self.waiting.register(owner_ended, select.POLLIN)
+
+    def until_the_owner_ends(self) -> None:
         while True:
-            ready, _, _ = select.select([listening, owner_ended], [], [])
-            looking_after = {pid for pid in looking_after if os.waitpid(pid, os.WNOHANG) == (0, 0)}
-            if owner_ended in ready:
-                return
-            connection, _ = listening.accept()
-            if (pid := os.fork()) == 0:
-                listening.close()
-                os.close(owner_ended)
-                os._exit(_look_after(connection))
-            looking_after.add(pid)
-            connection.close()
+            for event, _ in self.waiting.poll():
+                if event == self.owner_ended:
+                    return
+                if event == self.listening.fileno():
+                    self._begin()
+                elif event in self.running:
+                    self._tell(event)
+                else:
+                    self._kill(event)
+
+    def _begin(self) -> None:
+        connection, _ = self.listening.accept()
+        if (pid := os.fork()) == 0:
+            for ours in (self.listening, *(each for _, each in self.running.values())):
+                ours.close()
+            for descriptor in (self.owner_ended, *self.running):
+                os.close(descriptor)
+            status = 1
+            try:
+                status = _answer(connection)
+            finally:
+                os._exit(status)
+        ended = os.pidfd_open(pid)
+        self.running[ended] = pid, connection
+        self.waiting.register(ended, select.POLLIN)
+        self.waiting.register(connection, 0)  # only when the other side is gone
+
+    def _tell(self, ended: int) -> None:
+        pid, connection = self.running.pop(ended)
+        self.waiting.unregister(ended)
+        os.close(ended)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        with contextlib.suppress(KeyError):  # not when whoever asked is gone
+            self.waiting.unregister(connection)
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(str(status).encode())
+
+    def _kill(self, left: int) -> None:
+        """Kill what was asked for by who is gone."""
+        for pid, connection in self.running.values():
+            if connection.fileno() == left:
+                self.waiting.unregister(left)
+                os.kill(pid, signal.SIGKILL)
 
 
 def _import_everything() -> None:
@@ -81,40 +134,35 @@ def _import_everything() -> None:
     from algoritmeregister.cli import COMMANDS, set_up_django
 
     set_up_django()
-    for target in [*COMMANDS.values(), "algoritmeregister.config.urls"]:
+    for target in [*COMMANDS.values(), "algoritmeregister.config.urls", "tests.quick"]:
         with contextlib.suppress(ImportError):  # who runs that command hears of it
             importlib.import_module(target.split(":")[0])
     assert django.test.signals
+    _read_words()
 
 
-def _look_after(connection: socket.socket) -> int:
-    """Run what is asked in a process, tell its exit status; end it when whoever asked is gone."""
+def _read_words() -> None:
+    """Read what analysing a text reads the first time: it takes longer than most commands."""
+    from algoritmeregister.search.analysis.queries import query
+    from algoritmeregister.search.analysis.spelling import Spelling
+
+    Spelling({}).suggest(query("algoritme").words[0].text)
+
+
+def _answer(connection: socket.socket) -> int:
+    """Run in this process what is asked; returns its exit status."""
     import ast
 
-    _, streams, _, _ = socket.recv_fds(connection, 1, 3)
-    asked = ast.literal_eval(b"".join(iter(lambda: connection.recv(65_536), b"")).decode())
-    child = os.fork()
-    if child == 0:
-        connection.close()
-        for place, stream in enumerate(streams):
-            os.dup2(stream, place)
-            os.close(stream)
-        os._exit(_run(*asked))
-    for stream in streams:
+    with connection:
+        _, streams, _, _ = socket.recv_fds(connection, 1, 3)
+        asked = ast.literal_eval(b"".join(iter(lambda: connection.recv(65_536), b"")).decode())
+    for place, stream in enumerate(streams):
+        os.dup2(stream, place)
         os.close(stream)
-    waiting = select.poll()
-    ended = os.pidfd_open(child)
-    waiting.register(ended, select.POLLIN)
-    waiting.register(connection, 0)  # only when the other side is gone
-    if ended not in dict(waiting.poll()):
-        os.kill(child, signal.SIGKILL)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    with contextlib.suppress(OSError):
-        connection.sendall(str(status).encode())
-    return 0
+    return _run(*asked)
 
 
-def _run(environment: dict[str, str], folder: str, kind: str, arguments: tuple[str, ...]) -> int:
+def _run(kind: str, arguments: tuple[str, ...], environment: dict[str, str], folder: str) -> int:
     """Run a command with this environment in this folder; returns its exit status."""
     import atexit
     import traceback
@@ -191,6 +239,13 @@ def _take_settings() -> None:
 
 
 if __name__ == "__main__":
-    if Path(sys.argv[1]).name == ADDRESS:
-        sys.exit(ask(*sys.argv[1:]))
+    if os.path.basename(sys.argv[1]) == ADDRESS:
+        ended = ask(
+            sys.argv[1], sys.argv[2], sys.argv[3:], environment=dict(os.environ), folder=os.getcwd(), streams=(0, 1, 2)
+        )  # fmt: skip
+        if ended < 0:
+            os.kill(os.getpid(), -ended)
+        sys.exit(ended)
+    from pathlib import Path
+
     listen(Path(sys.argv[1]), int(sys.argv[2]))

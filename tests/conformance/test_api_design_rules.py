@@ -10,7 +10,7 @@ import json
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from algoritmeregister.api.v1.routes import openapi
 from algoritmeregister.api.versions import ROOT, VERSION, changelog
@@ -47,19 +47,21 @@ PATHS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def own_index(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+@pytest.fixture(scope="module", autouse=True)
+def own_index(tmp_path_factory):
+    with override_settings(SEARCH_INDEX_DIR=tmp_path_factory.mktemp("index") / "search"):
+        yield
 
 
-@pytest.fixture
-def content():
+@pytest.fixture(scope="module")
+def content(shared_content, own_index):
+    """A registration with an older version. Made once, as the answers are: no test here changes anything."""
     made = factories.registration()
     factories.registration(goal="Iets anders.", observed_at=factories.LATER)
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def addresses(content):
     """An address that exists for every path that needs nothing signed, and one that does not exist."""
     values = {
@@ -78,10 +80,10 @@ def addresses(content):
     return found
 
 
-@pytest.fixture
-def answers(client, addresses):
+@pytest.fixture(scope="module")
+def answers(addresses):
     """An answer of every path, and one of every kind of error."""
-    quiet = Client(raise_request_exception=False)
+    client, quiet = Client(), Client(raise_request_exception=False)
     given = {address: client.get(address) for address in addresses}
     given["not there"] = client.get(f"{ROOT}/nergens")
     given["invalid"] = client.get(f"{ROOT}/algoritmes?pagina=x")

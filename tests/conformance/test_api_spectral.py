@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from algoritmeregister.ui.assets import npm_command
 from tests.shared_data import PROJECT, shared_data
@@ -28,44 +29,46 @@ def npm(*arguments, timeout):
     )
 
 
+def broken():
+    """The description with two errors in it."""
+    from algoritmeregister.api.v1.routes import openapi
+
+    made = openapi.described()
+    made["paths"]["/Algoritmes_Fout/"] = made["paths"]["/algoritmes"]
+    del made["info"]["contact"]
+    return json.dumps(made)
+
+
 @pytest.fixture(scope="module")
-def spectral():
-    """Lint a description; returns what was found, most serious first (severity 0 is an error)."""
+def found(tmp_path_factory):
+    """What was found in our description and in a broken one, by the name of the file: to start takes more than to look."""
+    from algoritmeregister.api.v1.routes import openapi
+
     ruleset = shared_data(RULESET)
     if not (FOLDER / "node_modules" / ".package-lock.json").exists():
         done = npm(*INSTALL, timeout=600)
         if done.returncode:
             message = f"npm could not install Spectral: {done.stderr[-500:]}"
             (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-
-    def lint(path: Path) -> list[dict]:
-        done = npm(
-            "exec", "--offline", "--", "spectral", "lint", "--quiet", "-r", str(ruleset), "-f", "json",
-            "--fail-severity", "error", str(path), timeout=120,
-        )  # fmt: skip
-        assert done.returncode in {0, 1}, done.stderr
-        return json.loads(done.stdout[done.stdout.index("[") :] or "[]")
-
-    return lint
-
-
-def test_spectral_finds_no_error_and_no_warning(spectral, settings, tmp_path):
-    from algoritmeregister.api.v1.routes import openapi
-
-    settings.SITE_URL = "https://register.proefdorp.example"
-    path = tmp_path / "openapi.json"
-    path.write_text(openapi.document_text(), encoding="utf-8")
-    found = spectral(path)
-    assert [(each["code"], each["message"], each["path"]) for each in found] == []
+    ours, wrong = (tmp_path_factory.mktemp("descriptions") / name for name in ("ours.json", "broken.json"))
+    with override_settings(SITE_URL="https://register.proefdorp.example"):
+        ours.write_text(openapi.document_text(), encoding="utf-8")
+    wrong.write_text(broken(), encoding="utf-8")
+    done = npm(
+        "exec", "--offline", "--", "spectral", "lint", "--quiet", "-r", str(ruleset), "-f", "json",
+        "--fail-severity", "error", str(ours), str(wrong), timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    by_file = {ours.name: [], wrong.name: []}
+    for each in json.loads(done.stdout[done.stdout.index("[") :]):
+        by_file[Path(each["source"]).name].append(each)
+    return by_file
 
 
-def test_spectral_would_find_an_error(spectral, tmp_path):
-    from algoritmeregister.api.v1.routes import openapi
+def test_spectral_finds_no_error_and_no_warning(found):
+    assert [(each["code"], each["message"], each["path"]) for each in found["ours.json"]] == []
 
-    broken = openapi.described()
-    broken["paths"]["/Algoritmes_Fout/"] = broken["paths"]["/algoritmes"]
-    del broken["info"]["contact"]
-    path = tmp_path / "openapi.json"
-    path.write_text(json.dumps(broken), encoding="utf-8")
-    codes = {each["code"] for each in spectral(path) if each["severity"] == 0}
+
+def test_spectral_would_find_an_error(found):
+    codes = {each["code"] for each in found["broken.json"] if each["severity"] == 0}
     assert {"info-contact", "nlgov:paths-kebab-case"} <= codes

@@ -24,8 +24,8 @@ JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def june():
+@pytest.fixture(scope="module")
+def happened(shared_content):
     """Three registrations from March, and what happened to them in June."""
     made = factories.registration()
     factories.registration("zorg", name="Zorgkosten", category=["Zorg en gezondheid"], provider="Zorgsoft")
@@ -35,6 +35,12 @@ def june():
     factories.registration("nieuw", category=["Verkeer", "Zorg en gezondheid"], observed_at=JUNE + timedelta(days=4))
     withdraw(registration=made, observed_at=JUNE + timedelta(days=5), reason="Gestopt.", by=factories.ALICE)
     following.follow()
+
+
+@pytest.fixture
+def june(happened):
+    """All that happened, of which nothing was counted yet."""
+    counting.forget()
 
 
 def values(counted, facet):

@@ -20,18 +20,24 @@ pytestmark = pytest.mark.django_db
 BEFORE = "http://www.w3.org/2005/Atom"
 
 
-@pytest.fixture
-def two(tmp_path):
+@pytest.fixture(scope="module")
+def made(shared_content, tmp_path_factory):
     """Met in Waterveld, then in the national register too; changed; gone from the national register; changed again."""
-    registers = Registers(tmp_path)
+    registers = Registers(tmp_path_factory.mktemp("files"))
     registers.local()
     registers.national(NATIONAL, OTHER_NATIONAL)
     registers.local(goal="Nog minder wachten.")
     registers.national(OTHER_NATIONAL)
     registers.local(goal="Niet wachten.")
     following.follow()
-    counting.forget()
     return registers
+
+
+@pytest.fixture
+def two(made):
+    """These registers, of which nothing was counted yet."""
+    counting.forget()
+    return made
 
 
 def kinds(slug, *, minor=False):

@@ -13,14 +13,14 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-@pytest.fixture
-def register(index):
+@pytest.fixture(scope="module")
+def register(shared_index):
     """One registration from March that changes on 15 June, one that is withdrawn then, one that comes the day after."""
     made = factories.registration()
     factories.registration(name="Verkeerslichten van later", status="Buiten gebruik", observed_at=factories.LATER)
     gone = factories.withdrawn("weg", name="Scanauto")
     new = factories.registration("nieuw", name="Zorgkosten", observed_at=factories.LATER + timedelta(days=1))
-    index()
+    shared_index()
     return made, gone, new
 
 
@@ -52,10 +52,11 @@ def test_a_day_is_what_was_public_when_it_was_over(client, register, day, count)
 
 
 def test_the_day_ends_at_midnight_here(client, index):
-    factories.registration(observed_at=datetime(2026, 6, 14, 22, 30, tzinfo=UTC))  # half past midnight on the 15th
+    half_past_midnight = datetime(2026, 6, 14, 22, 30, tzinfo=UTC)  # on the 15th
+    factories.registration("nacht", name="Nachtbus", observed_at=half_past_midnight)
     index()
-    assert counted(page_of(client, "/algoritmes?peildatum=2026-06-14")) == 0
-    assert counted(page_of(client, "/algoritmes?peildatum=2026-06-15")) == 1
+    assert counted(page_of(client, "/algoritmes?zoek=nachtbus&peildatum=2026-06-14")) == 0
+    assert counted(page_of(client, "/algoritmes?zoek=nachtbus&peildatum=2026-06-15")) == 1
 
 
 def test_filters_count_what_was_there_then(client, register):
