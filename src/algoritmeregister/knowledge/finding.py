@@ -30,17 +30,25 @@ def find(
     wanted = _terms(text)[:MOST_WORDS]
     if not wanted:
         return []
+    pages, weights = _known(revision() if current is None else current, language or "nl")
+    first, *others = (weights.get(word, {}) for word in wanted)
     found = []
-    for page, words in _known(revision() if current is None else current, language or "nl"):
-        if page.kind in kinds and all(word in words for word in wanted):
-            found.append((-sum(words[word] for word in wanted), page.place, page))
-    return [page for _score, _place, page in sorted(found, key=lambda each: each[:2])][:limit]
+    for each, weight in first.items():
+        if pages[each].kind in kinds and all(each in other for other in others):
+            found.append((-weight - sum(other[each] for other in others), pages[each].place, each))
+    return [pages[each] for _score, _place, each in sorted(found)][:limit]
 
 
 @lru_cache(8)
-def _known(current: str, language: str) -> list[tuple[Page, dict[str, int]]]:
-    """Every article that is shown with the weight of its words. `current` is the revision they are of."""
-    return [(page, _weighed(page, language)) for kind in (GUIDE, QUESTION) for page in articles(kind)]
+def _known(current: str, language: str) -> tuple[list[Page], dict[str, dict[int, int]]]:
+    """Every article that is shown, and per word what it weighs in each, by its place among them. `current` is the revision
+    they are of."""
+    pages = [page for kind in (GUIDE, QUESTION) for page in articles(kind)]
+    weights: dict[str, dict[int, int]] = {}
+    for each, page in enumerate(pages):
+        for word, weight in _weighed(page, language).items():
+            weights.setdefault(word, {})[each] = weight
+    return pages, weights
 
 
 def _weighed(page: Page, language: str) -> dict[str, int]:

@@ -133,7 +133,7 @@ def position() -> Position | None:
 
     For pages that must know whether an answer they gave before still holds.
     """
-    view, building = _view(_process())
+    view, building = _view(_process(), reads=False)
     return None if view is None or building else following.position(view.cursor)
 
 
@@ -153,10 +153,10 @@ def _process() -> _Process:
     return _processes[key]
 
 
-def _view(process: _Process) -> tuple[View | None, bool]:
-    """Give the best view there is, and whether the index is being made."""
+def _view(process: _Process, *, reads: bool = True) -> tuple[View | None, bool]:
+    """Give the best view there is, and whether the index is being made. `reads`: whether something will be read in it."""
     try:
-        view = process.reader.view()
+        view = process.reader.view(reads=reads)
     except Unusable:
         _make(process, following.catch_up_waiting)
         return _view_after_making(process)

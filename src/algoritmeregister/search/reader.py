@@ -44,8 +44,9 @@ class Reader:
         self._index: tantivy.Index | None = None
         self._view: View | None = None
 
-    def view(self) -> View:
-        """Return the newest commit. Costs one `stat` when nothing changed.
+    def view(self, *, reads: bool = True) -> View:
+        """Return the newest commit. Costs one `stat` when nothing changed, and one for each file of the index when something
+        is to be read in them (`reads`).
 
         Raises `Unusable` when there is no readable index of the format that this software writes. An index that was
         deleted under a view that is open does not hurt that view: see `last_view`.
@@ -53,7 +54,8 @@ class Reader:
         token = directory.change_token(self.root)
         view = self._view
         if view is not None and token == view.token:
-            self._check_lengths(view)
+            if reads:
+                self._check_lengths(view)
             return view
         with self._lock:
             for _ in range(ATTEMPTS):

@@ -50,12 +50,25 @@ class Name(NamedTuple):
         return wanted in self.folded or wanted in self.also
 
 
+class Names(tuple[Name, ...]):
+    """Names of one kind, most used first."""
+
+    @functools.cached_property
+    def _letters(self) -> str:
+        """All that they are called, one below the other."""
+        return "\n".join([called for each in self for called in (each.folded, *each.also)])
+
+    def matching(self, wanted: str) -> list[Name]:
+        """Return the names that have this text in them. Most texts are in none, which one look at all of them tells."""
+        return [each for each in self if each.matches(wanted)] if wanted in self._letters else []
+
+
 @functools.lru_cache(maxsize=4)
-def _names(revision: str | None) -> dict[str, tuple[Name, ...]]:
+def _names(revision: str | None) -> dict[str, Names]:
     """Return all organisations, suppliers and themes of this state of the index, most used first."""
     facets = finding.find(Query(page_size=1, facet_values=MOST_NAMES, snippets=False)).facets
     return {
-        key: tuple(
+        key: Names(
             Name(fold(each.label), each.label, each.value, each.count, _also(key, each.label))
             for each in facets.get(key, ())
         )
@@ -77,10 +90,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"zoek": text, "groepen": [each for each in groups if each["suggesties"]]})
 
 
-def _groups(text: str, names: dict[str, tuple[Name, ...]]) -> Iterator[dict[str, object]]:
+def _groups(text: str, names: dict[str, Names]) -> Iterator[dict[str, object]]:
     wanted = fold(text)
     named = [each._replace(label=_theme(each.value)) for each in names["theme"]]
-    themes = [each._replace(folded=fold(each.label)) for each in named]
+    themes = Names(each._replace(folded=fold(each.label)) for each in named)
     yield _group("thema", _("Thema's"), "thema", _best(wanted, themes))
     yield _group("organisatie", _("Organisaties"), "organisatie", _best(wanted, names["organisation"]))
     asked = Query(text=text, page_size=3 * MOST, facets=False, snippets=False)
@@ -107,11 +120,11 @@ def _counted(times: int) -> str:
     return ngettext("%(n)s registratie", "%(n)s registraties", times) % {"n": number_text(times, get_language() or "nl")}
 
 
-def _best(wanted: str, names: Iterable[Name]) -> list[Name]:
+def _best(wanted: str, names: Names) -> list[Name]:
     """Choose what is also called so, then the names that begin with the text, those with a word that does, and those that
     have it anywhere.
     """
-    found = [each for each in names if each.matches(wanted)]
+    found = names.matching(wanted)
     found.sort(
         key=lambda each: (
             wanted not in each.also,
