@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,17 +16,16 @@ from algoritmeregister.search import analysis, cursor, schema, snippets, spellin
 from algoritmeregister.search.analysis import AnalysedQuery
 from algoritmeregister.search.asking import Asked, Asking, as_typed
 from algoritmeregister.search.counting import Counted, Counts
-from algoritmeregister.search.documents import microseconds, read_card, read_number, read_shown
+from algoritmeregister.search.documents import microseconds, read_card, read_number
 from algoritmeregister.search.marking import Hit, Marker
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import Limit, all_words, limited, some_words, within, without
 from algoritmeregister.search.results import Result, Results
+from algoritmeregister.search.stored import SHOWN_IN_LISTS, Documents, Stored
 from algoritmeregister.search.suggestions import Suggested, Vocabulary
 
 # Values of a filter that are asked for one by one.
 FEW_VALUES = 16
-# What a list shows of a registration and is marked there: key of the document → key of the card.
-SHOWN_IN_LISTS = {"name": "name", "description_short": "summary", "organization": "organisation_name"}
 
 
 def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, counted: Counted | None = None) -> Results:
@@ -34,9 +34,10 @@ def search(query: Query, searcher: tantivy.Searcher, vocabulary: Vocabulary, cou
     text = analysis.query(query.looked_at)
     asking = Asking(query, text, scope(query, text, searcher), narrowed(query), searcher, vocabulary, counted)
     asked, found = asking.ask()
+    documents = counted.documents(searcher) if counted else Documents(searcher)
     return Results(
         total=found.total,
-        results=_results(found.hits, asked, text, query, searcher),
+        results=_results(found.hits, asked, text, query, searcher, documents),
         facets=_facets(asking.facets(asked), query.facet_values),
         did_you_mean=asked.suggested.did_you_mean,
         corrected=asked.suggested.corrections,
@@ -148,54 +149,39 @@ def _results(
     text: AnalysedQuery,
     query: Query,
     searcher: tantivy.Searcher,
+    documents: Documents,
 ) -> tuple[Result, ...]:
     marker = Marker(asked.targets)
-    stored = [(score, searcher.doc(address)) for score, address in hits]
-    cards = [(score, read_card(document), document) for score, document in stored]
-    found = marker.hits_in([card[key] for _, card, _ in cards for key in SHOWN_IN_LISTS.values()])
-    typed = _found_as_typed(asked, text, [str(card["key"]) for _, card, _ in cards], searcher)
+    read = [documents.at(address) for _, address in hits]
+    found = marker.hits_in([text for stored in read for text in stored.shown])
+    typed = _found_as_typed(asked, text, [str(stored.card["key"]) for stored in read], searcher)
     each = len(SHOWN_IN_LISTS)
-    return tuple(
+    return tuple([
         _result(
-            card,
+            stored,
             score,
-            document,
-            dict(zip(SHOWN_IN_LISTS, found[place * each : (place + 1) * each], strict=True)),
+            found[place * each : (place + 1) * each],
             marker,
             query,
-            only_corrected=typed is not None and card["key"] not in typed,
+            only_corrected=typed is not None and stored.card["key"] not in typed,
         )
-        for place, (score, card, document) in enumerate(cards)
-    )
+        for place, (stored, (score, _)) in enumerate(zip(read, hits, strict=True))
+    ])  # fmt: skip
 
 
 def _result(
-    card: dict[str, Any],
-    score: float,
-    document: tantivy.Document,
-    hits: dict[str, list[Hit]],
-    marker: Marker,
-    query: Query,
-    *,
-    only_corrected: bool,
+    stored: Stored, score: float, hits: Sequence[Sequence[Hit]], marker: Marker, query: Query, *, only_corrected: bool
 ) -> Result:
-    marked = {key: snippets.marked(card[in_card], hits[key]) for key, in_card in SHOWN_IN_LISTS.items()}
-    matched = [key for key in SHOWN_IN_LISTS if hits[key]]
+    name, summary, organisation = (
+        snippets.marked(text, found) if found else escaped
+        for text, escaped, found in zip(stored.shown, stored.escaped, hits, strict=True)
+    )
+    matched = [key for key, found in zip(SHOWN_IN_LISTS, hits, strict=True) if found]
     snippet = None
     if query.snippets and marker.targets:
-        already = snippets.answered(hit for found in hits.values() for hit in found)
-        snippet = snippets.best_passage(marker, read_shown(document.get_first(schema.TEXTS) or b""), already)
+        snippet = snippets.best_passage(marker, stored.texts, snippets.answered(itertools.chain(*hits)))
         matched += [snippet.field] if snippet else []
-    return Result(
-        card,
-        score,
-        marked["name"],
-        marked["description_short"],
-        marked["organization"],
-        snippet,
-        tuple(matched),
-        only_corrected,
-    )
+    return Result(stored.card, score, name, summary, organisation, snippet, tuple(matched), only_corrected)
 
 
 def _found_as_typed(asked: Asked, text: AnalysedQuery, keys: Sequence[str], searcher: tantivy.Searcher) -> set[str] | None:

@@ -21,6 +21,7 @@ from algoritmeregister.search.facets import COLUMNS, COLUMNS_OF, FACETS, Column,
 from algoritmeregister.search.implied import Implications
 from algoritmeregister.search.query import Query
 from algoritmeregister.search.questions import EVERYTHING, Limit, limited, within, without
+from algoritmeregister.search.stored import Documents
 
 # Answers that are remembered of one view: some 40 KB each.
 REMEMBERED = 100
@@ -33,15 +34,23 @@ Counts = Mapping[str, tuple[FacetValue, ...]]
 
 
 class Counted:
-    """The latest counts of one view of the index, by what was asked. Safe to share between threads."""
+    """The latest counts of one view of the index, by what was asked; and what else was found out about that view. Safe to
+    share between threads."""
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._most = remembered
         self._lock = threading.Lock()
-        self._counts: OrderedDict[Hashable, tuple[Counts, str]] = OrderedDict()
+        self._counts: OrderedDict[Hashable, tuple[Counts, Engine | None]] = OrderedDict()
         self._of_all: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
         self._latest: float | None = None
         self._implied: Implications | None = None
+        self._documents: Documents | None = None
+
+    def documents(self, searcher: tantivy.Searcher) -> Documents:
+        """Return the documents of this view, of which those read lately are remembered."""
+        if self._documents is None:
+            self._documents = Documents(searcher)
+        return self._documents
 
     def implied(self, searcher: tantivy.Searcher) -> Implications:
         """Return what this view shows about what need not be looked for."""
@@ -74,15 +83,16 @@ class Counted:
         that was counted: with other filters fewer words may have been enough."""
         key = _key(query)
         with self._lock:
-            counts, counted = self._counts.get(key, (None, ""))
+            counts, counted = self._counts.get(key, (None, None))
             if counts is not None:
                 self._counts.move_to_end(key)
-        return counts if matches is None or counted == str(matches) else None
+        # Only what is written of a question says whether two are the same.
+        return counts if matches is None or str(counted) == str(matches) else None
 
     def put(self, query: Query, counts: Counts, matches: Engine) -> None:
         """Remember the counts of what `matches`, in the place of those that were asked for longest ago."""
         with self._lock:
-            self._counts[_key(query)] = (counts, str(matches))
+            self._counts[_key(query)] = (counts, matches)
             if len(self._counts) > self._most:
                 self._counts.popitem(last=False)
 

@@ -272,15 +272,24 @@ def _apart(keys: tuple[str, ...], times: Mapping[str, int]) -> Iterator[tuple[st
 
 def _add_up(times: Mapping[str, int], counts: dict[str, int], labels: dict[str, str]) -> None:
     """Add what was counted of one facet to `counts`, and keep the label of each value that occurs most."""
-    for less, packed in sorted([(-count, packed) for packed, count in times.items()]):
+    before, several = frozenset(labels), False
+    for packed, count in times.items():
         for value, label in _values(packed):
             if value in counts:
-                counts[value] -= less
+                counts[value] += count
+                several = several or labels[value] != label
             else:
-                counts[value], labels[value] = -less, label
+                counts[value], labels[value] = count, label
+    if several:  # hardly ever: then the most frequent, of equals the first, is written last
+        for _, packed in sorted([(-count, packed) for packed, count in times.items()], reverse=True):
+            labels.update((value, label) for value, label in reversed(_values(packed)) if value not in before)
 
 
 def _sorted(counts: Mapping[str, int], labels: Mapping[str, str], selected: Sequence[str]) -> tuple[FacetValue, ...]:
     """Put counted values in order: the most frequent first, then by label, then by value."""
-    ordered = sorted([(-count, labels.get(value) or value, value) for value, count in counts.items()])
-    return tuple([FacetValue(value, labels.get(value, ""), -count, value in selected) for count, _, value in ordered])
+    labelled = [(value, labels.get(value, ""), count) for value, count in counts.items()]
+    ordered = sorted([(-count, label or value, value, label) for value, label, count in labelled])
+    # Made as the tuples they are: some hundred of them go with every answer.
+    return tuple([
+        tuple.__new__(FacetValue, (value, label, -less, value in selected)) for less, _, value, label in ordered
+    ])  # fmt: skip

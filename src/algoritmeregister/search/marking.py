@@ -99,20 +99,21 @@ class Marker:
                 found.setdefault(_beginning(stem), set()).update(places)
         return {beginning: frozenset(places) for beginning, places in found.items() if beginning}
 
-    def possible(self, text: str, only: frozenset[int]) -> frozenset[int]:
-        """Say for which of the places `only` a text may have a word, by its letters alone."""
-        small, found = _lower(text), _NOWHERE
+    def possible(self, small: str, only: frozenset[int]) -> frozenset[int]:
+        """Say for which of the places `only` a text may have a word, by its letters alone. `small`: the text in
+        small letters."""
+        found = _NOWHERE
         for pattern, places in self._beginnings:
             if not places & only <= found and pattern.search(small, 0, LONGEST_TEXT):
                 found |= places & only
         return found
 
     def candidates(
-        self, text: str, start: int = 0, end: int = LONGEST_TEXT, *, only: frozenset[int] | None = None
+        self, text: str, small: str, start: int = 0, end: int = LONGEST_TEXT, *, only: frozenset[int] | None = None
     ) -> list[Candidate]:
         """Find the words between `start` and `end` that may be what was looked for (for the places `only`), from left to
-        right. Costs no analysis: of words that this process does not know, it says what their letters allow."""
-        small = _lower(text)
+        right; `small`: the text in small letters. Costs no analysis: of words that this process does not know, it says what
+        their letters allow."""
         found: dict[int, tuple[int, frozenset[int]]] = {}
         for pattern, places in self._beginnings:
             if only is not None and not places & only:
@@ -142,16 +143,18 @@ class Marker:
         """Analyse a word: the places in the query for which it stands by itself."""
         return self._know(written).answers
 
-    def hits(self, text: str, start: int = 0, end: int = LONGEST_TEXT) -> list[Hit]:
-        """Find the words of `text` (between `start` and `end`) that were looked for, from left to right."""
-        return self._hits(text, self.candidates(text, start, min(end, LONGEST_TEXT)))
+    def hits(self, text: str, start: int = 0, end: int = LONGEST_TEXT, *, small: str | None = None) -> list[Hit]:
+        """Find the words of `text` (between `start` and `end`) that were looked for, from left to right. `small`: the
+        text in small letters, for who has it."""
+        small = in_small_letters(text) if small is None else small
+        return self._hits(text, self.candidates(text, small, start, min(end, LONGEST_TEXT)))
 
     def hits_in(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Find the words that were looked for in each of many short texts: all are looked through at once."""
         texts = [text[:LONGEST_TEXT] for text in texts]
         whole = _BETWEEN.join(texts)
         ends = [end - len(_BETWEEN) for end in accumulate(len(text) + len(_BETWEEN) for text in texts)]
-        words = self.candidates(whole, 0, len(whole))
+        words = self.candidates(whole, in_small_letters(whole), 0, len(whole))
         found, at, begin = [], 0, 0
         for text, end in zip(texts, ends, strict=True):
             first = at
@@ -205,7 +208,7 @@ def _places(stems: Iterable[str], targets: dict[str, set[int]]) -> frozenset[int
     return frozenset().union(*found) if found else _NOWHERE
 
 
-def _lower(text: str) -> str:
+def in_small_letters(text: str) -> str:
     """Write a text in small letters, every letter in its place. A pattern that ignores case takes five times as long."""
     small = text.lower()
     return small if len(small) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)

@@ -9,8 +9,9 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import NamedTuple
 
-from algoritmeregister.search.marking import Candidate, Hit, Marker
+from algoritmeregister.search.marking import Candidate, Hit, Marker, in_small_letters
 from algoritmeregister.search.results import Piece, Snippet
 
 PASSAGE = 240  # characters of a passage: three lines on a phone
@@ -18,6 +19,19 @@ LEAD = 60  # characters of it that come before the first match
 REACH = PASSAGE - LEAD
 
 _SPECIAL = re.compile("[&<>\"']")
+
+
+class Text(NamedTuple):
+    """A text that passages are cut from: the key of its `field`, how it is `written`, and the same in `small` letters."""
+
+    field: str
+    written: str
+    small: str
+
+    @classmethod
+    def of(cls, field: str, written: str) -> Text:
+        """Take a text as it is written."""
+        return cls(field, written, in_small_letters(written))
 
 
 def pieces(text: str, hits: Sequence[Hit]) -> tuple[Piece, ...]:
@@ -65,38 +79,38 @@ def answered(hits: Iterable[Hit]) -> set[int]:
     return {place for hit in hits for place in hit.answers}
 
 
-def best_passage(marker: Marker, texts: Iterable[Sequence[str]], already: set[int]) -> Snippet | None:
+def best_passage(marker: Marker, texts: Iterable[Text], already: set[int]) -> Snippet | None:
     """Cut the passage that shows most of the words that name and short description do not show yet.
 
-    `already`: the places in the query that those show. `texts`: (field, text) in order of importance; of equals the first
-    is taken. None when every word is shown already, or no text adds any.
+    `already`: the places in the query that those show. `texts`: in order of importance; of equals the first is taken. None
+    when every word is shown already, or no text adds any.
     """
     missing = marker.places - already
     if not missing:
         return None
-    best: tuple[str, str, int] | None = None
+    best: tuple[Text, int] | None = None
     most = 0
-    for field, text in texts:
+    for text in texts:
         value, around = _most_shown(marker, text, missing, more_than=most)
         if value > most:
-            most, best = value, (field, text, around)
+            most, best = value, (text, around)
             if value == len(missing):
                 break
     return _passage(marker, *best, missing) if best else None
 
 
-def _most_shown(marker: Marker, text: str, missing: frozenset[int], *, more_than: int) -> tuple[int, int]:
+def _most_shown(marker: Marker, text: Text, missing: frozenset[int], *, more_than: int) -> tuple[int, int]:
     """Find how many of the missing places one passage of a text shows, and where the first such passage has its first.
 
     (0, 0) when that is not more than `more_than`, which is mostly seen without analysing a word.
     """
-    if len(marker.possible(text, missing)) <= more_than:
+    if len(marker.possible(text.small, missing)) <= more_than:
         return 0, 0
     if marker.in_phrases:
-        hits = marker.hits(text)
+        hits = marker.hits(text.written, small=text.small)
         first, value = _best_window(hits, missing)
         return (value, hits[first].start) if value > more_than else (0, 0)
-    words = marker.candidates(text, only=missing)
+    words = marker.candidates(text.written, text.small, only=missing)
     while True:
         words = [word for word in words if word.may & missing]
         first, value = _best_window([Hit(word.start, word.end, word.may) for word in words], missing)
@@ -126,11 +140,12 @@ def _to_analyse(marker: Marker, words: Sequence[Candidate], missing: frozenset[i
     return min(unsure, key=len)
 
 
-def _passage(marker: Marker, field: str, text: str, around: int, missing: frozenset[int]) -> Snippet:
+def _passage(marker: Marker, shown: Text, around: int, missing: frozenset[int]) -> Snippet:
     """Cut the passage that shows most around a place, beginning at a word that is shown already when one is near."""
+    field, text, small = shown
     # Words in a phrase are seen only together with their neighbours: there, all of the text.
     near = (0, len(text)) if marker.in_phrases else (max(0, around - PASSAGE), around + PASSAGE)
-    hits = marker.hits(text, *near)
+    hits = marker.hits(text, *near, small=small)
     start, end = _bounds(text, hits[_best_window(hits, missing)[0]].start)
     inside = [Hit(h.start - start, h.end - start, h.answers) for h in hits if start <= h.start and h.end <= end]
     cut = list(pieces(text[start:end], inside))

@@ -99,6 +99,12 @@ def _box(name: str, key: str, value: str, label: str, selected: bool, language: 
     return before, after
 
 
+def most_values(asked: Asked) -> int:
+    """Return how many values of a facet must be counted for a list of results: those that may stand beside it, one more that
+    tells that there are others, and as many as are chosen."""
+    return MOST_BESIDE + 1 + max(map(len, asked.filters.values()), default=0)
+
+
 def shown_facets(asked: Asked, found: Results, language: str) -> list[ShownFacet]:
     """Return the facets that have something to choose, in the order of the page and in `language` (that of this request)."""
     shown = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ from algoritmeregister.site import guides, labels, nothing, suggest, telling
 from algoritmeregister.site.asked import AS_OF, PAGE_SIZE, PAGE_SIZES, Asked
 from algoritmeregister.site.caching import build_and_look, index_revision, public_page
 from algoritmeregister.site.downloads import result_files
-from algoritmeregister.site.facets import NAME_BOX, choice, shown_facets
+from algoritmeregister.site.facets import NAME_BOX, choice, most_values, shown_facets
 from algoritmeregister.site.neighbours import address_in_result
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.translated import Translated, translations
@@ -122,7 +122,7 @@ def results(request: HttpRequest) -> HttpResponse:
     # A form sends every box, the empty ones too; an address that can be shared has only what was asked.
     if NAME_BOX in request.GET or "" in (request.GET.get(AS_OF), request.GET.get("zoek")):
         return redirect(asked.address(page=asked.page))
-    language, query = get_language() or "nl", asked.query()
+    language, query = get_language() or "nl", replace(asked.query(), facet_values=most_values(asked))
     found = finding.find(query)
     # Deeper than this is a download; the page numbers end where the index does.
     reachable = min(found.total, MAX_DEPTH)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from algoritmeregister.search import marking, snippets
 from algoritmeregister.search.matching import Targets
+from algoritmeregister.search.snippets import Text
 
 PARKING = Targets({"parkeer": {0}, "scan": {1}}, {"parkeer": {0}})
 
@@ -53,14 +54,15 @@ def _stems(text: str) -> list[str]:
 
 def test_passage_is_the_one_that_shows_most_and_names_its_field():
     marker = marking.Marker(PARKING)
-    texts = [("goal", "woord " * 100 + "parkeren " + "woord " * 100), ("risks", "Scan bij het parkeren.")]
+    texts = [Text.of("goal", "woord " * 100 + "parkeren " + "woord " * 100), Text.of("risks", "Scan bij het parkeren.")]
     found = snippets.best_passage(marker, texts, set())
     assert found is not None
     assert (found.field, found.html) == ("risks", "<mark>Scan</mark> bij het <mark>parkeren</mark>.")
 
 
 def test_passage_is_short_and_shows_where_it_was_cut():
-    found = snippets.best_passage(marking.Marker(PARKING), [("goal", "woord " * 100 + "parkeren " + "woord " * 100)], set())
+    text = Text.of("goal", "woord " * 100 + "parkeren " + "woord " * 100)
+    found = snippets.best_passage(marking.Marker(PARKING), [text], set())
     assert found is not None
     text = "".join(piece.text for piece in found.pieces)
     assert text.startswith("… ")
@@ -69,7 +71,7 @@ def test_passage_is_short_and_shows_where_it_was_cut():
 
 
 def test_no_passage_when_everything_is_shown_already():
-    assert snippets.best_passage(marking.Marker(PARKING), [("goal", "parkeren")], {0, 1}) is None
+    assert snippets.best_passage(marking.Marker(PARKING), [Text.of("goal", "parkeren")], {0, 1}) is None
 
 
 @given(text=st.text(max_size=300))
@@ -84,7 +86,7 @@ def test_marking_never_changes_the_text(text):
 
 @given(text=st.text(max_size=2000))
 def test_passage_is_a_piece_of_the_text(text):
-    found = snippets.best_passage(marking.Marker(Targets({"a": {0}}, {"e": {0}})), [("goal", text)], set())
+    found = snippets.best_passage(marking.Marker(Targets({"a": {0}}, {"e": {0}})), [Text.of("goal", text)], set())
     if found is not None:
         inside = "".join(piece.text for piece in found.pieces).removeprefix("… ").removesuffix(" …")
         assert inside in text
@@ -100,7 +102,7 @@ WORDS = ("parkeren", "scan", "de", "park", "scanauto", "lang", "tekst", "over", 
 @given(st.lists(st.sampled_from(WORDS), max_size=120))
 def test_passage_shows_as_much_as_any_passage_of_the_text_could(words):
     text, targets = " ".join(words), Targets({"parkeer": {0}, "scan": {1}, "tekst": {2}}, {"parkeer": {0}, "scan": {1}})
-    found = snippets.best_passage(marking.Marker(targets), [("goal", text)], set())
+    found = snippets.best_passage(marking.Marker(targets), [Text.of("goal", text)], set())
     hits = marking.Marker(targets).hits(text)
     most = max((len(_shown_from(hits, at)) for at in range(len(hits))), default=0)
     if found is None:
@@ -126,7 +128,7 @@ def test_words_that_are_not_shown_are_not_analysed(monkeypatch):
     stems = marking._stems
     monkeypatch.setattr(marking, "_stems", lambda written: met.append(written) or stems(written))
     text = "Scan bij het parkeren. " + "iets anders " * 60 + "parkeerwachter parkeerbeheer parkeerkaart"
-    found = snippets.best_passage(marking.Marker(PARKING), [("goal", text), ("risks", "parkeerschijf")], set())
+    found = snippets.best_passage(marking.Marker(PARKING), [Text.of("goal", text), Text.of("risks", "parkeerschijf")], set())
     assert found is not None
     assert sorted(met) == ["Scan", "parkeren"]
 
