@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,8 @@ from algoritmeregister.ui.formats import number_text
 from algoritmeregister.ui.fragments import as_html
 
 SHOWN = 8
+# The facets that are open when nothing is chosen.
+OPENED = 3
 # More values than this would make a wall beside the results: they get a page of their own.
 MOST_BESIDE = 20
 # Values on the page of one facet: more than there are organisations in the country. Beyond it the name box helps.
@@ -58,10 +61,10 @@ class Choice:
         return f"{zlib.crc32(self.value.encode()):08x}"
 
 
-@dataclass(frozen=True)
-class ShownFacet:
+class ShownFacet(NamedTuple):
     """A facet as checkboxes: `name` in the address, the most used `first` and the `rest` as HTML, how many the rest has
-    (`more`), how many are `selected`, and the address of `all` values when there are too many for here (empty when not)."""
+    (`more`), how many are `selected`, the address of `all` values when there are too many for here (empty when not), and
+    whether it stands `opened`."""
 
     name: str
     label: str
@@ -70,6 +73,7 @@ class ShownFacet:
     more: int
     selected: int
     all: str
+    opened: bool
 
 
 def choice(key: str, value: FacetValue, language: str | None = None) -> Choice:
@@ -107,7 +111,7 @@ def most_values(asked: Asked) -> int:
 
 def shown_facets(asked: Asked, found: Results, language: str) -> list[ShownFacet]:
     """Return the facets that have something to choose, in the order of the page and in `language` (that of this request)."""
-    shown = []
+    shown: list[ShownFacet] = []
     for name, key in FILTERS.items():
         values = found.facets.get(key, ())
         # One value that everything has narrows nothing.
@@ -133,6 +137,7 @@ def shown_facets(asked: Asked, found: Results, language: str) -> list[ShownFacet
                 len(rest),
                 chosen,
                 _address(name, asked, language) if many else "",
+                chosen > 0 or len(shown) < OPENED,
             )
         )
     return shown

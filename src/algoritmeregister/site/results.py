@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
+from jinja2 import Template
 from markupsafe import Markup
 
 from algoritmeregister import standards
@@ -36,6 +36,7 @@ from algoritmeregister.site.neighbours import address_in_result
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.translated import Translated, translations
 from algoritmeregister.ui.addresses import address_in
+from algoritmeregister.ui.environment import encoded, template_of
 from algoritmeregister.ui.formats import date_text
 from algoritmeregister.ui.frames import framed, gap
 from algoritmeregister.ui.pages import last_page, pages
@@ -176,15 +177,15 @@ def _whole(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> HttpR
             "ways": ways_to_search,
         }
 
-    outcome = _outcome(context["language"])(context)
-    texts = {"title": context["title"], "feed": context["feed"], "typed": asked.text, "outcome": Markup(outcome)}  # noqa: S704
+    outcome = encoded(_outcome(context["language"]), context)
+    texts = {"title": context["title"], "feed": context["feed"], "typed": asked.text, "outcome": outcome}
     return framed(request, "site/results.html", (narrowed, build_and_look()), around, texts)
 
 
 @lru_cache(8)
-def _outcome(language: str | None) -> Callable[[dict[str, Any]], str]:
-    """Return what makes the list and filters, from a template that is there once per language."""
-    return get_template("site/results_outcome.html").render
+def _outcome(language: str | None) -> Template:
+    """Return the template of list and filters, which is there once per language."""
+    return template_of("site/results_outcome.html")
 
 
 def _shown_otherwise(asked: Asked) -> list[tuple[str, str]]:

@@ -140,9 +140,20 @@ def component(name: str) -> Callable[..., Markup]:
 
     Its texts are ours and its arguments are escaped, as in any template.
     """
-    template: Template = get_template("ui/components.html").template  # type: ignore[attr-defined]  # of the Jinja2 backend
-    macro: Callable[..., Markup] = getattr(template.module, name)
+    macro: Callable[..., Markup] = getattr(template_of("ui/components.html").module, name)
     return macro
+
+
+def template_of(name: str) -> Template:
+    """Return a template by its name, in the active language, as Jinja2 has it. Raises what `get_template` raises."""
+    template: Template = get_template(name).template  # type: ignore[attr-defined]  # of the Jinja2 backend
+    return template
+
+
+def encoded(template: Template, context: Mapping[str, Any]) -> bytes:
+    """Return what a template makes as it is sent. Encoded in pieces: most have plain signs only, and one that is not makes
+    Python write a whole text with two bytes for each sign."""
+    return b"".join(map(str.encode, template.generate(context)))
 
 
 def text(texts: Mapping[str, str], language: str) -> str:

@@ -36,7 +36,8 @@ def framed(
     around: Callable[[], Mapping[str, Any]],
     texts: Mapping[str, object],
 ) -> HttpResponse:
-    """Return the page of `template`: the frame that it makes, with `texts` in its gaps, escaped unless they are HTML.
+    """Return the page of `template`: the frame that it makes, with `texts` in its gaps, escaped unless they are HTML or, in
+    bytes, made already.
 
     `around`: the context of the frame, which has `gap(name)` for each text, asked only where there is no frame yet. All that
     it depends on is in `key`, beside the language, the path and whether something is asked after a `?`; the text of
@@ -52,7 +53,8 @@ def framed(
     fixed, names = frame
     pieces = [fixed[0]]
     for name, piece in zip(names, fixed[1:], strict=True):
-        pieces += (written(asked if name == ASKED else texts[name]).encode(), piece)
+        text = asked if name == ASKED else texts[name]
+        pieces += (text if type(text) is bytes else written(text).encode(), piece)
     return HttpResponse(b"".join(pieces))
 
 
