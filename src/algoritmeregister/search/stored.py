@@ -17,8 +17,8 @@ from algoritmeregister.search import schema
 from algoritmeregister.search.documents import read_card, read_shown
 from algoritmeregister.search.snippets import Text
 
-# Documents that are remembered of one view: some 15 KB each.
-REMEMBERED = 1_000
+# Documents that are remembered of one view: some 5 KB each.
+REMEMBERED = 2_000
 # What a list shows of a registration and is marked there: key of the document → key of the card.
 SHOWN_IN_LISTS = {"name": "name", "description_short": "summary", "organization": "organisation_name"}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -73,8 +74,8 @@ class Asked:
             as_of_error=as_of_error,
         )
 
-    def query(self) -> Query:
-        """Return the question as the search room takes it."""
+    def query(self, **more: Any) -> Query:
+        """Return the question as the search room takes it; `more`: what else is asked, as `Query` has it."""
         return Query(
             text=self.text,
             filters={FILTERS[name]: values for name, values in self.filters.items()},
@@ -84,6 +85,7 @@ class Asked:
             as_of=end_of(self.as_of) if self.as_of else None,
             # What it was called on a day in the past is shown as it was found.
             names_in=None if self.as_of else get_language(),
+            **more,
         )
 
     def pairs(self, *, without_text: bool = False, page: int = 1) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -123,7 +123,7 @@ def results(request: HttpRequest) -> HttpResponse:
     # A form sends every box, the empty ones too; an address that can be shared has only what was asked.
     if NAME_BOX in request.GET or "" in (request.GET.get(AS_OF), request.GET.get("zoek")):
         return redirect(asked.address(page=asked.page))
-    language, query = get_language() or "nl", replace(asked.query(), facet_values=most_values(asked))
+    language, query = get_language() or "nl", asked.query(facet_values=most_values(asked))
     found = finding.find(query)
     # Deeper than this is a download; the page numbers end where the index does.
     reachable = min(found.total, MAX_DEPTH)

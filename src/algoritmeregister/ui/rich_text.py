@@ -51,6 +51,8 @@ def plain(value: str) -> str:
 
 def marked(value: str) -> Markup:
     """Return escaped text in which only `<mark>` is HTML, as search gives it. Any other tag is escaped."""
+    if "<" not in value and ">" not in value:  # nothing is marked, as in most texts
+        return _safe(value)
     bare = value.replace("<mark>", "").replace("</mark>", "")
     if "<" not in bare and ">" not in bare:  # nothing else is in it, as it should be
         return _safe(value)
