@@ -92,4 +92,8 @@ def main(what):
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in ("run", "test"):
         fail("say what to install: run or test")
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninstall: broken off. Nothing of yours was touched; the same command takes it up again.\n")
+        sys.exit(130)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from importlib import metadata
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from tests import databases
 from tests.unit.project.test_documents import ROOT, committed
@@ -14,6 +16,7 @@ from tests.unit.project.test_documents import ROOT, committed
 PACKAGE = ROOT / "src" / "algoritmeregister"
 MODULES = [path for path in committed("src/*.py", "tools/*.py") if "migrations" not in path.parts]
 MAX_LINES = 400
+OLDEST_PYTHON = "3.11.2"  # of Debian 12
 # The path of one machine has no place in what is published.
 OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home)/\w")
 
@@ -93,6 +96,21 @@ def test_every_dependency_is_locked():
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         locked = set(re.findall(r"^([a-z0-9._-]+)==", text, re.MULTILINE))
         assert {name_of(each) for each in requirements} <= locked, name
+
+
+def test_what_is_locked_installs_on_the_oldest_python_that_we_promise():
+    wrong, looked_at = {}, 0
+    for name in ("run", "test"):
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        for package, version in re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE):
+            found = next(iter(metadata.distributions(name=package)), None)
+            if found is None or found.version != version:
+                continue  # for another kind of machine, or not installed again yet
+            looked_at += 1
+            if not SpecifierSet(found.metadata["Requires-Python"] or "").contains(OLDEST_PYTHON):
+                wrong[package] = found.metadata["Requires-Python"]
+    assert looked_at > 100
+    assert wrong == {}
 
 
 def test_every_dependency_says_why_it_is_there():
