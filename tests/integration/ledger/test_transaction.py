@@ -61,6 +61,19 @@ def test_a_part_that_fails_takes_only_its_own_changes_along():
 
 
 @pytest.mark.django_db
+def test_what_was_looked_up_is_forgotten_when_a_part_fails():
+    with transaction() as pending:
+        pending.remembered["organisation"] = "of before"
+        with transaction() as part:
+            part.remembered["register"] = "made in a part that succeeds"
+        assert set(pending.remembered) == {"organisation", "register"}
+        with pytest.raises(Failed), transaction() as part:
+            part.remembered["registration"] = "made in a part that is undone"
+            raise Failed
+        assert pending.remembered == {}
+
+
+@pytest.mark.django_db
 def test_a_failing_whole_writes_nothing():
     before = head()
     with pytest.raises(Failed), transaction() as pending:

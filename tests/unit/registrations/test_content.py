@@ -60,6 +60,13 @@ def test_the_hash_follows_without_a_removed_value(document, data):
     assert content_hash(standard="1.0", language="nl", commitments=again) == hashed(document, {}, salt=salt)
 
 
+def test_each_field_has_a_salt_of_its_own():
+    # The salts of the fields that stay are published: with one of those a short text that was removed could be tried out.
+    salt = new_salt()
+    salts = [field_salt(salt, path) for path in ("document/name", "document/contact_email", "beside/name")]
+    assert len({salt, *salts}) == 4
+
+
 def test_a_commitment_says_nothing_without_its_salt():
     assert commitment(field_salt(new_salt(), "document/contact_email"), "06") != commitment(
         field_salt(new_salt(), "document/contact_email"), "06"
