@@ -43,9 +43,11 @@ def while_unchanged(key: Hashable, ask: Callable[[], T]) -> T:
         return ask()
     if state != _known.state or len(_known.answers) >= KEPT:
         _known.state, _known.answers = state, {}
-    if key not in _known.answers:
-        _known.answers[key] = ask()
-    return cast("T", _known.answers[key])
+    answers = _known.answers
+    if key not in answers:
+        # What is asked may look by itself, and find that something was committed meanwhile: then nobody gets this again.
+        answers[key] = ask()
+    return cast("T", answers[key])
 
 
 def _state() -> Hashable:

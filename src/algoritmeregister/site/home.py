@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -19,6 +20,7 @@ from algoritmeregister.site import changes, structured
 from algoritmeregister.site.asked import Asked
 from algoritmeregister.site.caching import data_revision, public_page
 from algoritmeregister.site.page import canonical
+from algoritmeregister.unchanged import while_unchanged
 
 
 def examples() -> list[tuple[str, str]]:
@@ -46,11 +48,9 @@ class KnownRegister:
 MOST_REGISTERS = 12
 
 
-def known_registers() -> list[KnownRegister]:
-    """Return the registers with something published, the largest first. Two questions to the database: counting what each
-    register has together with all that is known of it takes four times as long."""
-    there = Appearance.objects.filter(gone_at__isnull=True).order_by()
-    counts = dict(there.values_list("register").annotate(count=Count("pk")))
+def known_registers(counts: Mapping[int, int]) -> list[KnownRegister]:
+    """Return the registers with something published, the largest first. `counts`: registrations per register (by key): to
+    count what each has together with all that is known of it takes four times as long. One question to the database."""
     found = sorted(
         Register.objects.select_related("owner").filter(pk__in=counts), key=lambda each: (-counts[each.pk], each.name)
     )
@@ -66,14 +66,39 @@ def known_registers() -> list[KnownRegister]:
     ]
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """What there is in all, and registrations per register (by key)."""
+
+    registrations: int
+    organisations: int
+    per_register: Mapping[int, int]
+
+
+def _counts() -> _Counts:
+    """Return the counts of this page, which are the same in every language and take most of what it takes to make it. Three
+    questions to the database when something was committed since, else none."""
+
+    def asked() -> _Counts:
+        there = Appearance.objects.filter(gone_at__isnull=True).order_by()
+        return _Counts(
+            queries.count(),
+            # Asked of each organisation: counting what each has takes four times as long.
+            Organisation.objects.filter(queries.has_any()).count(),
+            dict(there.values_list("register").annotate(count=Count("pk"))),
+        )
+
+    return while_unchanged("counts of the home page", asked)
+
+
 @public_page(data_revision)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the home page."""
-    registers = known_registers()
+    counts = _counts()
+    registers = known_registers(counts.per_register)
     context = {
-        "count": queries.count(),
-        # Asked of each organisation: counting what each has takes four times as long.
-        "organisation_count": Organisation.objects.filter(queries.has_any()).count(),
+        "count": counts.registrations,
+        "organisation_count": counts.organisations,
         "register_count": len(registers),
         "registers": registers[:MOST_REGISTERS],
         "all_registers": Asked().address(),

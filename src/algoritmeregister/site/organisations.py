@@ -20,6 +20,7 @@ from algoritmeregister.site.caching import data_revision, index_revision, public
 from algoritmeregister.site.page import canonical
 from algoritmeregister.site.registered import registered
 from algoritmeregister.ui.pages import page_number, pages
+from algoritmeregister.unchanged import while_unchanged
 
 PAGE_SIZE = 50
 
@@ -31,11 +32,12 @@ def index(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("soort", "")
     everyone = request.GET.get("alle") == "ja"
     shown = _with_registrations(everyone)
-    counts = dict(shown.order_by("kind").values_list("kind").annotate(n=Count("pk")))
+    # The same on every page of the list, and asked of all organisations.
+    counts = while_unchanged(("organisations of a kind", everyone), lambda: _per_kind(shown))
     found = _named(shown, text)
     if kind:
         found = found.filter(kind=kind)
-    total = found.count()
+    total = found.count() if text else counts.get(kind, 0) if kind else sum(counts.values())
 
     def address(page: int) -> str:
         asked = {"zoek": text, "soort": kind, "alle": "ja" if everyone else "", "pagina": str(page) if page > 1 else ""}
@@ -72,6 +74,10 @@ def _with_registrations(everyone: bool) -> QuerySet[Organisation]:
     if everyone:
         return organisations
     return organisations.filter(queries.has_any())
+
+
+def _per_kind(organisations: QuerySet[Organisation]) -> dict[str, int]:
+    return dict(organisations.order_by("kind").values_list("kind").annotate(n=Count("pk")))
 
 
 def _named(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:

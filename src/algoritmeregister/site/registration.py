@@ -18,7 +18,6 @@ from algoritmeregister.assessments import queries as assessments
 from algoritmeregister.exchange.linked_data import SERIALISATIONS
 from algoritmeregister.feedback.remarks import queries as remarks
 from algoritmeregister.knowledge import articles
-from algoritmeregister.ledger import reading
 from algoritmeregister.news import wording
 from algoritmeregister.products import queries as products
 from algoritmeregister.registrations import fields, queries
@@ -72,7 +71,7 @@ def _revision(request: HttpRequest, number: str) -> str | None:
     seen += "-" + "-".join(str(each) for each in reviewed(found).values())
     beside = f"{getattr(found, 'products_revision', None)}-{getattr(found, 'remarks_revision', None)}"
     beside += f"-{getattr(found, 'assessments_revision', None)}-{getattr(found, 'guides_revision', None)}"
-    return f"{ledger_revision(request, head=reading.head())}-{seen}-{beside}"
+    return f"{ledger_revision(request)}-{seen}-{beside}"
 
 
 @public_page(revision)

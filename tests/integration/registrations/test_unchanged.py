@@ -66,3 +66,13 @@ def test_what_is_not_committed_is_seen_by_who_writes_it_and_never_kept():
 
 def test_another_key_is_another_question():
     assert [while_unchanged(each, lambda each=each: each * 2) for each in (1, 2, 1)] == [2, 4, 2]
+
+
+def test_what_looks_by_itself_and_finds_a_commit_is_not_kept_as_newer_than_it_is():
+    def ask():
+        before = list(Event.objects.values_list("action", flat=True))
+        happens("a")
+        return before, told()
+
+    assert while_unchanged("both", ask) == ([], ["a"])
+    assert while_unchanged("both", lambda: "asked again") == "asked again"
