@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +25,9 @@ SERVE = (
     "from algoritmeregister.cli import main; from algoritmeregister.config import settings; from tests import quick;"
     " quick.use(settings); main()"
 )
+# Before anything else: whoever started it may be ended without a word, as a test that waits for ever is.
+WITH_PARENT = "from tests.browser import server; server.end_with({parent}); "
+_PARENT_ENDED = 1  # PR_SET_PDEATHSIG
 
 
 def free_port() -> int:
@@ -30,6 +35,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def end_with(parent: int) -> None:
+    """Let this process be asked to end (SIGTERM) as soon as the process that started it has ended, in whatever way."""
+    ctypes.CDLL(None).prctl(_PARENT_ENDED, signal.SIGTERM)
+    if os.getppid() != parent:
+        raise SystemExit(f"process {parent}, which this one was for, has ended")
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ def served(data_dir: Path, *, only_demo: bool = False) -> Iterator[Site]:
     log = data_dir / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, "serve", "--no-demo", "--no-work"],
+            [sys.executable, "-c", WITH_PARENT.format(parent=os.getpid()) + SERVE, "serve", "--no-demo", "--no-work"],
             cwd=ROOT,
             env=_environment(data_dir, port),
             stdout=output,
