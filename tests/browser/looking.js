@@ -30,13 +30,18 @@ window.looking = (() => {
         const own = [...e.childNodes].map(n => n.nodeType == 3 ? n.data : '').join('')
         return [e.tagName, ...attributes, says(own)].join(' ')
     }
+    // The same for how it is painted, to which names are nothing: what they do in the style sheet is in its style.
+    const names = / (id|for|form|name|headers|list|aria-(labelledby|describedby|controls|owns|details|activedescendant))=\S*/g
     // Another width does not change what an element is: it is kept until something in the document changes.
     let kinds = new WeakMap()
     const changes = new MutationObserver(() => kinds = new WeakMap())
     changes.observe(document, {subtree: true, childList: true, attributes: true, characterData: true})
     const kept = e => {
         let is = kinds.get(e)
-        if (is === undefined) kinds.set(e, is = kind(e))
+        if (is === undefined) {
+            const what = kind(e)
+            kinds.set(e, is = {what, nameless: what.replace(names, '')})
+        }
         return is
     }
     // The numbers of a rectangle: those of the browser's own are slow to ask.
@@ -78,49 +83,86 @@ window.looking = (() => {
         }).map(t => t.e)
     }
 
-    let painted, small
+    // Links that stand among words and may differ from those in colour only: all others pass the rule about it, at a price.
+    const block = s => /^(block|list-item|flex|grid|inline-block)$|^table/.test(s.display)
+    const marks = ['textDecorationLine', 'textDecorationStyle', 'fontWeight', 'fontStyle', 'fontSize']
+    const plain = e => {
+        const s = getComputedStyle(e)
+        if (block(s)) return false
+        let around = e.parentElement
+        while (around.parentElement && !block(getComputedStyle(around))) around = around.parentElement
+        const words = getComputedStyle(around)
+        return around.textContent.trim() != e.textContent.trim() && marks.every(mark => s[mark] == words[mark])
+    }
+
+    // The rules that look at every single element, or measure where things are, look at these only.
+    const only = {'color-contrast': new Set(), 'target-size': new Set(), 'link-in-text-block': new Set()}
+    for (const [name, wanted] of Object.entries(only)) {
+        const rule = axe._audit.rules.find(r => r.id == name), matches = rule.matches
+        rule.matches = (e, ...rest) => wanted.has(e) && matches.call(rule, e, ...rest)
+    }
+    const look = (name, elements) => {
+        only[name].clear()
+        elements.forEach(e => only[name].add(e))
+        return elements.length > 0
+    }
+
+    let painted
     // Returns in short what there is and how it is painted (`page`), and of every element that shows what it and all around it
-    // are (`elements`); what sticks out; whether something is left to measure.
+    // are (`elements`); what sticks out; which rules have something to measure (`doubts`). How elements are laid out is nothing
+    // to the other rules of axe.
     const see = () => {
         const keys = new Map(), lines = [], elements = [], width = document.documentElement.clientWidth
         const styles = [...document.querySelectorAll('link[rel=stylesheet], style')].map(e => e.getAttribute('href') ?? e.textContent)
         const here = location.pathname.replace(/^\/(en|fy)(?=\/|$)/, '')
+        // What is switched off needs no contrast, nor does what names it: there, names count.
+        const name = document.querySelector(':disabled, [aria-disabled=true]') ? 'what' : 'nameless'
         const scrolling = []
         if (changes.takeRecords().length) kinds = new WeakMap()
         painted = []
         for (const e of [document.documentElement, ...document.querySelectorAll('body, body *')]) {
             const is = kept(e), visible = shows(e), s = visible && getComputedStyle(e), overflow = visible && s.overflow
-            const line = visible ? is + paint(s) : is + ' -'
-            const key = short((keys.get(e.parentElement) ?? styles.join('\n')) + line + (visible && moved(s) ? here : ''))
+            const how = visible ? paint(s) : ' -'
+            const key = short((keys.get(e.parentElement) ?? styles.join('\n')) + is[name] + how + (visible && moved(s) ? here : ''))
             keys.set(e, key)
             if (visible) { elements.push(key); painted.push(e) }
             if (visible && /auto|scroll/.test(overflow)) scrolling.push(e)
-            if (e.tagName != 'HTML' && !e.closest('.ar-languages')) lines.push(visible ? line + s.display + overflow : line)
+            if (e.tagName != 'HTML' && !e.closest('.ar-languages')) lines.push(is.what + how)
         }
-        small = doubtful(painted)
         const scrolls = e => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight
         const wide = e => e.getBoundingClientRect().right > width + 1
             && !e.closest('.ar-visually-hidden, .nl-skip-link, .ar-skip, thead')
         // Text that does not fit in its cell runs through the next one.
         const through = e => /^T[HD]$/.test(e.tagName) && !e.closest('thead') && e.scrollHeight > e.clientHeight + 2
         const html = found => found.slice(0, 3).map(e => e.outerHTML.slice(0, 120))
+        const doubts = [
+            look('target-size', doubtful(painted)) && 'target-size',
+            look('link-in-text-block', painted.filter(e => e.matches('a[href], [role=link]') && plain(e))) && 'link-in-text-block',
+            scrolling.some(scrolls) && 'scrollable-region-focusable',
+        ].filter(Boolean)
         return {
-            page: short(lines.join('\n')), elements, small: small.length > 0, scrolls: scrolling.some(scrolls),
+            page: short(lines.join('\n')), elements, doubts,
             wide: document.documentElement.scrollWidth > width ? ['it sticks out', ...html(painted.filter(wide))] : [],
             through: html(painted.filter(through)), language: document.documentElement.lang,
             headings: document.querySelectorAll('h1').length,
         }
     }
 
-    const run = async (context, options) => (await axe.run(context, {
-        resultTypes: ['violations'], preload: !!document.querySelector('[autoplay]'), ...options,
-    })).violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`)
-    // Runs axe with some tags but without some rules, or with some rules.
-    const tags = (values, without) => run(document,
-        {runOnly: {type: 'tag', values}, rules: Object.fromEntries(without.map(rule => [rule, {enabled: false}]))})
-    const rules = (values, context = document) => run(context, {runOnly: {type: 'rule', values}})
-    // The contrast of some of the elements that `see` found, and the size of the targets about which it was in doubt.
-    const contrast = places => rules(['color-contrast'], {include: places.map(place => painted[place])})
-    const size = () => rules(['target-size'], {include: small})
-    return {see, tags, rules, contrast, size, small: () => small}
+    // Runs the rules with some tags, or none of those, and some others, in one go: what axe makes of a page, it makes once. The
+    // contrast is that of some of the elements that `see` found.
+    const ask = async ({tags, without, rules, places}) => {
+        look('color-contrast', places.map(place => painted[place]))
+        const options = {
+            resultTypes: ['violations'], preload: !!document.querySelector('[autoplay]'), selectors: false,
+            runOnly: tags.length ? {type: 'tag', values: tags} : {type: 'rule', values: rules},
+            rules: Object.fromEntries([...without, ...rules].map(rule => [rule, {enabled: rules.includes(rule)}])),
+        }
+        axe._audit.noHtml = true
+        if (!(await axe.run(document, options)).violations.length) return []
+        // It is wrong: what it is wrong with, is worth its price.
+        axe._audit.noHtml = false
+        const {violations} = await axe.run(document, options)
+        return violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`)
+    }
+    return {see, ask, only}
 })()

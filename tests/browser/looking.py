@@ -3,7 +3,7 @@
 At every width, and for as little as it takes. No script of ours looks at the width: narrower or wider is a matter of style
 alone, and another language is a matter of words. So where a width or language shows the same elements painted the same, most
 rules have nothing new to see (`Seen`). What is measured is measured every time, in the page itself (looking.js), and axe is
-asked about what that does not clear.
+asked about what that does not clear: in one go, because before it looks at anything it lays out the whole page for itself.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LANGUAGES = {"nl": "", "en": "/en", "fy": "/fy"}
 WIDTHS = (320, 768, 1440)
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 # The rules that look at every single element, or measure where things are: more than half of what axe costs.
-APART = ["color-contrast", "target-size", "scrollable-region-focusable"]
+APART = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
 # The rules that compare words: these look again in every language.
 READING = ["document-title", "html-has-lang", "html-lang-valid", "valid-lang", "landmark-unique", "image-redundant-alt",
            "link-name", "button-name", "label", "empty-heading", "empty-table-header"]  # fmt: skip
@@ -60,17 +60,16 @@ def look_at(page: Page, axe: str, address: str, language: str, seen: Seen | None
 
 def _violations(page: Page, found: dict[str, Any], seen: Seen, *, words: bool) -> list[str]:
     """Run the rules of axe that may find something in what the page shows; returns what they found."""
-    violations: list[str] = []
-    if found["page"] not in seen.pages:
-        violations += page.evaluate("([tags, without]) => looking.tags(tags, without)", [TAGS, APART])
-    elif words:
-        violations += page.evaluate("rules => looking.rules(rules)", READING)
-    if new := [place for place, element in enumerate(found["elements"]) if element not in seen.elements]:
-        violations += page.evaluate("places => looking.contrast(places)", new)
-    if found["small"]:
-        violations += page.evaluate("looking.size()")
-    if found["scrolls"]:
-        violations += page.evaluate("looking.rules(['scrollable-region-focusable'])")
+    places = {element: place for place, element in enumerate(found["elements"])}  # of the same ones, one
+    new = [place for element, place in places.items() if element not in seen.elements]
+    rules = [*found["doubts"], *(["color-contrast"] if new else [])]
+    tags = TAGS if found["page"] not in seen.pages else []
+    if words and not tags:
+        rules += READING
+    if not tags and not rules:
+        return []
+    asked = {"tags": tags, "without": APART, "rules": rules, "places": new}
+    violations: list[str] = page.evaluate("asked => looking.ask(asked)", asked)
     if not violations:
         seen.pages.add(found["page"])
         seen.elements.update(found["elements"])

@@ -140,6 +140,10 @@ ONLY_WIDE = "#k {display: none} @media (min-width: 1000px) {#k {display: block}}
 GETS_SMALL = """button {all: unset; display: block; width: 40px; height: 40px; overflow: hidden}
     @media (min-width: 700px) {button {width: 9px; height: 9px}}"""
 
+# The link is a block of its own on a phone only.
+GETS_PLAIN = """a {text-decoration: none; color: #222; display: inline}
+    p {color: #000; display: inline} @media (max-width: 1000px) {a {display: block}}"""
+
 
 def test_what_is_wrong_at_one_width_only_is_found(empty, axe):
     empty.set_content(PROOF % (ONLY_WIDE, "<p id=k><img src='data:,' alt=''>"))
@@ -151,6 +155,10 @@ def test_what_is_wrong_at_one_width_only_is_found(empty, axe):
     empty.set_content(PROOF % (GETS_SMALL, "<button>a</button><button>b</button>"))
     with pytest.raises(AssertionError, match="small at 768"):
         look_at(empty, axe, "small", "nl")
+    empty.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    empty.set_content(PROOF % (GETS_PLAIN, "<p>Veel meer woorden dan <a href=/k>een verwijzing</a>"))
+    with pytest.raises(AssertionError, match=r"plain at 1440.*link-in-text-block"):
+        look_at(empty, axe, "plain", "nl")
 
 
 @pytest.mark.parametrize(
@@ -171,11 +179,13 @@ def test_what_is_wrong_in_one_language_only_is_found(empty, axe, right, wrong, r
         look_at(empty, axe, "bad", "nl", seen)
 
 
-FAULTS = """async () => {
+FAULTS = """async rule => {
     looking.see()
-    const found = (await axe.run(document, {runOnly: {type: 'rule', values: ['target-size']}})).violations
+    const doubted = [...looking.only[rule]]
+    document.querySelectorAll('*').forEach(e => looking.only[rule].add(e))
+    const found = (await axe.run(document, {runOnly: {type: 'rule', values: [rule]}})).violations
     const faults = found.flatMap(v => v.nodes.map(n => document.querySelector(n.target[0])))
-    const doubted = looking.small(), missed = faults.filter(e => !doubted.includes(e))
+    const missed = faults.filter(e => !doubted.includes(e))
     return [missed.map(e => e.outerHTML), faults.length, doubted.length]}"""
 
 
@@ -196,9 +206,31 @@ def test_every_target_in_which_axe_finds_fault_was_doubted(empty, axe):
     empty.set_viewport_size({"width": 1200, "height": 900})
     empty.set_content(PROOF % ("".join(styles), "".join(targets)))
     empty.evaluate(axe)
-    missed, faults, doubted = empty.evaluate(FAULTS)
+    missed, faults, doubted = empty.evaluate(FAULTS, "target-size")
     assert missed == []
     assert 20 < faults <= doubted < 320
+
+
+def test_every_link_among_words_in_which_axe_finds_fault_was_doubted(empty, axe):
+    """As above: links of any kind in blocks of any kind, with and without words beside them."""
+    chance = random.Random(259)
+    link = (
+        "text-decoration: underline", "font-weight: bold", "display: block", "display: inline-flex",
+        "border-bottom: 1px solid", "font-size: 1.2em", *[""] * 4,
+    )  # fmt: skip
+    around = ("display: flex", "display: inline", "display: contents", "text-decoration: underline", "font-weight: bold", "")
+    words, blocks = "meer woorden dan de verwijzing", []
+    for number in range(200):
+        before, after = (chance.choice((words, f"<b>{words}</b>", "<a href=/k>k</a>", "<br>", "")) for _ in "xy")
+        inner = f"<a href=/{number} style='{chance.choice(link)}'>een verwijzing</a>"
+        inner = chance.choice(("%s", "<span>%s</span>", "<b>%s</b>")) % inner
+        block = chance.choice(("p", "div", "span"))
+        blocks.append(f"<{block} style='{chance.choice(around)}'>{before} {inner} {after}</{block}><hr>")
+    empty.set_content(PROOF % ("* {color: #000} a {color: #222; text-decoration: none}", "".join(blocks)))
+    empty.evaluate(axe)
+    missed, faults, doubted = empty.evaluate(FAULTS, "link-in-text-block")
+    assert missed == []
+    assert 20 < faults <= doubted < 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
