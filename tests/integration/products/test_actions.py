@@ -37,8 +37,8 @@ def run(*arguments, status=0):
     return done.output
 
 
-@pytest.fixture
-def four():
+@pytest.fixture(scope="module")
+def four(shared_content):
     """Four municipalities with the same software, of which the last writes the supplier's name wrong."""
     made = [reader("a"), reader("b"), reader("c"), reader("d", provider="Leesgoet")]
     following.follow()
