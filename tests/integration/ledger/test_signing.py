@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction as database
 from django.db.models.query import QuerySet
 
 from algoritmeregister.ledger import reading, signing
-from algoritmeregister.ledger.models import SignedHead
+from algoritmeregister.ledger.models import Entry, Epoch, SignedHead
 from algoritmeregister.ledger.signing import BadKey, BadSignature
 from tests import factories
 
@@ -101,6 +102,19 @@ def test_a_changed_row_is_noticed(column, value, message):
     QuerySet(SignedHead).update(**{column: value})
     with pytest.raises(BadSignature, match=message):
         signing.check_signed_heads()
+
+
+def test_a_signed_place_that_was_rewritten_is_noticed():
+    signing.sign_head()  # where the epoch begins
+    factories.registration()
+    signing.sign_head()  # a row
+    assert signing.check_signed_heads() == 2
+    for model, column in ((Epoch, "opening_hash"), (Entry, "chain_hash")):
+        with database.atomic():
+            QuerySet(model).update(**{column: "0" * 64})
+            with pytest.raises(BadSignature, match="staat niet in het logboek"):
+                signing.check_signed_heads()
+            database.set_rollback(True)
 
 
 def test_the_key_id_is_the_thumbprint_that_others_compute():

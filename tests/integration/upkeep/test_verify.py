@@ -87,6 +87,7 @@ VERSION_2 = "(SELECT id FROM registrations_registration WHERE source_id = '1') A
         "number = 9",
         "valid_from = '2020-01-01 00:00:00+00:00'",
         "valid_to = NULL, language = 'xx'",
+        "valid_to = '2030-01-01 00:00:00+00:00'",
         "claimed_on = '2020-01-01'",
         "claimed_on = NULL",
         "organisation_name = 'Gemeente Nieuwstad'",
