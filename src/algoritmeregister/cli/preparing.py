@@ -106,3 +106,10 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         # Who waits for this process heard Ctrl-C too, and tells of it. What was being written is undone or made anew.
         sys.exit(128 + signal.SIGINT)
+    except Exception as error:
+        from algoritmeregister.cli import disk
+
+        if (message := disk.told(error)) is None:
+            raise
+        message.show()
+        sys.exit(message.exit_code)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import runpy
 import sqlite3
+import sys
 from pathlib import Path
 
 import click
@@ -11,7 +14,7 @@ from click.testing import CliRunner
 from django.conf import settings
 
 from algoritmeregister import cli
-from algoritmeregister.cli import disk
+from algoritmeregister.cli import disk, tables
 
 
 def write_to_a_full_database():
@@ -77,3 +80,15 @@ def test_a_folder_that_may_not_be_written_is_told_as_such(run, fail):
 )
 def test_another_error_is_left_as_it_is(error):
     assert disk.told(error) is None
+
+
+def test_a_disk_that_is_full_at_the_first_start_is_told(monkeypatch, capsys):
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tables, "are_old", full)
+    monkeypatch.setattr(sys, "argv", ["preparing", "no-demo"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("algoritmeregister.cli.preparing", run_name="__main__")
+    assert ended.value.code == 1
+    assert "is vol. Maak ruimte" in capsys.readouterr().err
