@@ -107,6 +107,8 @@ def _changed(key: str, before: Version, after: Version) -> ChangedField:
     field = standard.field(key) if key in standard.keys else None
     language = (get_language() or "nl")[:2]
     values = [readable(field, version.document.get(key), language) for version in (before, after)]
+    if field and field.type in {"date", "month"}:
+        values = [date_text(value, language) for value in values]
     name = _words(label_of(key, after.standard))
     if all(len(value) <= SHORT and "\n" not in value for value in values) and values[0] != values[1]:
         return ChangedField(name, True, values[0], values[1])

@@ -108,7 +108,7 @@ class Letters:
         """Write that the subscription ends soon, and how to go on."""
         ends = date_text(subscription.expires_at, subscription.language)
         parts = [
-            Part(_("U volgt: %(what)s.") % {"what": title_of(subscription.feed)}),
+            Part(_("U volgt: %(what)s.") % {"what": _named(subscription.feed)}),
             Part(_("Dat houdt op %(date)s op. Wilt u dat het doorgaat? Verleng het dan:") % {"date": ends}),
             Part(_("Verlengen"), _manage(subscription)),
             Part(_("Wilt u dat niet, dan hoeft u niets te doen. Wij vergeten dan uw adres.")),
@@ -121,13 +121,15 @@ class Letters:
         """Write what changed: `changes`, of `total` that there are."""
         subject = followed.subject_of(subscription.feed)
         count = ngettext("%(count)d wijziging", "%(count)d wijzigingen", total) % {"count": total}
-        parts = [Part(f"{subject.title}: {count}.", canonical(subject.page)), *map(_change, lines(changes))]
+        # Of everything the title says no more than the count does.
+        told = count if _is_everything(subscription.feed) else f"{subject.title[:120]}: {count}"
+        parts = [Part(f"{told}.", canonical(subject.page)), *map(_change, lines(changes))]
         if total > len(changes):
             left = total - len(changes)
             words = ngettext("En nog %(count)d wijziging.", "En nog %(count)d wijzigingen.", left) % {"count": left}
             parts.append(Part(words, canonical(subject.page)))
         name = f"digest-{subscription.pk}-{subscription.told_epoch}-{subscription.told_sequence}"
-        return as_letter(f"{subject.title[:120]}: {count}", parts, name, subscription)
+        return as_letter(told, parts, name, subscription)
 
 
 WRITER = Letters()
@@ -160,7 +162,16 @@ def _in_general(feed: str) -> str:
         return _("voorstellen voor de publicatiestandaard")
     if "?" in feed:
         return _("een keuze uit de wijzigingen in het register")
-    return title_of(feed)
+    return _named(feed)
+
+
+def _named(feed: str) -> str:
+    return _("alle wijzigingen in het register") if _is_everything(feed) else title_of(feed)
+
+
+def _is_everything(feed: str) -> bool:
+    with translation.override("nl"):
+        return feed == reverse("site:feed")
 
 
 def as_letter(subject: str, parts: Sequence[Part], name: str, subscription: Subscription | None = None) -> Letter:

@@ -116,11 +116,10 @@ def title(asked: AskedNews) -> str:
 
 
 def lines(found: Sequence[Change]) -> list[Line]:
-    """Return changes as lines of the list, with names in the language of this request where there were any. One question to
-    the database at most."""
-    language = get_language() or settings.LANGUAGE_CODE
-    names = names_then(found, language)
-    return [line(each, names.get(each.cursor, ""), language) for each in found]
+    """Return changes as lines of the list, with names in the language of this request where there were any, else in Dutch.
+    One question to the database at most."""
+    names = names_then(found, get_language() or settings.LANGUAGE_CODE)
+    return [line(each, *names.get(each.cursor, ("", ""))) for each in found]
 
 
 def line(change: Change, translated: str = "", language: str = "") -> Line:

@@ -42,21 +42,28 @@ def translations(results: Sequence[Result], language: str) -> Mapping[str, Trans
     }
 
 
-def names_then(changes: Sequence[Change], language: str) -> Mapping[str, str]:
-    """Return what the registrations of these changes were called in `language` when they changed, by the place of the change
-    in the ledger: only of changes of a text in another language. A later name does not change what is told of then.
+def names_then(changes: Sequence[Change], language: str) -> Mapping[str, tuple[str, str]]:
+    """Return what the registrations of these changes were called when they changed, and in which language, by the place of
+    the change in the ledger: in `language`, else in Dutch. Only of changes of a text in neither or in the lesser of the two.
+    A later name does not change what is told of then.
 
     One question to the database, none when all texts are in that language.
     """
     foreign = [each for each in changes if each.language != language]
     if not foreign:
         return {}
-    found = Version.objects.filter(registration__number__in={each.number for each in foreign}, language=language)
-    versions: dict[str, list[Version]] = {}
+    wanted = tuple(dict.fromkeys((language, "nl")))
+    found = Version.objects.filter(registration__number__in={each.number for each in foreign}, language__in=wanted)
+    versions: dict[tuple[str, str], list[Version]] = {}
     for version in found.select_related("registration").order_by("number"):
-        versions.setdefault(version.registration.number, []).append(version)
-    names = {each.cursor: _name_at(each.observed_at, versions.get(each.number, [])) for each in foreign}
-    return {cursor: name for cursor, name in names.items() if name}
+        versions.setdefault((version.registration.number, version.language), []).append(version)
+    names = {}
+    for each in foreign:
+        for spoken in wanted[: wanted.index(each.language) if each.language in wanted else None]:
+            if name := _name_at(each.observed_at, versions.get((each.number, spoken), [])):
+                names[each.cursor] = (name, spoken)
+                break
+    return names
 
 
 def _name_at(moment: datetime, versions: Sequence[Version]) -> str:

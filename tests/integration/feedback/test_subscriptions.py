@@ -131,13 +131,18 @@ def test_what_is_no_feed_is_refused(client, feed):
 
 
 def test_letters_speak_the_language_of_the_page(followed, writer, later, mailoutbox):
+    """Names and dates too; the subject says once that there are changes."""
     factories.registration()
+    factories.registration(language="en", name="Traffic lights")
     followed(prefix="/en")
-    factories.registration(status="Buiten gebruik", observed_at=factories.LATER)
+    factories.registration(begin_date="2026-05", observed_at=factories.LATER)
     later(days=1)
     sending.send_due(writer)
     assert "/en/volgen/stop/" in mailoutbox[0].body
     assert '<html lang="en">' in mailoutbox[0].alternatives[0][0]
+    assert mailoutbox[0].subject.startswith("1 change – ")
+    assert "Changed: Traffic lights – " in mailoutbox[0].body
+    assert "to “May 2026”" in mailoutbox[0].body
 
 
 @pytest.mark.parametrize("address", ["", "geen adres", "a@b", "a@b.nl\nBcc: c@d.nl", "a@b.nl, c@d.nl", 250 * "a" + "@b.nl"])
