@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from defusedxml import ElementTree
@@ -116,6 +117,12 @@ def test_the_checksums_are_true_in_both_places(client):
         about = ElementTree.fromstring(files[f"{name}.mdto.xml"])[0]
         assert about.find(f"{N}omvang").text == str(len(files[name]))
         assert about.find(f"{N}checksum/{N}checksumWaarde").text == sums[name]
+
+
+def test_a_day_is_that_of_the_netherlands(client):
+    made = factories.registration(observed_at=datetime(2025, 12, 31, 23, 30, tzinfo=UTC))
+    about = ElementTree.fromstring(package_of(client, made)["informatieobject.mdto.xml"])[0]
+    assert about.find(f"{N}dekkingInTijd/{N}dekkingInTijdBegindatum").text == "2026-01-01"
 
 
 def test_the_files_are_those_of_the_version(client):

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 from algoritmeregister import standards
 from algoritmeregister.exchange import archive_html, mdto
 from algoritmeregister.exchange.json_description import as_json
@@ -100,4 +102,5 @@ def _moment(at: datetime) -> str:
 
 
 def _day(at: datetime) -> str:
-    return at.astimezone(UTC).date().isoformat()
+    """Return the day on which it was then in the Netherlands, as on the pages."""
+    return timezone.localdate(at).isoformat()

@@ -9,7 +9,7 @@ from algoritmeregister.exchange.blocks import Block, Run
 from algoritmeregister.exchange.pdf import Printed
 from algoritmeregister.ui.links import contact_link, safe_link
 
-_TAGS = {"bold": "strong", "italic": "em", "sub": "sub", "sup": "sup"}
+_TAGS = {"bold": "strong", "italic": "em", "sub": "sub", "super": "sup"}
 
 
 def as_html(printed: Printed) -> bytes:

@@ -64,6 +64,8 @@ class _Reader(HTMLParser):
             self._open = False
         elif tag in {"p", "div", "blockquote", "li"}:
             self._open = self._open and bool(self._lists) and tag != "li"
+            if self._open:  # another paragraph of the same item
+                self._add("\n")
         elif tag == "br":
             self._add("\n")
         elif tag == "a":

@@ -39,7 +39,7 @@ def read(content: bytes) -> list[dict[str, Any]]:
         return _rows(text)
     try:
         loaded = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return list(_lines(text))
     return _records(loaded)
 
@@ -54,12 +54,13 @@ def _records(loaded: Any) -> list[dict[str, Any]]:
 
 
 def _lines(text: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not by every sign that ends a line in a text: in JSON some of those may stand inside one.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # also a number of thousands of digits
             raise Unreadable(_("Regel %s is geen JSON.") % number) from error
         if not isinstance(record, dict):
             raise Unreadable(_("Regel %s is geen record.") % number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from algoritmeregister.ledger.models import Entry, Head
+from algoritmeregister.ledger.models import Entry, Epoch, Head
 from algoritmeregister.written_once import WrittenOnce
 
 
@@ -46,7 +46,5 @@ def entries(*, after: Position | None = None) -> QuerySet[Entry]:
 def holds(position: Position) -> bool:
     """Tell whether the ledger still has this very position: same place, same hash. False after a restore or tampering."""
     if position.sequence == 0:
-        from algoritmeregister.ledger.models import Epoch
-
         return Epoch.objects.filter(number=position.epoch, opening_hash=position.chain_hash).exists()
     return Entry.objects.filter(epoch=position.epoch, sequence=position.sequence, chain_hash=position.chain_hash).exists()

@@ -35,7 +35,8 @@ class Change:
 
 class Pending(list[Change]):
     """The changes of the transaction that is going on. For callers: `locked`, keys of rows that it has locked already, and
-    `remembered`, what it looked up already; forgotten when a part of it fails.
+    `remembered`, what it looked up already. Both are forgotten when a part of it fails: PostgreSQL then lets go of the rows
+    that were locked in that part.
     """
 
     def __init__(self) -> None:
@@ -63,6 +64,7 @@ def transaction() -> Iterator[Pending]:
                 yield outer
         except BaseException:
             del outer[mark:]
+            outer.locked.clear()
             outer.remembered.clear()
             raise
         return

@@ -23,8 +23,8 @@ MAY_VARY_BY = {"HTTP_ACCEPT", "HTTP_HX_REQUEST"}
 _OF_THE_BODY = {"Content-Length", "Content-Encoding", "Content-Type", "Content-Disposition"}
 # Bytes that a page costs beside its content: headers, keys, administration.
 OVERHEAD = 4_096
-# Addresses of which it is known how to ask for the revision.
-WAYS = 20_000
+# Bytes for addresses of which it is known how to ask for the revision, and what each of them costs beside its length.
+WAYS, OVERHEAD_OF_WAY = 8_000_000, 400
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,10 @@ class KeptPagesMiddleware:
         if mark is not None and isinstance(response, HttpResponse) and _is_for_everyone(request, response):
             varies_by = _varies_by(response)
             page = Page(response.content, dict(response.headers))
-            ways.put(address, Way(mark.view_revision, mark.arguments, varies_by))
-            pages.put(_key(address, mark.revision, varies_by, request), page, weight=len(page.content) + OVERHEAD)
+            way = Way(mark.view_revision, mark.arguments, varies_by)
+            ways.put(address, way, weight=OVERHEAD_OF_WAY + _length(address))
+            key = _key(address, mark.revision, varies_by, request)
+            pages.put(key, page, weight=OVERHEAD + len(page.content) + _length(key))
         return response
 
 
@@ -95,9 +97,16 @@ def _address(request: HttpRequest) -> tuple[Hashable, ...]:
     )
 
 
-def _key(address: Hashable, revision: str, varies_by: tuple[str, ...], request: HttpRequest) -> Hashable:
+def _key(
+    address: Hashable, revision: str, varies_by: tuple[str, ...], request: HttpRequest
+) -> tuple[Hashable, ...]:
     # The settings do not change in a process that serves; what they were belongs to the page all the same.
     return address, revision, build_and_look(), tuple(request.META.get(name) for name in varies_by)
+
+
+def _length(key: tuple[Hashable, ...]) -> int:
+    """Return how many characters a key has: who asks chooses how long an address and a header are."""
+    return sum(len(each) if isinstance(each, str) else _length(each) if isinstance(each, tuple) else 0 for each in key)
 
 
 def _given(request: HttpRequest, page: Page) -> HttpResponse:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.db import transaction as database
+from django.test.utils import CaptureQueriesContext
 
 from algoritmeregister.ledger import listeners
 from algoritmeregister.ledger.kinds import Kind
@@ -13,6 +16,8 @@ from algoritmeregister.ledger.models import Entry, Head
 from algoritmeregister.ledger.reading import Position, entries, head, holds
 from algoritmeregister.ledger.verification import verify_chain
 from algoritmeregister.ledger.writing import Change, open_epoch, transaction
+from algoritmeregister.registrations.actions import expect
+from tests import factories
 
 
 class Failed(Exception):
@@ -71,6 +76,21 @@ def test_what_was_looked_up_is_forgotten_when_a_part_fails():
             part.remembered["registration"] = "made in a part that is undone"
             raise Failed
         assert pending.remembered == {}
+
+
+@pytest.mark.django_db
+def test_what_a_part_that_fails_had_locked_is_locked_again():
+    """PostgreSQL lets go of rows that were locked in a part that is undone."""
+    register = factories.register()
+    with transaction(), CaptureQueriesContext(connection) as asked:
+        for is_asked_again in (True, True, False):
+            before = len(asked.captured_queries)
+            with suppress(Failed), transaction():
+                expect(register=register, source_ids=["a"])
+                if is_asked_again and before == 0:
+                    raise Failed
+            held = [each for each in asked.captured_queries[before:] if 'FROM "registers_register"' in each["sql"]]
+            assert bool(held) is is_asked_again
 
 
 @pytest.mark.django_db

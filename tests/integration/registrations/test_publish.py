@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,8 @@ from algoritmeregister.audit.actors import Actor, ActorKind, operator
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.models import Entry
 from algoritmeregister.ledger.verification import verify_chain
+from algoritmeregister.organisations.models import NameKind, Organisation, OrganisationName
+from algoritmeregister.organisations.normalising import normalise_name
 from algoritmeregister.registers.actions import ensure
 from algoritmeregister.registrations import numbers
 from algoritmeregister.registrations.actions import Ground, OutOfOrder, publish, redact, withdraw
@@ -175,3 +177,17 @@ def test_a_changed_byte_is_found(register, column):
         )
     with pytest.raises(Mismatch):
         verify()
+
+
+def test_whose_it_is_goes_by_the_day_in_the_netherlands(register):
+    """Half an hour into the new year, when it is still the old one in UTC, a name is that of the new organisation."""
+    day = date(2026, 1, 1)
+    old = Organisation.objects.create(code="oud", name="Gemeente Proefdorp", kind="municipality", ends_on=day)
+    new = Organisation.objects.create(code="nieuw", name="Gemeente Proefdorp", kind="municipality", starts_on=day)
+    for organisation, dates in ((old, {"valid_to": day}), (new, {"valid_from": day})):
+        name = {"name": organisation.name, "normalised": normalise_name(organisation.name), "kind": NameKind.OFFICIAL}
+        OrganisationName.objects.create(organisation=organisation, **name, **dates)
+    late = datetime(2025, 12, 31, 22, 30, tzinfo=UTC)
+    document = {**DOCUMENT, "organization": "Gemeente Proefdorp"}
+    assert put(register, document, late).registration.organisation == old
+    assert put(register, document, late + timedelta(hours=1), source_id="2").registration.organisation == new

@@ -203,6 +203,14 @@ class TestPagesAreMadeOnce:
         client.get("/algoritmes")
         assert len(made) == 2
 
+    def test_long_addresses_and_headers_count_for_what_is_kept(self, client, registration):
+        client.get("/algoritmes", HTTP_HX_REQUEST="true")
+        usual, usual_way = kept_pages.pages.weight, kept_pages.ways.weight
+        client.get("/algoritmes", HTTP_HX_REQUEST="x" * 50_000)
+        assert kept_pages.pages.weight > usual + 50_000
+        client.get("/algoritmes", {"zoek": "fiets", "onzin": "x" * 5_000})
+        assert kept_pages.ways.weight > usual_way + 5_000
+
     def test_another_host_is_not_answered_for(self, client, registration, settings, made):
         client.get("/algoritmes")
         assert Client(raise_request_exception=False).get("/algoritmes", HTTP_HOST="kwaad.example").status_code == 400

@@ -34,6 +34,11 @@ def test_a_list_in_a_list_becomes_one_list():
     assert words(text_blocks(text, rich=True)) == [["bullets", ["een", "twee", "drie"]], ["paragraph", ["na"]]]
 
 
+def test_paragraphs_in_one_item_do_not_run_together():
+    text = "<ul><li><p>een</p><p>twee</p></li><li>drie</li></ul>"
+    assert words(text_blocks(text, rich=True)) == [["bullets", ["een\ntwee", "drie"]]]
+
+
 def test_plain_text_keeps_its_markup_as_text():
     assert words(text_blocks("1 < 2 & <b>x</b>\n\nTwee\nregels", rich=False)) == [
         ["paragraph", ["1 < 2 & <b>x</b>"]],

@@ -53,8 +53,9 @@ def test_bytes_of_no_encoding_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Truncated, match="aanhalingsteken"):
-        read_all(write(tmp_path / "a.csv", 'naam,doel\na,"b\nc,d\ne,f\n'))
+    for text in ('naam,doel\na,"b\nc,d\ne,f\n', 'naam,doel\na,b\nc,"afgebroken in de laatste ce', 'naam,doel\ra,"b\rc,d\r'):
+        with pytest.raises(Truncated, match="aanhalingsteken"):
+            read_all(write(tmp_path / "a.csv", text))
 
 
 def test_a_quotation_mark_inside_a_value_is_kept(tmp_path: Path) -> None:
@@ -80,6 +81,10 @@ def test_empty_rows_and_columns_without_a_name_are_handled(tmp_path: Path) -> No
 
 def test_two_columns_of_one_name_both_stay(tmp_path: Path) -> None:
     assert data(write(tmp_path / "a.csv", "naam,naam\nx,y\n")) == [{"naam": "x", "naam (2)": "y"}]
+    named = "naam,naam,naam (2),,kolom 4\n1,2,3,4,5\n"
+    assert data(write(tmp_path / "a.csv", named)) == [
+        {"naam": "1", "naam (3)": "2", "naam (2)": "3", "kolom 4 (zonder naam)": "4", "kolom 4": "5"}
+    ]
 
 
 def test_labels_below_a_title_are_found_where_the_layout_says(tmp_path: Path) -> None:

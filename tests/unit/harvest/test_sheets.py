@@ -164,6 +164,21 @@ def test_damage_inside_is_refused(tmp_path: Path) -> None:
         sniff(tmp_path / "b.xlsx")
 
 
+def test_a_zip_that_python_stumbles_over_is_refused(tmp_path: Path) -> None:
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA):
+        path = tmp_path / "a.ods"
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("mimetype", kind)
+        start = path.read_bytes().index(b"mimetype") + 8
+        with pytest.raises(Malformed, match="beschadigd"):
+            sniff(write(path, path.read_bytes()[:start] + b"\xff" * 12 + path.read_bytes()[start + 12 :]))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("naam-é", b"")
+    with pytest.raises(Malformed, match="beschadigd"):
+        sniff(write(path, path.read_bytes().replace("é".encode(), b"\xff\xff")))
+
+
 @pytest.mark.parametrize("magic", [b"\x1f\x8b\x08\x00", b"BZh9", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c"])
 def test_archives_are_refused(tmp_path: Path, magic: bytes) -> None:
     with pytest.raises(Compressed, match="Pak het eerst uit"):

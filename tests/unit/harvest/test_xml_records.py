@@ -88,6 +88,11 @@ def test_bounds(tmp_path: Path) -> None:
         items(tmp_path, many, ("r",), Limits(nodes=50))
     with pytest.raises(TooLarge):
         items(tmp_path, "<l>" + "<r><n>1</n></r>" * 5 + "</l>", ("r",), Limits(records=4))
+    long, short = f"<r><n>{'x' * 300_000}</n></r>", "<r><n>1</n></r>" * 20_000
+    for text in (f"<l>{long}</l>", "<l><r>" + "<n>12</n>" * 30_000 + "</r></l>"):
+        with pytest.raises(TooLarge):
+            items(tmp_path, text, ("r",), Limits(record_bytes=100_000))
+    assert len(items(tmp_path, f"<l>{short}</l>", ("r",), Limits(record_bytes=100_000))) == 20_000
     wide = "<l><r>" + "".join(f"<n{number}>1</n{number}>" for number in range(20)) + "</r><r><n>1</n></r></l>"
     broken, fine = items(tmp_path, wide, ("r",), Limits(width=10))
     assert "10" in broken.reason

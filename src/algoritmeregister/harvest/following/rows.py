@@ -20,6 +20,7 @@ from algoritmeregister.registrations.sealed import NotAsHashed, Sealed
 
 _FIRST_YEAR = 1900
 _HASH = re.compile("[0-9a-f]{64}")
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _KEPT = {"path": 200, "commitment": 64, "ground": 100, "by": 200, "at": 40, "replacement": 100_000}
 """What a ledger says of a removed text, with how long each may be."""
 
@@ -129,7 +130,7 @@ def row_of(shape: Any) -> Row:
         _check_fields(row)
         if content is not None:
             _check_content(row, content)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         raise Untrue(_("Wat er staat, is geen regel van een logboek: %s") % str(shape)[:200]) from None
     return row
 
@@ -148,7 +149,7 @@ def _check_fields(row: Row) -> None:
 def _check_content(row: Row, content: Mapping[str, Any]) -> None:
     removed = content["removed"]
     parts = (content["document"], content["beside"], content["salts"], removed)
-    if not all(isinstance(part, dict) for part in parts) or not isinstance(content["language"], str):
+    if not all(isinstance(part, dict) for part in parts) or not _LANGUAGE.fullmatch(content["language"]):
         raise ValueError("content")
     if _depth(content) > DEFAULT.depth + 1:
         raise ValueError("depth")
@@ -194,7 +195,7 @@ def opening_of(shape: Any) -> Opening:
         said = {key: shape[key] for key in ("epoch", "opened_at", "reason", "base_sequence", "base_hash")}
         base = Place(int(said["epoch"]) - 1, int(said["base_sequence"]), str(said["base_hash"]))
         opening = Opening(int(said["epoch"]), str(said["reason"])[:200], base, str(shape["opening_hash"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise Untrue(_("Wat er staat, is geen tijdvak van een logboek: %s") % str(shape)[:200]) from None
     if digest(said) != opening.opening_hash:
         raise Untrue(_("Het begin van tijdvak %d is niet wat zijn hash zegt.") % opening.number)

@@ -19,6 +19,8 @@ from algoritmeregister.harvest.readers.shapes import Broken, Item, Layout, Readi
 from algoritmeregister.harvest.readers.tables import FIRST_ROWS, check_width, column_names, is_empty, record
 
 _DELIMITERS = ",;\t|"
+# A line after the last. When it does not come back as a row of its own, it is in a text that was never closed.
+_END = "\x1a einde \x1a"
 
 
 def sniff(path: Path, encoding: str, limits: Limits) -> tuple[str, Sheet]:
@@ -51,13 +53,12 @@ def _delimiter(path: Path, encoding: str, limits: Limits) -> str:
 
 
 class _Lines:
-    """The lines of a file, with their ends, never longer than one record; counts quotation marks on the way."""
+    """The lines of a file, with their ends, never longer than one record; `_END` after them."""
 
     def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
         self._path = path
         self._encoding = encoding
         self._limits = limits
-        self.quotes = 0
         self.number = 0
         self.last_ended = True
 
@@ -67,9 +68,9 @@ class _Lines:
                 self.number += 1
                 if len(line) >= self._limits.record_bytes:
                     raise too_large_record(self._path.name, f"L{self.number}", self._limits)
-                self.quotes += line.count('"')
                 self.last_ended = line.endswith(("\n", "\r"))
                 yield line
+        yield _END
 
 
 class _Rows:
@@ -88,13 +89,10 @@ class _Rows:
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(self._limits.record_bytes)
         reader = csv.reader(self.lines, delimiter=self._delimiter)
-        row: list[str] = []
         while True:
             started = self.lines.number + 1
             try:
                 row = next(reader)
-            except StopIteration:
-                break
             except csv.Error as error:
                 if "field larger than field limit" in str(error):
                     raise self._unclosed(started) from None
@@ -102,9 +100,11 @@ class _Rows:
                     _("%(file)s is geen geldige CSV, regel %(line)d: %(reason)s.")
                     % {"file": self._path.name, "line": self.lines.number, "reason": reasons.in_words(error)}
                 ) from None
+            if row and row[-1].endswith(_END):
+                if self._whole and row != [_END]:
+                    raise self._unclosed(started)
+                return
             yield self.lines.number, row
-        if self._whole and self.lines.quotes % 2 and row and "\n" in row[-1]:
-            raise self._unclosed(started)
 
     def _unclosed(self, line: int) -> Truncated:
         return Truncated(

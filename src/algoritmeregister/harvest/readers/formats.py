@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -26,6 +28,10 @@ _ARCHIVES = (
 )
 _PROLOGUE = re.compile(r"^(\s|<\?[^>]{0,500}\?>|<!--.{0,2000}?-->)+", re.DOTALL)
 _PAGE = re.compile(r"<(!doctype\s+html|html|head|body|script|title|p|div|h1)\b", re.IGNORECASE)
+# What Python's own reader of zip files raises for one that is damaged, made to be, or packed in a way that it does not know.
+_BROKEN_ZIP = (
+    zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -105,7 +111,7 @@ def _zipped(path: Path) -> Format:
                 return Format.XLSX
             if "mimetype" in names and archive.open("mimetype").read(100).startswith(_ODS):
                 return Format.ODS
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError):
+    except _BROKEN_ZIP:
         raise Malformed(
             _("%s is een beschadigd of afgebroken rekenblad of zipbestand. Download of bewaar het opnieuw.") % path.name
         ) from None

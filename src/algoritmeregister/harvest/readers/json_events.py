@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import Malformed, TooDeep, Truncated
 from algoritmeregister.harvest.readers.encodings import Utf8
+from algoritmeregister.harvest.readers.guarded import BUFFER, Guarded
 from algoritmeregister.harvest.readers.limits import Limits
-from algoritmeregister.harvest.readers.refusals import too_large_record
 
 OPENING = frozenset({"start_map", "start_array"})
 CLOSING = frozenset({"end_map", "end_array"})
 Event = tuple[str, Any]
 NOTHING: Event = ("", None)
-_BUFFER = 64 * 1024
 # A surrogate without its other half, as JSON writes it. The fast parser makes a question mark of it, so that nobody can see
 # that something is gone; the one in Python gives it as it is, and `storable` writes U+FFFD, which is a finding.
 _HALF = re.compile(
@@ -37,25 +36,6 @@ _LONGEST_NEAR = 60  # characters of the file in an error
 _PATIENT = ijson.get_backend("python").basic_parse
 
 
-class _Guarded:
-    """A file that stops when the parser swallows more than one record's worth of bytes without saying anything."""
-
-    def __init__(self, file: BinaryIO | Utf8, name: str, limits: Limits) -> None:
-        self._file = file
-        self._name = name
-        self._limits = limits
-        self.total = 0
-        self.mark = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes. Raises `TooLarge`."""
-        if self.total - self.mark > self._limits.record_bytes:
-            raise too_large_record(self._name, _("rond byte %d") % self.mark, self._limits)
-        chunk = self._file.read(_BUFFER if size < 0 else size)
-        self.total += len(chunk)
-        return chunk
-
-
 def events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
     """Yield the parser's events. Raises `Truncated`, `Malformed` (also for a giant number), `TooDeep`, `TooLarge`."""
     depth = 0
@@ -65,11 +45,11 @@ def events(path: Path, encoding: str, limits: Limits) -> Iterator[Event]:
             file.seek(3)
         elif encoding != "utf-8":
             source = Utf8(file, encoding)
-        guarded = _Guarded(source, path.name, limits)
+        guarded = Guarded(source, path.name, limits)
         parse = _PATIENT if _wants_patience(file, encoding) else ijson.basic_parse
         try:
-            for event, value in parse(guarded, buf_size=_BUFFER):
-                guarded.mark = guarded.total
+            for event, value in parse(guarded, buf_size=BUFFER):
+                guarded.go_on()
                 if event in OPENING:
                     depth += 1
                     if depth > limits.depth:
@@ -99,7 +79,7 @@ def _wants_patience(file: BinaryIO, encoding: str) -> bool:
         found = _has_half_in(Utf8(file, encoding))
         file.seek(place)
         pieces = Utf8(file, encoding)
-        found = found or any(_has_giant_number(piece) for piece in iter(lambda: pieces.read(_BUFFER), b""))
+        found = found or any(_has_giant_number(piece) for piece in iter(lambda: pieces.read(BUFFER), b""))
         file.seek(place)
         return found
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
@@ -119,7 +99,7 @@ def _has_giant_number(data: bytes | mmap.mmap) -> bool:
 def _has_half_in(source: Utf8) -> bool:
     """Tell the same of a text in pieces. The end of a piece is looked at with the next, which tells its other half."""
     before, begin, pair = b"", 0, 2 * _WRITTEN
-    while chunk := source.read(_BUFFER):
+    while chunk := source.read(BUFFER):
         piece = before + chunk
         if any(match.start() < len(piece) - pair for match in _HALF.finditer(piece, begin)):
             return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,13 +19,20 @@ def is_empty(cells: Sequence[Any]) -> bool:
 
 
 def column_names(labels: Sequence[Any]) -> list[str]:
-    """Return unique names for columns: the labels without white space around them, "" for none, "x (2)" for the second x."""
-    seen: Counter[str] = Counter()
+    """Return unique names for columns: the labels without white space around them, "" for none. The second x is called
+    "x (2)", or the first number that no other label has.
+    """
+    given = [" ".join(str(label if label is not None else "").split()) for label in labels]
+    taken: set[str] = set(given)
+    seen: set[str] = set()
     names: list[str] = []
-    for label in labels:
-        name = " ".join(str(label if label is not None else "").split())
-        seen[name] += bool(name)
-        names.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    for label in given:
+        name, count = label, 1
+        while label and (name in seen or (count > 1 and name in taken)):
+            count += 1
+            name = f"{label} ({count})"
+        seen.add(name)
+        names.append(name)
     return names
 
 
@@ -38,7 +44,8 @@ def record(names: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
         if name:
             result[name] = cell
         elif not is_empty([cell]):
-            result[f"kolom {index + 1}"] = cell
+            unnamed = f"kolom {index + 1}"
+            result[f"{unnamed} (zonder naam)" if unnamed in names else unnamed] = cell
     return result
 
 

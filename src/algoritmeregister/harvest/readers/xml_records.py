@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import Malformed, TooDeep, Truncated
 from algoritmeregister.harvest.readers import storable
+from algoritmeregister.harvest.readers.guarded import Guarded
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.refusals import too_large_record, too_many_records
 from algoritmeregister.harvest.readers.shapes import EVERY_KEY, Broken, Candidate, Item, Layout, Reading, Shape
@@ -68,7 +69,10 @@ def _records(path: Path, where: tuple[str, ...], limits: Limits, header: dict[st
     count = nodes = 0
     try:
         with path.open("rb") as file:
-            for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+            guarded = Guarded(file, path.name, limits)
+            for event, element in iterparse(guarded, events=("start", "end"), forbid_dtd=True):
+                if not _is_at(names[1 : len(where) + 1], where):
+                    guarded.go_on()
                 if event == "start":
                     stack.append(element)
                     names.append(_name(element.tag))

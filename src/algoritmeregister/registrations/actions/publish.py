@@ -107,7 +107,7 @@ def publish(
         if registration:
             document, beside = without_removed(registration, document, beside or {})
         news = News(document, beside or {}, standard, language, observed_at, claimed_on)
-        organisation = partial(_organisation, pending, news.organisation_name, tooi_uri, observed_at.date(), by)
+        organisation = partial(_organisation, pending, news.organisation_name, tooi_uri, timezone.localdate(observed_at), by)
         if register.is_local and register.owner is not None:
             organisation = partial(_owner, register.owner)
         place = Place(register, source_id, number)
@@ -176,7 +176,7 @@ def republish(
         registration = Registration.objects.select_for_update().get(pk=registration.pk)
         document, beside = without_removed(registration, document, beside)
         news = News(document, beside, standard, language, observed_at, claimed_on)
-        organisation = partial(resolve, name=news.organisation_name, at=observed_at.date(), by=by)
+        organisation = partial(resolve, name=news.organisation_name, at=timezone.localdate(observed_at), by=by)
         return bring(news, None, registration, organisation, pending, reason=reason)
 
 

@@ -55,7 +55,7 @@ def take_over(
         if registration:
             sealed = without_ours(registration, sealed, by)
         news = News(sealed.document, sealed.beside, sealed.standard, sealed.language, observed_at, claimed_on, sealed)
-        organisation = partial(resolve, name=news.organisation_name, at=observed_at.date(), by=by)
+        organisation = partial(resolve, name=news.organisation_name, at=timezone.localdate(observed_at), by=by)
         place = Place(register, source_id, number)
         outcome = bring(news, place, registration, organisation, pending, kind=kind, reason=reason)
         if outcome.kind:
