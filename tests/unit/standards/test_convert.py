@@ -162,6 +162,12 @@ def test_a_field_of_no_version_is_kept_beside_and_reported() -> None:
     assert [(loss.field, loss.action) for loss in result.losses] == [("owner", "dropped")]
 
 
+def test_a_field_of_another_version_that_says_the_same_thing_otherwise_is_kept_beside() -> None:
+    # "type" of 0.4 is what the superset calls "self_learning", which stands there too.
+    result = convert({"type": "Ja", "self_learning": "Nee"}, source="0.4", target=SUPERSET)
+    assert (result.document, result.beside) == ({"self_learning": "Ja"}, {"self_learning (0.4)": "Nee"})
+
+
 def test_the_superset_shows_what_stands_beside_under_its_own_key() -> None:
     up = convert({"impacttoetsen": [DPIA], "type": "Ja", "name": "A"}, source="0.4", target="1.0")
     view = to_superset(up.document, "1.0", up.beside)
