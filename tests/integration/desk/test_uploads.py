@@ -20,7 +20,8 @@ from algoritmeregister.audit.models import Event
 from algoritmeregister.exchange import xlsx_table
 from algoritmeregister.exchange.blank.columns import blanks
 from algoritmeregister.exchange.blank.templates import TEMPLATES
-from algoritmeregister.harvest.uploads import actions, clearing, keeping
+from algoritmeregister.harvest.uploads import actions, clearing, keeping, working
+from algoritmeregister.harvest.uploads.correcting import Correction
 from algoritmeregister.harvest.uploads.models import SavedMapping, Upload, UploadRow
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.drafts import actions as drafts
@@ -133,6 +134,43 @@ def test_it_works(desk):
     desk.post(f"{preview}/terugdraaien")
     assert titles() == []
     assert "1 beschrijving is teruggedraaid." in text_of(desk.get(preview))
+
+
+@pytest.mark.both
+def test_what_was_taken_before_it_broke_off_can_be_taken_back_and_what_was_not_taken_again(desk, monkeypatch):
+    monkeypatch.setattr(working, "WRITTEN_AT_ONCE", 1)
+    start_all, broken = working.actions.start_all, {"Scanauto"}
+
+    def breaking(*, texts, **rest):
+        if broken & {each.document["name"] for each in texts}:
+            raise RuntimeError
+        return start_all(texts=texts, **rest)
+
+    monkeypatch.setattr(working.actions, "start_all", breaking)
+    preview = desk.read(template(GOOD, {**GOOD, "Naam": "Telpaal", "Bron-ID": "ALG-3"}))
+    choice = {"knop": "take", "getoond": ["1", "2"], "rij": ["1", "2"]}
+    desk.post(f"{preview}/kies", choice)
+    page = text_of(desk.get(preview))
+    assert "Er ging iets mis dat wij niet hadden voorzien." in page
+    assert "Er is nog niets veranderd." in page
+
+    broken = {"Telpaal"}
+    desk.post(f"{preview}/kies", choice)
+    page = text_of(desk.get(preview))
+    assert "Er ging iets mis dat wij niet hadden voorzien." in page
+    assert "Er is 1 beschrijving gemaakt of gewijzigd." in page
+    bob = by(person("Bob", organisation(), Role.EDITOR))
+    correction = Correction({}, "", "", frozenset())
+    with pytest.raises(actions.UploadError):
+        actions.correct(upload=Upload.objects.get(), correction=correction, by=bob, save_as="nooit bewaard")
+    assert not SavedMapping.objects.exists()
+    assert titles() == ["Scanauto"]
+
+    desk.post(f"{preview}/terugdraaien")
+    page = text_of(desk.get(preview))
+    assert "1 beschrijving is teruggedraaid." in page
+    assert "Er ging iets mis" not in page
+    assert titles() == []
 
 
 @pytest.mark.both

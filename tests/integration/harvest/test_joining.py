@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from algoritmeregister.cli.harvest import harvest
+from algoritmeregister.harvest.errors import WrongSource
 from algoritmeregister.harvest.joining import duplicates
 from algoritmeregister.harvest.joining.models import Duplicate
 from algoritmeregister.harvest.models import SourceText
@@ -312,6 +313,19 @@ def test_a_mark_between_two_that_are_public_is_for_a_steward(registers: Register
     command("merge", str(pair["duplicate"]), "--keep", NUMBER)
     assert Registration.objects.get(state="published").number == NUMBER
     verify()
+
+
+def test_a_steward_who_decides_after_another_is_told_so(registers: Registers) -> None:
+    registers.local(url="")
+    registers.national(name="Iets heel anders")
+    registers.local(name="Met een andere naam")
+    seen_earlier = Duplicate.objects.get()
+    duplicates.dismiss(duplicate=Duplicate.objects.get(), by=OPERATOR)
+    for decide in (duplicates.merge, duplicates.dismiss, duplicates.undo):
+        with pytest.raises(WrongSource):
+            decide(duplicate=seen_earlier, by=OPERATOR)
+        seen_earlier.state = Duplicate.State.OPEN
+    assert Registration.objects.filter(state="published").count() == 2
 
 
 TEXTS = st.sampled_from(["", "Eén.", "Twee.", "Drie…", "Drie, en meer."])

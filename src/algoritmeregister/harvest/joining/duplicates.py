@@ -91,10 +91,11 @@ def merge(*, duplicate: Duplicate, by: Actor, into: Registration | None = None) 
     `into`: which one goes on; see `winner_of`. Returns it. Raises `WrongSource` when there is nothing to decide,
     `NotAllowed` and `CannotMerge`.
     """
-    _check_open(duplicate)
-    winner = into or winner_of(duplicate)
-    loser = duplicate.second if winner.pk == duplicate.first_id else duplicate.first
     with transaction():
+        _hold(duplicate)
+        _check_open(duplicate)
+        winner = into or winner_of(duplicate)
+        loser = duplicate.second if winner.pk == duplicate.first_id else duplicate.first
         for registration in (winner, loser):
             _keep_texts(registration)
         duplicate.moved = _moving(loser)
@@ -113,11 +114,12 @@ def undo(*, duplicate: Duplicate, by: Actor, remark: str = "") -> Registration:
     It is public again with what its own registers say; the other one goes on with what is left. Its history tells of both
     steps, and the pair is not suspected again. Raises `WrongSource` when it was not made one, `NotAllowed`, `CannotMerge`.
     """
-    if duplicate.state != Duplicate.State.MERGED:
-        raise WrongSource(_("Dubbele %d is niet samengevoegd. Er valt niets ongedaan te maken.") % duplicate.pk)
-    loser = duplicate.first if duplicate.first.merged_into_id else duplicate.second
-    moved = duplicate.moved or _was_moving(loser)
     with transaction():
+        _hold(duplicate)
+        if duplicate.state != Duplicate.State.MERGED:
+            raise WrongSource(_("Dubbele %d is niet samengevoegd. Er valt niets ongedaan te maken.") % duplicate.pk)
+        loser = duplicate.first if duplicate.first.merged_into_id else duplicate.second
+        moved = duplicate.moved or _was_moving(loser)
         winner = registrations.part(
             registration=loser,
             appearances={pk: (basis, evidence) for pk, basis, evidence in moved["appearances"]},
@@ -158,8 +160,9 @@ def _was_moving(loser: Registration) -> dict[str, Any]:
 def dismiss(*, duplicate: Duplicate, by: Actor, remark: str = "") -> None:
     """Say that two registrations are not the same; they are not suspected again. Raises `WrongSource`, `NotAllowed`."""
     check_may_merge(by)
-    _check_open(duplicate)
     with transaction():
+        _hold(duplicate)
+        _check_open(duplicate)
         _decide(duplicate, Duplicate.State.DISMISSED, by, remark)
         numbers = [duplicate.first.number, duplicate.second.number]
         record(action="dismiss duplicate", subject=numbers[0], detail={"other": numbers[1], "remark": remark}, by=by)
@@ -176,6 +179,11 @@ def lead(*, appearance: Appearance, by: Actor) -> None:
         record(
             action="choose leading register", subject=registration.uri, detail={"register": appearance.register.slug}, by=by
         )
+
+
+def _hold(duplicate: Duplicate) -> None:
+    """Read a pair again and hold it until the transaction ends: another steward may just have decided."""
+    duplicate.refresh_from_db(from_queryset=Duplicate.objects.select_for_update())
 
 
 def _check_open(duplicate: Duplicate) -> None:

@@ -72,21 +72,22 @@ def offer(*, organisation: Organisation, name: str, pieces: Iterable[bytes], by:
 def correct(*, upload: Upload, correction: correcting.Correction, by: SignedIn, save_as: str = "") -> Upload:
     """Read the file in this way: the mapping is kept, and a task judges every row. `save_as`: keep it for the next file.
 
-    Raises `NotAllowed`, `UploadError` when something was taken from it already, and `WrongProfile`.
+    Raises `NotAllowed`, `WrongProfile`, and `UploadError` when this can no longer be done: every row is judged anew, so not
+    once something was taken.
     """
     check_may_edit(upload.organisation, by)
     plan = correcting.corrected(Plan.from_dict(upload.plan), correction)
     _check_maps(plan)
-    if save_as.strip():
-        name = save_as.strip()[:LONGEST_NAME]
-        SavedMapping.objects.update_or_create(
-            organisation=upload.organisation, name=name,
-            defaults={"plan": correcting.saved(plan, name), "saved_at": timezone.now(), "by": who(by)},
+    with transaction.atomic():
+        _begin(
+            upload, {UploadState.PROPOSED, UploadState.READY, UploadState.FAILED}, UploadState.READING, by,
+            plan=plan.as_dict(), total=None,
         )  # fmt: skip
-    _begin(
-        upload, {UploadState.PROPOSED, UploadState.READY, UploadState.FAILED}, UploadState.READING, by,
-        plan=plan.as_dict(), total=None,
-    )  # fmt: skip
+        if name := save_as.strip()[:LONGEST_NAME]:
+            SavedMapping.objects.update_or_create(
+                organisation=upload.organisation, name=name,
+                defaults={"plan": correcting.saved(plan, name), "saved_at": timezone.now(), "by": who(by)},
+            )  # fmt: skip
     return upload
 
 

@@ -39,15 +39,16 @@ def do(upload: Upload, by: SignedIn) -> None:
         else:
             working.undo_rows(upload, by)
     except ImportFailed as error:
-        _finish(upload, UploadState.FAILED, str(error))
+        _finish(upload, working.after_failure(upload), str(error))
     except Exception:
         logger.exception("Upload %s failed while %s.", upload.pk, state)
-        _finish(upload, UploadState.FAILED, _("Er ging iets mis dat wij niet hadden voorzien. Probeer het opnieuw."))
+        problem = _("Er ging iets mis dat wij niet hadden voorzien. Probeer het opnieuw.")
+        _finish(upload, working.after_failure(upload), problem)
     else:
         _finish(upload, working.FINISHED[state])
 
 
 def _finish(upload: Upload, state: UploadState, problem: str = "") -> None:
     moments = {UploadState.TAKEN: "taken_at", UploadState.UNDONE: "undone_at"}
-    moment = {moments[state]: timezone.now()} if state in moments else {}
+    moment = {moments[state]: timezone.now()} if state in moments and not problem else {}
     Upload.objects.filter(pk=upload.pk).update(state=state, problem=problem, **moment)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,24 +66,42 @@ def take_rows(upload: Upload, by: Actor) -> None:
     chosen = UploadRow.objects.filter(
         upload=upload, chosen=True, outcome=RowOutcome.WAITING, kind__in=TAKABLE
     ).order_by("number")
-    _in_batches(upload, list(chosen.values_list("pk", flat=True)), lambda rows, drafts: _take(rows, drafts, upload, by))
+    _in_batches(upload, chosen, lambda rows, drafts: _take(rows, drafts, upload, by))
 
 
 def undo_rows(upload: Upload, by: Actor) -> None:
     """Take back what was taken, but for what somebody went on with: that stays, and its row says so."""
-    taken = UploadRow.objects.filter(upload=upload, outcome=RowOutcome.TAKEN).order_by("number")
+    _in_batches(upload, _taken(upload).order_by("number"), lambda rows, drafts: _undo(rows, drafts, by))
 
-    _in_batches(upload, list(taken.values_list("pk", flat=True)), lambda rows, drafts: _undo(rows, drafts, by))
+
+def after_failure(upload: Upload) -> UploadState:
+    """Return the state of an upload whose work broke off, in which nothing of what was done is lost.
+
+    Once something is taken, its rows say of what: they must not be judged anew, and can be taken back.
+    """
+    if upload.state == UploadState.READING:
+        return UploadState.FAILED
+    if _taken(upload).exists():
+        return UploadState.TAKEN
+    return UploadState.READY if upload.state == UploadState.TAKING else UploadState.UNDONE
+
+
+def _taken(upload: Upload) -> QuerySet[UploadRow]:
+    return UploadRow.objects.filter(upload=upload, outcome=RowOutcome.TAKEN)
 
 
 def _in_batches(
-    upload: Upload, keys: list[int], act: Callable[[Sequence[UploadRow], Mapping[UUID, Draft]], None]
+    upload: Upload, rows: QuerySet[UploadRow], act: Callable[[Sequence[UploadRow], Mapping[UUID, Draft]], None]
 ) -> None:
-    """Do something with rows and the descriptions they belong to, in transactions that are short."""
+    """Do something with rows and the descriptions they belong to, in transactions that are short.
+
+    Each batch holds its rows and asks again which still are what they were: work that seemed to be cut off may go on.
+    """
+    keys = list(rows.values_list("pk", flat=True))
     Upload.objects.filter(pk=upload.pk).update(total=len(keys), done=0)
     for start in range(0, len(keys), WRITTEN_AT_ONCE):
         with transaction():
-            batch = list(UploadRow.objects.filter(pk__in=keys[start : start + WRITTEN_AT_ONCE]).order_by("number"))
+            batch = list(rows.filter(pk__in=keys[start : start + WRITTEN_AT_ONCE]).select_for_update())
             known = queries.drafts_of(upload.organisation, archived=True).filter(uuid__in=[row.draft for row in batch])
             drafts = {draft.uuid: draft for draft in known}
             act(batch, drafts)

@@ -13,6 +13,7 @@ from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.writing import Change, transaction
 from algoritmeregister.registrations import states
 from algoritmeregister.registrations.actions.appear import change_of_sources
+from algoritmeregister.registrations.actions.holding import hold
 from algoritmeregister.registrations.models import Appearance, Basis, Registration, RemovedText, Version
 from algoritmeregister.registrations.policies import check_may_merge
 
@@ -35,7 +36,7 @@ def merge(*, registration: Registration, into: Registration, evidence: str, by: 
     check_may_merge(by)
     now = timezone.now()
     with transaction() as pending:
-        both = Registration.objects.select_for_update().in_bulk([registration.pk, into.pk])
+        both = hold({registration.pk, into.pk}, pending)
         loser, winner = both[registration.pk], both[into.pk]
         moving = list(Appearance.objects.filter(registration=loser).select_related("register"))
         _check(loser, winner, moving)

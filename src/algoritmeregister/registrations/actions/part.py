@@ -11,6 +11,7 @@ from algoritmeregister.audit.actions import record
 from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.registrations.actions.appear import change_of_sources
+from algoritmeregister.registrations.actions.holding import hold
 from algoritmeregister.registrations.actions.merge import CannotMerge, followers
 from algoritmeregister.registrations.models import Appearance, Registration
 from algoritmeregister.registrations.policies import check_may_merge
@@ -28,10 +29,12 @@ def part(
     check_may_merge(by)
     now = timezone.now()
     with transaction() as pending:
-        loser = Registration.objects.select_for_update().get(pk=registration.pk)
+        whole = Registration.objects.get(pk=registration.pk).merged_into_id
+        held = hold({registration.pk} if whole is None else {registration.pk, whole}, pending)
+        loser = held[registration.pk]
         if loser.merged_into_id is None:
             raise CannotMerge(_("Registratie %s is geen deel van een andere.") % loser.number)
-        winner = Registration.objects.select_for_update().get(pk=loser.merged_into_id)
+        winner = held[loser.merged_into_id]
         there = Appearance.objects.filter(registration=winner).select_related("registration", "register")
         moving = [each for each in there if each.pk in appearances]
         if not any(each.gone_at is None for each in moving):

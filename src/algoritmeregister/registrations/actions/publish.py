@@ -20,6 +20,7 @@ from algoritmeregister.organisations.models import Organisation
 from algoritmeregister.registers.models import Register
 from algoritmeregister.registrations import numbers, states
 from algoritmeregister.registrations.actions.appear import note_back, note_seen
+from algoritmeregister.registrations.actions.holding import hold_register
 from algoritmeregister.registrations.changes import changed_fields, kind_of_change
 from algoritmeregister.registrations.content import content_text, hash_content, new_salt
 from algoritmeregister.registrations.drafts.models import Draft
@@ -127,7 +128,7 @@ def bring(
     """Write news about `registration` (None: not known yet), whatever verb brings it; `organisation` finds whose it
     is. `place` is where it was seen; None when it was not, for a registration that is known.
 
-    Inside a transaction that holds the register's row. Raises `OutOfOrder`.
+    Inside a transaction that holds the row of the register. Raises `OutOfOrder`.
     """
     before = _latest(registration, news.language)
     if registration and before and _is_current(before, news):
@@ -182,7 +183,7 @@ def republish(
 
 def known(register: Register, source_id: str, pending: Pending) -> Registration | None:
     """Return the registration, when it is known; the register's row is held until the transaction ends."""
-    _hold(register, pending)
+    hold_register(register.pk, pending)
     expected = ("registration", register.pk, source_id)
     if expected in pending.remembered:
         found_before: Registration | None = pending.remembered.pop(expected)
@@ -201,26 +202,13 @@ def expect(*, register: Register, source_ids: Collection[str], numbers: Collecti
     the transaction that is going on.
     """
     with transaction() as pending:
-        _hold(register, pending)
+        hold_register(register.pk, pending)
         pending.remembered |= {("registration", register.pk, each): None for each in source_ids}
         there = Appearance.objects.filter(register=register, source_id__in=list(source_ids)).select_related("registration")
         pending.remembered |= {("registration", register.pk, each.source_id): each.registration for each in there}
         taken = set(Registration.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
         taken |= {str(each) for each in Draft.objects.filter(number__in=list(numbers)).values_list("number", flat=True)}
         pending.remembered |= {("free number", each): True for each in set(numbers) - taken}
-
-
-def _hold(register: Register, pending: Pending) -> None:
-    # Two writers may bring the same new registration at once: the second waits for the register here, once a transaction.
-    if register.pk not in pending.locked:
-        if not _held.rows(register.pk):
-            raise Register.DoesNotExist
-        pending.locked.add(register.pk)
-
-
-@WrittenOnce
-def _held(register: int) -> QuerySet[Register]:
-    return Register.objects.select_for_update().only("pk").filter(pk=register).order_by()
 
 
 def _organisation(pending: Pending, name: str, tooi_uri: str | None, at: date, by: Actor) -> Organisation:

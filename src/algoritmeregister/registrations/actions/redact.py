@@ -17,6 +17,7 @@ from algoritmeregister.audit.actors import Actor
 from algoritmeregister.ledger.chain import moment
 from algoritmeregister.ledger.kinds import Kind
 from algoritmeregister.ledger.writing import Change, transaction
+from algoritmeregister.registrations.actions.holding import hold
 from algoritmeregister.registrations.content import commitment, content_text, paths
 from algoritmeregister.registrations.models import Registration, RemovedText, Version
 from algoritmeregister.registrations.policies import check_may_redact
@@ -51,7 +52,7 @@ def redact(
     """
     check_may_redact(by)
     with transaction() as pending:
-        registration = Registration.objects.select_for_update().get(pk=registration.pk)
+        registration = hold([registration.pk], pending)[registration.pk]
         value = _value(registration, version_number, path)
         versions = [each for each in registration.versions.order_by("number") if paths(each._content).get(path) == value]
         for version in versions:
