@@ -37,7 +37,10 @@ def resolve(*, name: str, by: Actor, tooi_uri: str | None = None, at: date | Non
         if found:
             return _learnt(found, uri, by)
         attempt += 1
-        made = _make(name, uri, attempt, by)
+        code = free_code(tooi.code_of(uri) if uri and attempt == 1 else code_base(name))
+        if match(forms, at=at, tooi_uri=uri):
+            continue  # Somebody made it before we looked which codes are taken: another code would be free for a second one.
+        made = _make(name, uri, code, by)
         if made:
             return made
 
@@ -88,9 +91,8 @@ def _learnt(organisation: Organisation, uri: str | None, by: Actor) -> Organisat
     return organisation
 
 
-def _make(name: str, uri: str | None, attempt: int, by: Actor) -> Organisation | None:
+def _make(name: str, uri: str | None, code: str, by: Actor) -> Organisation | None:
     """Make an organisation that is on no list; None when another transaction took the code first (then look again)."""
-    code = free_code(tooi.code_of(uri) if uri and attempt == 1 else code_base(name))
     try:
         with transaction.atomic():
             organisation = Organisation.objects.create(code=code, name=name, kind=kinds.of_name(name), tooi_uri=uri)
