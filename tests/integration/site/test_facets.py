@@ -118,7 +118,7 @@ def test_what_is_chosen_keeps_its_place_beside_the_results(client, many):
 
 
 def test_what_is_chosen_beyond_the_most_used_has_its_count(client, many, monkeypatch):
-    monkeypatch.setattr(Asked, "query", lambda asked, query=Asked.query: replace(query(asked), facet_values=5))
+    monkeypatch.setattr(Asked, "query", lambda asked, query=Asked.query, **_more: replace(query(asked), facet_values=5))
     page = ask(client, "/algoritmes?zoek=regeling&organisatie=gemeente-sudwest-29")
     label = page.split('value="gemeente-sudwest-29"')[1].split("</label>")[0]
     assert "(1)" in label

@@ -184,7 +184,7 @@ def test_settings_that_differ_are_told(filled, other, tmp_path):
     filled.run("backup", str(file), SITE_NAME="Register van Voorbeeldstad", SECRET_KEY="uit de omgeving, lang genoeg 7Kq2")
     with tarfile.open(file) as tar:
         manifest = json.load(tar.extractfile("manifest.json"))
-        assert tar.extractfile("secret_key").read() == b"uit de omgeving"
+        assert tar.extractfile("secret_key").read() == b"uit de omgeving, lang genoeg 7Kq2"
     assert "uit de omgeving" not in json.dumps(manifest)
     assert not {"SECRET_KEY", "DATABASE_URL"} & set(manifest["settings"])
     assert "Register van Voorbeeldstad" in other.run("restore", str(file)).stdout

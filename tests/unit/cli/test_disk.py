@@ -88,6 +88,7 @@ def test_a_disk_that_is_full_at_the_first_start_is_told(monkeypatch, capsys):
 
     monkeypatch.setattr(tables, "are_old", full)
     monkeypatch.setattr(sys, "argv", ["preparing", "no-demo"])
+    monkeypatch.delitem(sys.modules, "algoritmeregister.cli.preparing", raising=False)  # another test imported it
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("algoritmeregister.cli.preparing", run_name="__main__")
     assert ended.value.code == 1

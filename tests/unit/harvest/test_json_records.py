@@ -172,7 +172,7 @@ def test_half_a_character_is_not_lost_unseen(tmp_path: Path, written: str, kept:
     st.integers(1, 40),
 )
 def test_half_a_character_is_seen_wherever_a_piece_of_the_file_ends(written: str, size: int) -> None:
-    with mock.patch.object(json_events, "_BUFFER", size):
+    with mock.patch.object(json_events, "BUFFER", size):
         source = Utf8(io.BytesIO(written.encode("utf-16")), "utf-16")
         assert json_events._has_half_in(source) == (json_events._HALF.search(written.encode()) is not None)
 
