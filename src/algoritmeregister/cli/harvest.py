@@ -87,6 +87,8 @@ def _chosen(registers: tuple[str, ...], due: bool) -> list[Source]:
             _("Van %s is geen bron bekend. Voeg die toe met: harvest add REGISTER ADRES.") % ", ".join(sorted(unknown))
         )
     if not due:
+        if not found:
+            click.echo(_("Er is nog geen bron om op te halen. Voeg er een toe met: harvest add REGISTER ADRES."), err=True)
         return found
     wanted = {source.pk for source in queries.due_sources(timezone.now())}
     return [source for source in found if source.pk in wanted]

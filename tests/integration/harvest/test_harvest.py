@@ -90,6 +90,11 @@ def test_it_works(site: Site, waterveld: Source) -> None:
     assert Event.objects.filter(action="add source", subject="waterveld").exists()
 
 
+def test_without_a_source_it_says_how_to_add_one_but_not_to_a_timer(site: Site) -> None:
+    assert "harvest add REGISTER ADRES" in run().stderr
+    assert run("--due").output == ""
+
+
 def test_the_same_bytes_without_a_tag_are_unchanged_too(site: Site, waterveld: Source) -> None:
     before, seen = public(), Registration.objects.get(source_id="A1").last_seen_at
     site.pages["/lijst.csv"] = lambda page: send(page, TEN)
