@@ -53,7 +53,11 @@ def values(field):
         return st.just("2026-06-30")
     if field.type == "language":
         return st.sampled_from(["nld", "eng", "fry"])  # written in small letters, so that capitals do not come back
-    return st.just(known[field.type]) if field.type in known else SENTENCES
+    if field.type in known:
+        return st.just(known[field.type])
+    # A CSV does not tell which version it is of: in another one a text of one letter can be a choice ("j").
+    choices = [each.code_list for version in VERSIONS for each in standards.get(version).fields if each.key == field.key]
+    return SENTENCES.filter(lambda text: not any(codes and codes.find(text) for codes in choices))
 
 
 def documents(version):
