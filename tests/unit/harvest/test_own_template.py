@@ -120,6 +120,7 @@ def test_what_is_filled_in_comes_back(tmp_path, version, data):
     assert said(back, found) == document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", standards.LANGUAGES)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_workbook_says_of_which_version_it_is(tmp_path, version, language):

@@ -130,6 +130,7 @@ def test_piece_is_no_larger_than_memory_and_a_power_of_what_is_merged(whole, pie
     assert size <= writer.LARGEST_PIECE
 
 
+@pytest.mark.slow
 def test_of_the_cursors_of_many_commits_the_last_counts_and_few_are_kept(indexed):
     index = indexed(version("Camera"))
     build = directory.current_build(index.root)
