@@ -11,24 +11,10 @@ from django.db import connection
 from algoritmeregister.ledger.writing import transaction
 from algoritmeregister.registrations.actions import Ground, redact
 from algoritmeregister.registrations.models import Version
-from tests import factories
+from tests import factories, own_connection
 from tests.people import OPERATOR
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def on_its_own(work):
-    """Begin it on a connection of its own, as another process would; returns what can be waited for."""
-
-    def begin():
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=begin)
-    thread.start()
-    return thread
 
 
 def test_a_text_that_is_being_removed_stays_out_of_what_is_published_beside_it():
@@ -47,9 +33,9 @@ def test_a_text_that_is_being_removed_stays_out_of_what_is_published_beside_it()
             # The other has all the time to read what is not committed yet.
             time.sleep(0.5)
 
-    removing = on_its_own(remove)
+    removing = own_connection.begin(remove)
     assert removed.wait(20)
-    publishing = on_its_own(lambda: factories.registration(goal=text, name="Anders", observed_at=factories.LATER))
+    publishing = own_connection.begin(lambda: factories.registration(goal=text, name="Anders", observed_at=factories.LATER))
     for each in (removing, publishing):
         each.join(20)
     versions = Version.objects.order_by("number")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from algoritmeregister.audit.models import Event
 from algoritmeregister.site.caching import data_revision
 from algoritmeregister.unchanged import while_unchanged
+from tests import own_connection
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
@@ -21,17 +21,8 @@ def happens(action):
 
 
 def elsewhere(work):
-    """Do it on a connection of its own, as another process would."""
-
-    def on_its_own():
-        try:
-            work()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=on_its_own)
-    thread.start()
-    thread.join()
+    """Do it as another process would, and wait for it."""
+    own_connection.begin(work).join()
 
 
 def told():
