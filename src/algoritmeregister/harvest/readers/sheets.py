@@ -20,13 +20,12 @@ from django.utils.translation import ngettext
 
 from algoritmeregister import reasons
 from algoritmeregister.harvest.errors import FileUnreadable, ImportFailed, Malformed, TooLarge
-from algoritmeregister.harvest.readers import formulas, unpacking
+from algoritmeregister.harvest.readers import formulas, unpacking, workbook
 from algoritmeregister.harvest.readers.limits import Limits
 from algoritmeregister.harvest.readers.shapes import Broken, Format, Item, Layout, Reading, Shape, Sheet, SheetLayout
 from algoritmeregister.harvest.readers.tables import FIRST_ROWS, check_width, column_names, is_empty, record
 
 Grid = list[list[Any]]
-_PROGRAM = "algoritmeregister.harvest.readers.workbook"
 
 
 class Workbook:
@@ -82,7 +81,7 @@ class Workbook:
     def _refused(self, wrong: str, sheet: str, reason: str) -> ImportFailed:
         told = {"file": self.path.name, "sheet": sheet, "limit": self._limits.cells, "reason": reasons.in_words(reason)}
         match wrong:
-            case "cells":
+            case workbook.CELLS:
                 return TooLarge(
                     _(
                         "Blad ‘%(sheet)s’ van %(file)s heeft meer dan %(limit)d cellen. Verwijder lege rijen en kolommen, "
@@ -90,11 +89,11 @@ class Workbook:
                     )
                     % told
                 )
-            case "locked":
+            case workbook.LOCKED:
                 return FileUnreadable(
                     _("%s is beveiligd met een wachtwoord. Bewaar het zonder wachtwoord.") % self.path.name
                 )
-            case "damaged":
+            case workbook.DAMAGED:
                 return Malformed(
                     _("%(file)s is een beschadigd of afgebroken rekenblad (%(reason)s). Download of bewaar het opnieuw.")
                     % told
@@ -128,7 +127,7 @@ class Workbook:
 def _started(path: Path, limits: Limits) -> subprocess.Popen[bytes]:
     # -P: no module of the folder where somebody gave a command takes the place of one of ours.
     most = map(str, (limits.cells, limits.unpacked_bytes, limits.workbook_memory))
-    command = [sys.executable, "-P", "-m", _PROGRAM, str(path.resolve()), *most]
+    command = [sys.executable, "-P", "-m", workbook.__name__, str(path.resolve()), *most]
     return subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
